@@ -1,0 +1,1 @@
+"""loa ("loa", loudspeaker): the platform on which units run their yearly communication work."""

@@ -1,0 +1,15 @@
+"""Why a file cannot be read, in one sentence that a person can act on."""
+
+from __future__ import annotations
+
+
+class Unreadable(Exception):
+    """The file cannot be read as a document.
+
+    `code` is one of: empty, encrypted, not_a_document, too_large, damaged, tool_missing.
+    `str(error)` is a whole sentence in Vietnamese that says what is wrong and what to do.
+    """
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
