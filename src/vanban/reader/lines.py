@@ -1,0 +1,148 @@
+"""Stage 1 of 6: source → items. In: `Source`. Out: lines and file tables in the order of reading."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from vanban.reader.marks import Mark, read_mark
+from vanban.reader.passage import EMPTY, Passage
+from vanban.reader.source import Note, Paragraph, Source, Span, Table
+
+# Bold and italic of Markdown, as some converters leave them; "(**)" and a star after a word are footnote marks.
+_BOLD = re.compile(r"(?<!\()\*\*(?!\))")
+_ITALIC = re.compile(r"(?<![\w*”\")])(\*)[^\s*][^*\n]*(\*)(?!\w)")
+_RULE = re.compile(r"[-_=*.\s]{3,}|[_=]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line or paragraph. `words` holds all of it, mark included; `cells` the parts between tabs."""
+
+    words: Passage
+    mark: Mark | None
+    cells: tuple[Passage, ...]
+    bold: bool = False
+    centred: bool = False
+    note: str | None = None  # the mark of the footnote that this line is
+
+    @property
+    def text(self) -> str:
+        return self.words.text
+
+    @property
+    def body(self) -> Passage:
+        """The line without its mark."""
+        return self.words[self.mark.length :].strip() if self.mark else self.words
+
+    @property
+    def start(self) -> int:
+        return self.words.start
+
+
+@dataclass(frozen=True, slots=True)
+class FileCell:
+    words: Passage
+    column: int
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileTable:
+    """A table that the file itself has."""
+
+    rows: tuple[tuple[FileCell, ...], ...]
+    span: Span
+
+    @property
+    def start(self) -> int:
+        return self.span.start
+
+
+Item = Line | FileTable
+
+
+def read_items(source: Source) -> list[Item]:
+    """The lines and tables of a source; blank lines and drawn rules are left out."""
+    items: list[Item] = []
+    for block in source.blocks:
+        if isinstance(block, Table):
+            items.append(_table(source, block))
+        elif isinstance(block, Paragraph):
+            items.extend(_lines(source, block.span, bold=block.bold, centred=block.centred))
+        else:
+            items.extend(_note(source, block))
+    return items
+
+
+def _lines(source: Source, span: Span, *, bold: bool, centred: bool) -> list[Line]:
+    found = []
+    at = span.start
+    for raw in source.of(span).split("\n"):
+        line = make_line(source.text, Span(at, at + len(raw)), bold=bold, centred=centred)
+        if line:
+            found.append(line)
+        at += len(raw) + 1
+    return found
+
+
+def make_line(text: str, span: Span, *, bold: bool = False, centred: bool = False) -> Line | None:
+    raw = text[span.start : span.end]
+    if not raw.strip() or _RULE.fullmatch(raw.strip()):
+        return None
+    cells = tuple(_unmarked(Passage.of(text, part)) for part in _tabbed(raw, span.start))
+    words = Passage.join(cells) if len(cells) > 1 else cells[0]
+    if not words:
+        return None
+    return Line(words, read_mark(words.text), cells, bold=bold or raw.lstrip().startswith("**"), centred=centred)
+
+
+def _tabbed(raw: str, start: int) -> list[Span]:
+    spans = []
+    for cell in raw.split("\t"):
+        spans.append(Span(start, start + len(cell)))
+        start += len(cell) + 1
+    return spans
+
+
+def _unmarked(words: Passage) -> Passage:
+    """Without the emphasis marks of Markdown."""
+    if "*" not in words.text:
+        return words
+    marks = [match.span() for match in _BOLD.finditer(words.text)]
+    marks += [match.span(side) for match in _ITALIC.finditer(words.text) for side in (1, 2)]
+    pieces, at = [], 0
+    for start, end in sorted(marks):
+        pieces.append(words[at:start])
+        at = max(at, end)
+    kept = [piece for piece in [*pieces, words[at:]] if piece]
+    return Passage.join(kept, between="").strip() if kept else EMPTY
+
+
+def _table(source: Source, table: Table) -> FileTable:
+    rows = tuple(
+        tuple(FileCell(Passage.of(source.text, cell.span), cell.column, cell.columns, cell.rows) for cell in row.cells)
+        for row in table.rows
+    )
+    return FileTable(rows, table.span)
+
+
+def _note(source: Source, note: Note) -> list[Line]:
+    return [replace(line, note=note.mark) for line in _lines(source, note.span, bold=False, centred=False)]
+
+
+def wrap_width(lines: list[Line]) -> int | None:
+    """The width at which a text file breaks its lines, or None where a line is a paragraph.
+
+    A file is wrapped when many lines crowd just under its longest one.
+    """
+    lengths = [len(line.text) for line in lines if len(line.text) > 40]
+    if len(lengths) < 12:
+        return None
+    width = max(lengths)
+    if width > 130:
+        return None
+    near = sum(count for length, count in Counter(lengths).items() if length > width - 14)
+    return width if near >= len(lengths) * 0.45 else None
