@@ -1,0 +1,223 @@
+"""Names of agencies, as plans print them, against the units that a tree knows.
+
+Plans shorten ("Sở TT&TT", "UBND TP"), accent and capitalise as they please, and name groups beside single agencies
+("UBND các xã, phường", "các sở, ban, ngành"). Two names are the same agency when their keys are equal: abbreviations
+written out, accents, case, punctuation and "và" left out. Anything weaker is only ever a suggestion.
+
+Pure: the caller brings the names; no database.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from rapidfuzz import fuzz, process
+
+T = TypeVar("T")
+
+SUGGESTED_FROM = 74.0  # score of 100; below it a likeness is chance ("Sở Y tế" ~ "Sở Tư pháp" 60)
+
+# Longest first where one holds another; written as folded tokens once "&", "-", "," and "." are spaces.
+_ABBREVIATIONS: dict[str, str] = {
+    "ubmttqvn": "uy ban mat tran to quoc viet nam",
+    "ubmttq": "uy ban mat tran to quoc",
+    "mttqvn": "mat tran to quoc viet nam",
+    "mttq": "mat tran to quoc",
+    "ubnd": "uy ban nhan dan",
+    "hdnd": "hoi dong nhan dan",
+    "vpubnd": "van phong uy ban nhan dan",
+    "vp": "van phong",
+    "vhttdl": "van hoa the thao du lich",
+    "vh tt dl": "van hoa the thao du lich",
+    "vhtt dl": "van hoa the thao du lich",
+    "vh ttdl": "van hoa the thao du lich",
+    "vhtt": "van hoa thong tin",
+    "vh tt": "van hoa thong tin",
+    "vhxh": "van hoa xa hoi",
+    "vh xh": "van hoa xa hoi",
+    "tttt": "thong tin truyen thong",
+    "tt tt": "thong tin truyen thong",
+    "khdt": "ke hoach dau tu",
+    "kh dt": "ke hoach dau tu",
+    "khcn": "khoa hoc cong nghe",
+    "kh cn": "khoa hoc cong nghe",
+    "gddt": "giao duc dao tao",
+    "gd dt": "giao duc dao tao",
+    "gtvt": "giao thong van tai",
+    "tnmt": "tai nguyen moi truong",
+    "tn mt": "tai nguyen moi truong",
+    "nnmt": "nong nghiep moi truong",
+    "nn mt": "nong nghiep moi truong",
+    "nnptnt": "nong nghiep phat trien nong thon",
+    "nn ptnt": "nong nghiep phat trien nong thon",
+    "ldtbxh": "lao dong thuong binh xa hoi",
+    "ld tbxh": "lao dong thuong binh xa hoi",
+    "ld tb xh": "lao dong thuong binh xa hoi",
+    "ptth": "phat thanh truyen hinh",
+    "pt th": "phat thanh truyen hinh",
+    "bcd": "ban chi dao",
+    "tp": "thanh pho",
+    "tx": "thi xa",
+    "tt": "trung tam",
+    "ttptth": "trung tam phat thanh truyen hinh",
+    "tthc": "thu tuc hanh chinh",
+    "cchc": "cai cach hanh chinh",
+    "hcc": "hanh chinh cong",
+    "pvhcc": "phuc vu hanh chinh cong",
+    "lhpn": "lien hiep phu nu",
+    "ldld": "lien doan lao dong",
+    "tncs": "thanh nien cong san",
+    "ttdt": "thong tin dien tu",
+    "snv": "so noi vu",
+    "cccvc": "cong chuc vien chuc",
+}
+_LONGEST = max(len(key.split()) for key in _ABBREVIATIONS)
+_CONNECTIVES = frozenset({"va", "cung", "de", "nghi"})
+_PROVINCE_TAIL = re.compile(r"^(?P<head>.+?) (?:tinh|thanh pho)(?: \w+){0,4}$")
+_COMMITTEE = re.compile(r"\b(?:uy ban nhan dan|hoi dong nhan dan)\b")
+
+
+class Group(StrEnum):
+    """A designation that stands for many agencies; its members are looked up in the tree on a given day."""
+
+    COMMUNES = "communes"  # UBND các xã, phường, đặc khu; UBND cấp xã
+    DISTRICTS = "districts"  # UBND quận, huyện (until 1 July 2025)
+    AGENCIES = "agencies"  # các sở, ban, ngành
+    ORGANISATIONS = "organisations"  # các tổ chức chính trị - xã hội, hội, đoàn thể
+    PRESS = "press"  # các cơ quan báo chí, thông tấn
+    OTHERS = "others"  # các cơ quan, đơn vị liên quan
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, đ as d, every run of anything else than letters and digits as one space."""
+    bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return re.sub(r"[\W_]+", " ", "".join(c for c in bare if not unicodedata.combining(c))).strip()
+
+
+def key(name: str) -> str:
+    """What two spellings of one agency have in common: abbreviations written out, folded, "và" left out."""
+    words = fold(name).split()
+    written: list[str] = []
+    at = 0
+    while at < len(words):
+        for length in range(min(_LONGEST, len(words) - at), 0, -1):
+            whole = _ABBREVIATIONS.get(" ".join(words[at : at + length]))
+            # a lone "tt" before another word is a centre; inside "tt tt" the longer entry has won already
+            if whole is not None:
+                written += whole.split()
+                at += length
+                break
+        else:
+            written.append(words[at])
+            at += 1
+    return " ".join(word for word in written if word not in _CONNECTIVES)
+
+
+def short_key(name: str) -> str:
+    """The key without "tỉnh …" or "thành phố …" at its end; a people's committee or council keeps it: it *is* its place."""
+    whole = key(name)
+    if _COMMITTEE.search(whole):
+        return whole
+    found = _PROVINCE_TAIL.match(whole)
+    return found["head"] if found else whole
+
+
+_NOT_PLURAL = re.compile(r"\b(?:quan ly|lien hiep|hoi) cac\b")  # Ban Quản lý các khu công nghiệp: one body
+_PLURAL = re.compile(r"\b(?:cac|nhung|toan the|moi)\b")
+_SPEAKS_FOR = re.compile(r"^(?:(?:thu truong|chu tich|lanh dao|nguoi dung dau|giam doc) )+")
+_COMMUNES = re.compile(
+    r"\bcap xa\b|\bxa phuong\b|\bphuong xa\b|\bxa thi tran\b|\bxa dac khu\b|\bphuong dac khu\b|^uy ban nhan dan cac (?:xa|phuong)\b"
+)
+_DISTRICTS = re.compile(
+    r"\bcap huyen\b|\bquan huyen\b|\bhuyen (?:thanh pho|thi xa|thi)\b|\bthi xa thanh pho\b|\bthanh pho thi xa\b|^uy ban nhan dan cac (?:huyen|quan)\b"
+)
+_AGENCIES = re.compile(
+    r"\bso (?:ban )?nganh\b|\bban nganh\b|^cac so\b|\bphong ban\b|\bphong chuyen mon\b|\bcap nganh\b"
+)
+_ORGANISATIONS = re.compile(r"\bto chuc chinh tri\b|\bdoan the\b|^cac (?:hoi|doan|to chuc)\b|\bto chuc xa hoi\b")
+_PRESS = re.compile(r"\bbao chi\b|\bthong tan\b|^cac (?:bao|dai)\b|\btruyen thong dai chung\b")
+_RELATED = re.compile(
+    r"\blien quan\b|^(?:cac )?(?:co quan )?don vi$|^(?:cac )?co quan(?: don vi)?$|\bcac co quan\b|\bcac don vi\b"
+)
+
+
+def group(designation: str) -> Group | None:
+    """Which group of agencies a designation stands for; None for a single agency.
+
+    >>> group("Ủy ban nhân dân các xã, phường")
+    <Group.COMMUNES: 'communes'>
+    >>> group("Sở Văn hóa, Thể thao và Du lịch") is None
+    True
+    """
+    whole = _SPEAKS_FOR.sub("", key(designation))
+    many = bool(_PLURAL.search(_NOT_PLURAL.sub(" ", whole)))
+    if _AGENCIES.search(whole):
+        return Group.AGENCIES
+    if _DISTRICTS.search(whole):
+        return Group.DISTRICTS
+    if _COMMUNES.search(whole):
+        return Group.COMMUNES
+    if _ORGANISATIONS.search(whole) and many:
+        return Group.ORGANISATIONS
+    if _PRESS.search(whole) and many:
+        return Group.PRESS
+    return Group.OTHERS if many or _RELATED.search(whole) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion(Generic[T]):
+    """A unit whose name is like the designation, with a likeness of 0 to 100."""
+
+    unit: T
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[T]):
+    """What a designation stands for: one unit, a group, or nothing known, then with suggestions, the likest first."""
+
+    designation: str
+    unit: T | None = None
+    group: Group | None = None
+    suggestions: tuple[Suggestion[T], ...] = ()
+
+
+class Register(Generic[T]):
+    """The names of the units of a tree, to look designations up in. Building is linear, an exact look-up constant."""
+
+    def __init__(self, names: Iterable[tuple[str, T]]) -> None:
+        self._whole: dict[str, set[T]] = defaultdict(set)
+        self._short: dict[str, set[T]] = defaultdict(set)
+        self._keys: list[str] = []
+        self._units: list[T] = []
+        for name, unit in names:
+            if not (whole := key(name)):
+                continue
+            self._whole[whole].add(unit)
+            self._short[short_key(name)].add(unit)
+            self._keys.append(whole)
+            self._units.append(unit)
+
+    def find(self, designation: str) -> Match[T]:
+        """The unit that bears this name; a name that two units bear is not matched but suggested."""
+        whole = key(designation)
+        for known, wanted in ((self._whole, whole), (self._short, short_key(designation))):
+            if len(units := known.get(wanted, set())) == 1:
+                return Match(designation, unit=next(iter(units)))
+        if many := group(designation):
+            return Match(designation, group=many)
+        return Match(designation, suggestions=self._like(whole))
+
+    def _like(self, whole: str, most: int = 5) -> tuple[Suggestion[T], ...]:
+        found: dict[T, float] = {}
+        for _, score, at in process.extract(
+            whole, self._keys, scorer=fuzz.token_sort_ratio, limit=most * 3, score_cutoff=SUGGESTED_FROM
+        ):
+            found.setdefault(self._units[at], round(score, 1))
+        return tuple(Suggestion(unit, score) for unit, score in list(found.items())[:most])

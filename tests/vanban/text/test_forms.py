@@ -1,0 +1,31 @@
+"""The form of an activity from its words."""
+
+import pytest
+
+from vanban.text.forms import Form, form_of
+
+
+@pytest.mark.parametrize(
+    ("title", "products", "form"),
+    [
+        ("Thi trực tuyến tìm hiểu cải cách hành chính trên Cổng thông tin điện tử", [], Form.CONTEST),
+        ("Chuyên mục cải cách hành chính trên Đài Phát thanh và Truyền hình", [], Form.BROADCAST),
+        ("Chuyên trang hằng tuần trên Báo", [], Form.PRESS),
+        ("Bản tin điện tử về cải cách hành chính", [], Form.WEB),
+        ("Báo cáo kết quả công tác tuyên truyền", [], Form.STEERING),
+        ("Lớp tập huấn viết tin, bài", [], Form.TRAINING),
+        ("Đối thoại với doanh nghiệp", ["Chương trình truyền hình trực tiếp"], Form.DIALOGUE),
+        ("In và phát hành", ["Tờ gấp", "Áp phích"], Form.PRINT),
+        ("Phát bản tin trên hệ thống truyền thanh cơ sở", [], Form.LOUDSPEAKER),
+        ("Đăng video ngắn trên Zalo", [], Form.SOCIAL),
+        ("Hội nghị quán triệt", [], Form.MEETING),
+        ("Bảo đảm kinh phí", [], Form.OTHER),
+        ("", [], Form.OTHER),
+    ],
+)
+def test_form_of(title, products, form):
+    assert form_of(title, products) is form
+
+
+def test_every_form_has_a_label():
+    assert len({form.label for form in Form}) == len(Form)
