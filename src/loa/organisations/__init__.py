@@ -1,0 +1,1 @@
+"""The tree of units, who belongs to which in what role, and what each role may do."""

@@ -1,0 +1,42 @@
+"""The list of units, the unit switcher, and the choices of the unit picker."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from loa.core.access import open_to
+from loa.organisations.acting import act_for
+from loa.organisations.models import Unit
+from loa.organisations.queries import units_of
+
+CHOICES_SHOWN = 30
+
+
+@open_to("staff")
+@require_GET
+def list_units(request: HttpRequest) -> HttpResponse:
+    """Names of units are known to everybody who signed in."""
+    query = request.GET.get("tim", "").strip()
+    units = Unit.objects.named_like(query).select_related("parent")
+    return render(request, "organisations/list.html", {"units": units, "query": query})
+
+
+@open_to("staff")
+@require_POST
+def switch(request: HttpRequest) -> HttpResponse:
+    act_for(request, get_object_or_404(units_of(request.user), pk=request.POST.get("unit") or None))
+    after = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(after, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return redirect(after)
+    return redirect("workspace:home")
+
+
+@open_to("staff")
+@require_GET
+def choices(request: HttpRequest) -> HttpResponse:
+    """The options that the unit picker shows for what was typed, with or without accents."""
+    units = Unit.objects.named_like(request.GET.get("tim", "")).select_related("parent")[:CHOICES_SHOWN]
+    return render(request, "organisations/choices.html", {"units": units})

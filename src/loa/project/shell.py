@@ -1,0 +1,86 @@
+"""The frame around every staff page: its places, the unit one acts for, the units one may switch to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from loa.organisations.acting import acting_unit
+from loa.organisations.models import Unit
+from loa.organisations.queries import units_of
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the rail (and of the bottom bar on phones, if `on_phone`)."""
+
+    label: str
+    icon: str
+    to: str  # name of the address
+    short: str = ""  # for the bottom bar
+    on_phone: bool = True
+
+
+PLACES = (
+    Place("Việc của tôi", "home", "workspace:home", short="Việc"),
+    Place("Kế hoạch", "clipboard-list", "plans:list"),
+    Place("Đọc kế hoạch", "file-search", "plans:readings", short="Đọc"),
+    Place("Đơn vị", "building-community", "organisations:list"),
+    Place("Cài đặt", "settings", "workspace:settings"),
+)
+"""In the order of the rail. A place whose address does not exist yet is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPlace:
+    label: str
+    short: str
+    icon: str
+    url: str
+    is_here: bool
+    on_phone: bool
+
+
+class Shell:
+    """Read by the templates; asks the database only for what a template shows."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def places(self) -> list[ShownPlace]:
+        found = [(place, url) for place in PLACES if (url := address(place.to)) is not None]
+        here = max((url for _, url in found if self.request.path.startswith(url)), key=len, default=None)
+        return [
+            ShownPlace(place.label, place.short or place.label, place.icon, url, url == here, place.on_phone)
+            for place, url in found
+        ]
+
+    @cached_property
+    def unit(self) -> Unit | None:
+        return acting_unit(self.request)
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        return list(units_of(self.request.user))
+
+    @cached_property
+    def search_url(self) -> str:
+        """Where the search in the head leads; empty as long as nothing can be searched."""
+        return address("plans:list") or ""
+
+
+def address(name: str) -> str | None:
+    """The address of a page, or None where its package is not there."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    return {"shell": Shell(request)}

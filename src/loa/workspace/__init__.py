@@ -1,0 +1,1 @@
+"""Staff pages that join packages: what waits for the person who signed in."""
