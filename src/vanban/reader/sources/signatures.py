@@ -45,7 +45,9 @@ def is_html(data: bytes) -> bool:
 
 def is_text(data: bytes) -> bool:
     """No NUL outside UTF-16, hardly any control characters, and not the start of a known binary kind."""
-    if data.startswith((OLE, ZIP, b"PK\x05\x06", b"MZ", b"\x7fELF", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"RIFF", b"ID3", b"OggS")):
+    if data.startswith(
+        (OLE, ZIP, b"PK\x05\x06", b"MZ", b"\x7fELF", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"RIFF", b"ID3", b"OggS")
+    ):
         return False
     sample = data[:65536]
     if utf16(sample):
@@ -55,7 +57,7 @@ def is_text(data: bytes) -> bool:
 
 
 def utf16(data: bytes) -> str:
-    """"utf-16-le" or "utf-16-be" where the bytes look so, by their mark or by where the zeros stand; else ""."""
+    """ "utf-16-le" or "utf-16-be" where the bytes look so, by their mark or by where the zeros stand; else ""."""
     if data.startswith(b"\xff\xfe"):
         return "utf-16-le"
     if data.startswith(b"\xfe\xff"):
@@ -71,14 +73,21 @@ def utf16(data: bytes) -> str:
 def refusal(data: bytes) -> Unreadable:
     """Why none of the kinds took the file."""
     if data.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in data:
-        return Unreadable("encrypted", "Tệp Word được đặt mật khẩu. Hãy bỏ mật khẩu (Tệp > Thông tin > Bảo vệ) rồi gửi lại.")
+        return Unreadable(
+            "encrypted", "Tệp Word được đặt mật khẩu. Hãy bỏ mật khẩu (Tệp > Thông tin > Bảo vệ) rồi gửi lại."
+        )
     if data.startswith(ZIP):
         names = _members(data)
         if not names:
             return Unreadable("damaged", "Tệp bị hỏng hoặc tải chưa trọn vẹn. Hãy mở bằng Word, lưu lại rồi gửi lại.")
         if any(name.startswith(("xl/", "ppt/")) for name in names):
-            return Unreadable("not_a_document", "Đây là bảng tính hoặc bản trình chiếu, không phải văn bản. Hãy gửi tệp Word hoặc PDF của kế hoạch.")
-        return Unreadable("not_a_document", "Tệp nén không chứa văn bản Word. Hãy giải nén rồi gửi tệp văn bản bên trong.")
+            return Unreadable(
+                "not_a_document",
+                "Đây là bảng tính hoặc bản trình chiếu, không phải văn bản. Hãy gửi tệp Word hoặc PDF của kế hoạch.",
+            )
+        return Unreadable(
+            "not_a_document", "Tệp nén không chứa văn bản Word. Hãy giải nén rồi gửi tệp văn bản bên trong."
+        )
     return Unreadable("not_a_document", "Tệp không phải là văn bản. Hãy gửi tệp Word, PDF, ảnh quét hoặc tệp chữ.")
 
 

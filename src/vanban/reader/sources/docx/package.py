@@ -1,0 +1,64 @@
+"""The parts of a .docx that are read: body, styles, numbering, notes, and what it points to outside."""
+
+from __future__ import annotations
+
+import posixpath
+
+from lxml import etree
+
+from vanban.reader.errors import Unreadable
+from vanban.reader.sources.docx.names import STRICT, WORD
+from vanban.reader.sources.xml import parse
+from vanban.reader.sources.zips import Archive
+
+
+class Package:
+    """A .docx file: `body`, and the other parts by the last word of their relationship type, None where absent."""
+
+    def __init__(self, data: bytes) -> None:
+        self._archive = Archive(data)
+        main = self._main_part()
+        self._links = self._relationships(main)
+        root = self._xml(main)
+        body = root.find(f"{{{WORD}}}body")
+        if body is None:
+            raise Unreadable("damaged", "Tệp Word không có phần nội dung. Hãy mở bằng Word, lưu lại rồi gửi lại.")
+        self.body = body
+
+    def part(self, kind: str) -> etree._Element | None:
+        """The part related as `kind` ("styles", "numbering", "footnotes", "endnotes")."""
+        for relation, target, external in self._links.values():
+            if relation == kind and not external and target in self._archive.names:
+                return self._xml(target)
+        return None
+
+    @property
+    def outside(self) -> list[str]:
+        """What the document would fetch from elsewhere when opened: templates, pictures, objects; links left out."""
+        return [target for relation, target, external in self._links.values() if external and relation != "hyperlink"]
+
+    def pictures(self) -> list[bytes]:
+        """The picture files of the document, in order of their names."""
+        return [self._archive.read(name) for name in sorted(self._archive.names) if name.startswith("word/media/")]
+
+    def _main_part(self) -> str:
+        for relation, target, external in self._relationships("").values():
+            if relation == "officeDocument" and not external and target in self._archive.names:
+                return target
+        return "word/document.xml"
+
+    def _relationships(self, part: str) -> dict[str, tuple[str, str, bool]]:
+        folder, name = posixpath.split(part)
+        path = posixpath.join(folder, "_rels", f"{name}.rels")
+        if path not in self._archive.names:
+            return {}
+        found = {}
+        for element in parse(self._archive.read(path)):
+            target, external = element.get("Target", ""), element.get("TargetMode") == "External"
+            if not external:
+                target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            found[element.get("Id", "")] = (element.get("Type", "").rsplit("/", 1)[-1], target, external)
+        return found
+
+    def _xml(self, name: str) -> etree._Element:
+        return parse(self._archive.read(name).replace(STRICT, WORD.encode()))
