@@ -1,0 +1,56 @@
+"""Keep a file."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from pathlib import PurePath
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from loa.accounts.models import User
+from loa.files.models import StoredFile, path_of
+from loa.files.states import MediaType
+
+LARGEST = 50 * 1024 * 1024
+"""Bytes of one file. A signed plan with its annexes as a 200 dpi scan stays below 30 MB."""
+
+
+class NotKept(Exception):
+    """The file is refused before anything is stored. `str(error)` is a sentence in Vietnamese for the page."""
+
+
+@transaction.atomic
+def keep(*, upload: UploadedFile | File[bytes], by: User) -> StoredFile:
+    """Store the content under its hash, once. Whoever calls has asked whether the person may upload there."""
+    name = safe_name(upload.name or "")
+    if not upload.size:
+        raise NotKept(f"Tệp “{name}” rỗng. Hãy chọn lại tệp có nội dung.")
+    if upload.size > LARGEST:
+        raise NotKept(f"Tệp “{name}” lớn hơn {LARGEST // 1024 // 1024} MB. Hãy quét lại ở 200 dpi hoặc tách phụ lục.")
+
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    sha256 = digest.hexdigest()
+    media_type = MediaType.of(upload.file)
+
+    path = path_of(sha256)
+    if not default_storage.exists(path) or default_storage.size(path) != upload.size:
+        if default_storage.exists(path):  # left half-written when a machine stopped
+            default_storage.delete(path)
+        default_storage.save(path, upload)
+    stored, _ = StoredFile.objects.get_or_create(
+        sha256=sha256, defaults={"size": upload.size, "media_type": media_type, "original_name": name}
+    )
+    return stored
+
+
+def safe_name(name: str) -> str:
+    """The last part of a file name without control characters, NFC, at most 200 characters with its ending kept."""
+    printable = "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c)[0] != "C")
+    path = PurePath(printable.replace("\\", "/"))
+    return f"{path.stem[:180]}{path.suffix[:20]}" or "tệp không tên"

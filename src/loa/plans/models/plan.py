@@ -1,0 +1,128 @@
+"""A plan in force: what its document says about itself."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from loa.files.models import StoredFile
+from loa.organisations.models import Unit
+from loa.organisations.queries import units_with
+from loa.organisations.roles import Permission
+from loa.plans.models.reading import Reading
+from loa.plans.states import PointKind, Use
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def visible_to(self, user: Any) -> PlanQuerySet:
+        return self.filter(unit__in=units_with(user, Permission.PLAN_VIEW).values("pk"))
+
+
+class Plan(models.Model):
+    """The yearly plan of one unit. Never deleted; `reading` is the document it was adopted from."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="plans", verbose_name="đơn vị")
+    year = models.PositiveSmallIntegerField("năm")
+    kind = models.CharField("loại văn bản", max_length=10, default="KH")
+    number = models.CharField("số, ký hiệu", max_length=60, blank=True)
+    title = models.TextField("trích yếu")
+    issued_on = models.DateField("ngày ban hành", null=True, blank=True)
+    issued_text = models.CharField("ngày ban hành như trong văn bản", max_length=40, blank=True)
+    issuer = models.CharField("cơ quan ban hành", max_length=250, blank=True)
+    place = models.CharField("nơi ban hành", max_length=120, blank=True)
+    signer = models.CharField("người ký", max_length=120, blank=True)
+    signer_title = models.CharField("chức vụ người ký", max_length=120, blank=True)
+    authority = models.CharField("thẩm quyền ký", max_length=10, blank=True)
+    recipients = models.JSONField("nơi nhận", default=list, blank=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="plans", verbose_name="văn bản gốc")
+    reading = models.OneToOneField(Reading, models.PROTECT, related_name="plan", verbose_name="bản đọc")
+    adopted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    adopted_at = models.DateTimeField("đưa vào thực hiện lúc", auto_now_add=True)
+
+    objects: ClassVar[PlanQuerySet] = PlanQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "kế hoạch"
+        verbose_name_plural = "kế hoạch"
+        ordering = ["-year", "-adopted_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="plan_number_is_unique_in_its_unit_and_year",
+                fields=["unit", "year", "number"],
+                condition=~Q(number=""),
+            ),
+            models.CheckConstraint(name="plan_year_has_four_digits", condition=Q(year__gte=1990, year__lte=2199)),
+            models.CheckConstraint(name="plan_has_a_title", condition=~Q(title="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.title}" if self.number else self.title
+
+
+class Citation(models.Model):
+    """Another document that the plan rests on or mentions."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="citations")
+    order = models.PositiveSmallIntegerField()
+    use = models.CharField("vai trò", max_length=10, choices=Use)
+    type = models.CharField("loại văn bản", max_length=80)
+    number = models.CharField("số, ký hiệu", max_length=80, blank=True)
+    issued_on = models.DateField("ngày", null=True, blank=True)
+    issued_text = models.CharField("ngày như in", max_length=40, blank=True)
+    issuer = models.CharField("cơ quan ban hành", max_length=250, blank=True)
+
+    class Meta:
+        verbose_name = "văn bản viện dẫn"
+        verbose_name_plural = "văn bản viện dẫn"
+        ordering = ["use", "order"]
+        constraints = [
+            models.UniqueConstraint(name="citation_has_its_place_in_the_plan", fields=["plan", "use", "order"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.number}".strip()
+
+
+class Point(models.Model):
+    """A point of one of the plan's sections: purpose, requirement, theme, audience, channel, solution."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="points")
+    kind = models.CharField("mục", max_length=20, choices=PointKind)
+    order = models.PositiveSmallIntegerField()
+    text = models.TextField("nội dung")
+    start = models.PositiveIntegerField("từ ký tự", null=True, blank=True)
+    end = models.PositiveIntegerField("đến ký tự", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "điểm"
+        verbose_name_plural = "điểm"
+        ordering = ["kind", "order"]
+        constraints = [
+            models.UniqueConstraint(name="point_has_its_place_in_its_section", fields=["plan", "kind", "order"]),
+            models.CheckConstraint(name="point_says_something", condition=~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Responsibility(models.Model):
+    """Who has how many duties in the implementing section, and which reports it obliges to."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="responsibilities")
+    order = models.PositiveSmallIntegerField()
+    agencies = models.JSONField("cơ quan", default=list)
+    duties = models.PositiveSmallIntegerField("số nhiệm vụ", default=0)
+    report = models.JSONField("kỳ báo cáo", default=list, blank=True)
+
+    class Meta:
+        verbose_name = "trách nhiệm"
+        verbose_name_plural = "trách nhiệm"
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(name="responsibility_has_its_place", fields=["plan", "order"])]
+
+    def __str__(self) -> str:
+        return "; ".join(self.agencies)
