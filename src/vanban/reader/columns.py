@@ -60,7 +60,9 @@ _HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
 )
 
 # A heading that only says that names of agencies follow, over "Chủ trì" and "Phối hợp".
-_OVER_AGENCIES = re.compile(r"^(?:co quan|don vi|phan cong|to chuc|trach nhiem)[ ,/a-z]*(?:thuc hien|trach nhiem|nhiem vu)?$")
+_OVER_AGENCIES = re.compile(
+    r"^(?:co quan|don vi|phan cong|to chuc|trach nhiem)[ ,/a-z]*(?:thuc hien|trach nhiem|nhiem vu)?$"
+)
 
 
 def column_role(heading: str) -> Role | None:
@@ -86,6 +88,8 @@ def is_over_agencies(heading: str) -> bool:
 def is_task_table(roles: list[Role]) -> bool:
     """Whether columns of these roles make a table of activities: what, and by whom or when or how many."""
     telling = {Role.LEAD, Role.TIMEFRAME, Role.QUANTITY, Role.COORDINATING, Role.LEAD_AND_COORDINATING, Role.PRODUCT}
-    return Role.TITLE in roles and bool(telling & set(roles)) and not (
-        Role.MONEY in roles and not {Role.LEAD, Role.TIMEFRAME, Role.LEAD_AND_COORDINATING} & set(roles)
+    return (
+        Role.TITLE in roles
+        and bool(telling & set(roles))
+        and not (Role.MONEY in roles and not {Role.LEAD, Role.TIMEFRAME, Role.LEAD_AND_COORDINATING} & set(roles))
     )

@@ -1,0 +1,178 @@
+"""Lists of agencies: "Sở Văn hóa, Thể thao và Du lịch, Báo Cần Thơ và các cơ quan liên quan".
+
+A list is never split blindly on commas. Every comma, "và" or slash is a possible border; it is one when what
+follows begins an agency by the words that agencies begin with, and what stands before does not claim it.
+Source of the head words: the names of bodies in Decree 30/2020 practice and the organisation laws.
+"""
+
+from __future__ import annotations
+
+import re
+
+from vanban.reader.passage import Passage
+from vanban.text.folding import fold_chars
+
+# Words that begin the name of one body.
+_BODY = (
+    r"so(?! luong| lieu| ket| hoa)|bo(?! phan| tri| sung| tieu| cau| may)|ban(?! hanh| tin| do| sac| ve| than)|phong(?! phu| trao| su| vien)|"
+    r"ubnd|uy ban|ub\b|hdnd|hoi dong|van phong|vp\b|chi cuc|cuc(?! bo)|tong cuc|vu(?= [a-z])|vien(?! chuc)|thanh tra|"
+    r"bao(?! cao| dam| gom| ve| hiem y)|tap chi|thong tan xa|dai(?! bieu| dien| hoi| chung| doan| da)|trung tam|tt\b|"
+    r"cong (?:thong tin|an|doan|ty|ttdt)|trang (?:thong tin|tin)|truong(?! hop| ban| doan)|hoc vien|dai hoc|"
+    r"lien (?:doan|minh|hiep)|hoi(?! nghi| thao| thi| dap| nhap| vien)|doan(?! vien| the| ket)|mat tran|mttq|ubmttq|"
+    r"thanh uy|tinh uy|huyen uy|quan uy|dang uy|thi uy|buu dien|vnpt|viettel|mobifone|ngan hang|bao hiem|kho bac|thue|hai quan|"
+    r"toa an|vien kiem sat|bo chi huy|bo tu lenh|quan su|bien phong|doanh nghiep|hop tac xa|benh vien|"
+    r"to (?:cong nghe|chuyen|giup|cong tac|nhan dan)|nha (?:van hoa|xuat ban|hat)|quy |"
+    r"chu tich|pho chu tich|giam doc|pho giam doc|thu truong|chanh (?:van phong|thanh tra)|truong ban|truong phong|"
+    r"nguoi dung dau|lanh dao(?! dao)|bi thu|thuong truc|hieu truong|tong bien tap|cong chuc|can bo|bo phan|don vi tu van"
+)
+# Nouns that stand for a group of bodies; a run of them ("sở, ban, ngành") is one designation.
+_GROUP = (
+    r"so|ban|nganh|phong|don vi|co quan|dia phuong|xa|phuong|thi tran|dac khu|huyen|quan|thanh pho|thi xa|tp|"
+    r"doan the|to chuc|hoi|cap (?:huyen|xa|tinh|tren|duoi)|cap|bao|dai|doanh nghiep|truong(?: hoc)?|chi nhanh|phong ban|"
+    r"ban nganh|thon|ban lang|to dan pho|khu pho|khoi|ap|bon|buon|to dan cu|hiep hoi|chuyen mon|chi cuc|trung tam|cong ty|co so|tinh"
+)
+_STARTS_BODY = re.compile(rf"(?:{_BODY})(?![a-z])")
+_BARE_GROUP = re.compile(rf"(?:{_GROUP})(?![a-z])")
+_PLURAL = re.compile(r"(?:cac|nhung|tat ca|toan the|moi|cap) ")
+_LEADING = re.compile(
+    r"^(?:\s*(?:de nghi|giao cho|giao|yeu cau|va|cung|cung voi|do|phoi hop voi|gom|bao gom|doi voi)\s*:?\s+)+"
+)
+_HARD = re.compile(r"[;\n]|\.(?=\s+[^\W\d_])|\.$")
+_SOFT = re.compile(r",|\s+(?:và|cùng với|cùng|với)\s+(?=\S)|\s*[/&+]\s*|\s+-\s+")
+# Bodies whose own name holds "và" before another body's word.
+_JOINT = re.compile(r"(?:hdnd|hoi dong nhan dan|dbqh|dai bieu quoc hoi|dang uy)$")
+_GOVERNS_REST = re.compile(r"^(?:thu truong|lanh dao|nguoi dung dau)\b")
+_NOT_AN_AGENCY = re.compile(r"\d{2,}|quy [iv]+|thang \d|nam 20\d\d|thuong xuyen")
+
+
+def split_agencies(words: Passage) -> list[Passage]:
+    """The designations of a list, each as printed, trimmed of marks and connecting words."""
+    found: list[Passage] = []
+    for piece in words.split(_HARD):
+        found.extend(_split_soft(_trim(piece)))
+    return [agency for agency in (_trim(each) for each in found) if agency]
+
+
+def _trim(words: Passage) -> Passage:
+    words = words.flat().strip(" .,;:-+*•()") if not words.text.endswith(")") else words.flat().strip(" .,;:-+*•")
+    lead = _LEADING.match(fold_chars(words.text))
+    return words[lead.end() :] if lead else words
+
+
+def _split_soft(words: Passage) -> list[Passage]:
+    folded = fold_chars(words.text)
+    pieces, begun = [], 0
+    for border in _SOFT.finditer(words.text):
+        if _inside_brackets(folded, border.start()):
+            continue
+        if _is_border(folded[begun : border.start()], words.text[border.end() :], border[0].strip()):
+            pieces.append(words[begun : border.start()])
+            begun = border.end()
+    pieces.append(words[begun:])
+    return pieces
+
+
+def _inside_brackets(text: str, at: int) -> bool:
+    return text.count("(", 0, at) > text.count(")", 0, at)
+
+
+def _is_border(before: str, after: str, sign: str) -> bool:
+    before, following = before.strip(), fold_chars(after.lstrip())
+    if not before or not following:
+        return False
+    if sign in {"-", "/", "+", "&"}:
+        return sign != "-" and bool(_STARTS_BODY.match(following)) and after.lstrip()[:1].isupper()
+    if sign != "," and _JOINT.search(before) and re.match(r"(?:van phong|thuong truc|lanh dao|doan)\b", before):
+        return False
+    if _GOVERNS_REST.match(before) and not re.match(r"(?:chu tich|giam doc|ubnd|chanh|thu truong)\b", following):
+        return False
+    group_before = _is_group(before)
+    if _PLURAL.match(following):
+        return not (re.match(r"cap (?:huyen|xa|tinh)", following) and re.search(r"cap (?:huyen|xa|tinh)$", before))
+    if _BARE_GROUP.match(following) and not after.lstrip()[:1].isupper():
+        # "sở, ban, ngành": goes on with a group, begins anew after a body with a name of its own
+        return not group_before and _is_list_of_groups(following)
+    if re.match(r"(?:ubnd|uy ban nhan dan)\b", following):
+        return True
+    return bool(_STARTS_BODY.match(following)) and not _names_part(before, after.lstrip())
+
+
+def _is_group(before: str) -> bool:
+    """Whether a designation so far is a group: "các sở", "UBND cấp huyện", "sở, ban"."""
+    return bool(
+        _PLURAL.match(before)
+        or re.search(
+            rf"(?:^|, |va |cap |ubnd |nhan dan |chu tich |cac )(?:{_GROUP})(?: (?:tinh|thanh pho|tp))?$", before
+        )
+        or re.fullmatch(rf"(?:{_GROUP})(?:,? .*)?", before)
+        and before.split(" ")[0] in {"so", "ban", "phong", "co", "don", "xa", "huyen", "quan"}
+        and not re.match(r"(?:so|ban|phong) [a-z]", before)
+        or re.match(
+            r"(?:ubnd|uy ban nhan dan|chu tich ubnd|chu tich uy ban nhan dan|hdnd)[ a-z,-]* ?(?:quan|huyen|xa|phuong|thi tran|cap [a-z]+)$",
+            before,
+        )
+    )
+
+
+def _is_list_of_groups(following: str) -> bool:
+    head = re.split(r"[,;]| va ", following)[0].strip()
+    return bool(re.fullmatch(rf"(?:{_GROUP})(?: .{{0,60}})?", head))
+
+
+def _names_part(before: str, after: str) -> bool:
+    """Whether a capitalised word that could begin a body belongs to the name before it.
+
+    "Sở Văn hóa, Thể thao và Du lịch" never comes here; "Báo và Phát thanh, Truyền hình" neither. What does:
+    a lower-case body word after a comma ("báo, đài") belongs to the group before it.
+    """
+    return (
+        not after[:1].isupper()
+        and bool(re.match(r"(?:cac |nhung )?(?:bao|dai|co quan|to chuc|phong|ban|nganh)\b", before))
+        and _is_group(before)
+    )
+
+
+def looks_like_agencies(text: str) -> bool:
+    """Whether a cell or a heading begins as a list of agencies."""
+    folded = fold_chars(text.strip(" .,;:-+*•()"))
+    lead = _LEADING.match(folded)
+    folded = folded[lead.end() :] if lead else folded
+    if _PLURAL.match(folded):
+        rest = folded.split(" ", 1)[1]
+        return bool(_BARE_GROUP.match(rest) or _STARTS_BODY.match(rest))
+    return bool(_STARTS_BODY.match(folded)) or bool(re.match(rf"(?:{_GROUP})(?:,| va |$)", folded))
+
+
+# The words with which what an agency does begins.
+_VERBS = re.compile(
+    r"(?<![a-z])(?:chu tri|phoi hop|chi dao|to chuc(?! chinh tri| doan| thanh vien| xa| hoi| dang|,)|thuc hien|xay dung|co trach nhiem|chiu trach nhiem|can cu|tham muu|"
+    r"huong dan|dang tai|tang cuong|bo tri|can doi|duy tri|theo doi|chu dong|tiep tuc|trien khai|len ke hoach|lap du toan|lap |"
+    r"phan cong|kiem tra|don doc|tong hop|bao cao|cung cap|ban hanh|hang nam|hang quy|hang thang|dinh ky|thuong xuyen|"
+    r"day manh|phat dong|van dong|tuyen truyen|long ghep|ra soat|cap nhat|quan tam|tham dinh|tich cuc|bam sat|nghiem tuc|"
+    r"thong tin|gui|de xuat|quyet dinh|truc tiep|tham gia|dua tin|dua noi dung|mo chuyen|bien tap|trinh|la dau moi|la co quan|nghien cuu|"
+    r"quan triet|pho bien|khai thac|su dung|phat huy|gan |ky ket|danh gia|cu |dam bao|bao dam|phai )(?![a-z])"
+)
+
+
+def agencies_before_verb(words: Passage) -> tuple[Passage, Passage]:
+    """A sentence that begins with agencies, cut where what they do begins: (agencies, the rest)."""
+    folded = fold_chars(words.text)
+    lead = _LEADING.match(folded)
+    begin = lead.end() if lead else 0
+    for verb in _VERBS.finditer(folded, begin + 1):
+        before = words.text[begin : verb.start()]
+        if _inside_brackets(folded, verb.start()) or _is_noun_use(before, words.text[verb.start() : verb.start() + 1]):
+            continue
+        return words[begin : verb.start()].strip(" ,:"), words[verb.start() :]
+    return words[begin:], words[len(words) :]
+
+
+def _is_noun_use(before: str, initial: str) -> bool:
+    """A capital in the middle ("Sở Thông tin và Truyền thông") or "các cơ quan thông tin": part of a name."""
+    if initial.isupper():
+        return bool(before.strip())
+    return bool(
+        re.search(
+            r"(?:co quan|cong|trang|don vi|duoc|cac|to|ban|van hoa|va|quan ly|ban chi dao)$", fold_chars(before).strip()
+        )
+    )
