@@ -1,0 +1,101 @@
+"""Things that come back: "hằng tháng", "mỗi tuần một lần", "thứ Sáu tuần thứ 2 và thứ 4 hằng tháng"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from vanban.text.plain import Plain, lenient
+
+PERIODS = {"ngay": "day", "tuan": "week", "thang": "month", "quy": "quarter", "nam": "year"}
+_PERIOD = r"(?:(?:(?P<step{0}>\d{{1,2}}) )?(?P<every{0}>ngay|tuan|thang|quy|nam)|(?P<half{0}>nua nam))(?!\w)"
+_N = r"(?:\d{1,3}|mot|hai|ba|bon|nam)"
+EVERY = (
+    rf"(?<!\w)(?:(?:dinh ky |thuong xuyen )?(?:hang|moi|tung) |dinh ky |theo )(?:mot )?{_PERIOD.format(1)}(?! ?\d)"
+    rf"|(?<!\w)(?P<times1>{_N}) (?:lan|ky|ky hop|dot|buoi)(?: ?/ ?| moi | trong mot | mot | trong )(?:mot )?{_PERIOD.format(2)}(?! ?\d)"
+    rf"|^(?:mot |0?1 ){_PERIOD.format(4)}$"
+    rf"|(?<!\w){_PERIOD.format(3)}(?: ?/ ?(?:(?P<times3>{_N}) )?| (?P<times4>{_N}) )lan(?!\w)"
+)
+_TIMES_AFTER = rf"(?: (?:it nhat |toi thieu )?(?P<times2>{_N}) (?:lan|ky|buoi)(?!\w))?"
+RHYTHM = re.compile(lenient(f"(?:{EVERY}){_TIMES_AFTER}"))
+_WEEKDAY = re.compile(
+    lenient(r"(?<!\w)(?:(?P<tuan>tuan (?:le )?)?thu ?(?P<day>hai|ba|tu|nam|sau|bay|[2-7])(?!\w)|(?P<sunday>chu nhat))")
+)
+_WEEKS = re.compile(
+    lenient(
+        r"(?<!\w)tuan (?:le )?(?:thu )?(?P<first>[1-5]|nhat|hai|ba|tu|dau(?: tien)?|cuoi(?: cung)?)(?!\w)(?P<more>(?:(?: ?,| va) (?:tuan )?(?:thu )?(?:[1-5]|hai|ba|tu|cuoi)(?!\w)){0,4})"
+    )
+)
+_DAYS = re.compile(
+    lenient(
+        r"(?<!\w)ngay ?(?P<first>\d{1,2})(?P<more>(?:(?: ?,| va) (?:ngay )?\d{1,2}(?![\d/])){0,5})(?![\d/])(?! thang \d)"
+    )
+)
+_WORDS = {"mot": 1, "nhat": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "dau": 1, "cuoi": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """`times` in every `step` periods of the kind `every` (day, week, month, quarter, half_year, year).
+
+    `weekdays` count from Monday = 1 to Sunday = 7, `weeks` of the month from 1 (-1 the last), `days` of the month.
+    """
+
+    every: str
+    times: int = 1
+    step: int = 1
+    weekdays: tuple[int, ...] = ()
+    weeks: tuple[int, ...] = ()
+    days: tuple[int, ...] = ()
+    start: int = 0
+    end: int = 0
+
+
+def find_rhythms(plain: Plain) -> list[Rhythm]:
+    """The rhythms of a text in order; `start` and `end` are places in the plain text."""
+    return [_rhythm(found) for found in RHYTHM.finditer(plain.folded)]
+
+
+def read_rhythm(plain: Plain) -> Rhythm | None:
+    """The rhythm of a whole phrase, with the days on which it falls; the finest where several are named."""
+    rhythms = find_rhythms(plain)
+    if not rhythms:
+        return None
+    first = min(rhythms, key=lambda r: (ORDER.index(r.every), r.start))
+    folded = plain.folded
+    weeks = tuple(n for found in _WEEKS.finditer(folded) for n in _listed(found)) if "thang" in folded else ()
+    taken = [found.span() for found in _WEEKS.finditer(folded)]
+    weekdays = tuple(
+        7 if found["sunday"] else _number(found["day"]) - 1
+        for found in _WEEKDAY.finditer(folded)
+        if not found["tuan"] and not any(a <= found.start() < b for a, b in taken)
+    )
+    days = tuple(n for found in _DAYS.finditer(folded) for n in _listed(found))
+    return Rhythm(first.every, first.times, first.step, weekdays, weeks, days, first.start, first.end)
+
+
+ORDER = ("day", "week", "month", "quarter", "half_year", "year")
+
+
+def _rhythm(found: re.Match[str]) -> Rhythm:
+    step = int(found["step1"] or found["step2"] or found["step3"] or found["step4"] or 1)
+    word = found["every1"] or found["every2"] or found["every3"] or found["every4"]
+    times = found["times1"] or found["times2"] or found["times3"] or found["times4"]
+    every, step = normal(PERIODS[word] if word else "half_year", max(step, 1))
+    return Rhythm(every, _number(times) if times else 1, step, start=found.start(), end=found.end())
+
+
+def normal(every: str, step: int) -> tuple[str, int]:
+    """Three months are a quarter, six a half-year, twelve a year."""
+    if every == "month" and step in (3, 6, 12):
+        return {3: "quarter", 6: "half_year", 12: "year"}[step], 1
+    return every, step
+
+
+def _listed(found: re.Match[str]) -> list[int]:
+    words = re.findall(r"\d{1,2}|nhat|hai|ba|tu(?!an)|dau|cuoi", found["first"] + found["more"])
+    return [_number(word) for word in words]
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else _WORDS[word]
