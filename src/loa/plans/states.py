@@ -96,3 +96,12 @@ class AgencyKind(TextChoices):
 
 
 FormChoice = [(form.value, form.label) for form in Form]
+
+
+class WrongState(Exception):
+    """What was asked cannot be done in the state the reading is in by now. `str(error)` is a sentence for the page."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(
+            f"Văn bản đang ở trạng thái “{State(state).label}” nên không làm được việc này. Hãy tải lại trang để xem tình trạng mới."
+        )

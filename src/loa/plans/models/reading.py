@@ -14,7 +14,7 @@ from loa.files.models import StoredFile
 from loa.organisations.models import Unit
 from loa.organisations.queries import units_with
 from loa.organisations.roles import Permission
-from loa.plans.states import MOVES, OPEN, Kind, State
+from loa.plans.states import MOVES, OPEN, Kind, State, WrongState
 
 
 class ReadingQuerySet(models.QuerySet["Reading"]):
@@ -31,6 +31,10 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
     def interrupted(self, *, now: datetime) -> ReadingQuerySet:
         """Being read by a worker that has not been heard of within its lease."""
         return self.filter(state=State.READING, leased_until__lt=now)
+
+    def locked(self, reading: Reading) -> Reading:
+        """The row as it is now, held until the transaction ends."""
+        return self.select_for_update(of=("self",)).select_related("unit").get(pk=reading.pk)
 
     def light(self) -> ReadingQuerySet:
         """Without the text and what was read in it: for lists."""
@@ -101,6 +105,12 @@ class Reading(models.Model):
 
     def can_become(self, state: State) -> bool:
         return state in MOVES[State(self.state)]
+
+    def become(self, state: State) -> None:
+        """Set the state, or raise `WrongState`; the caller saves."""
+        if not self.can_become(state):
+            raise WrongState(self.state)
+        self.state = state
 
     def is_interrupted(self, *, now: datetime) -> bool:
         return self.state == State.READING and self.leased_until is not None and self.leased_until < now

@@ -1,0 +1,1 @@
+"""Changes, by the step of a document's way to a plan."""

@@ -1,0 +1,111 @@
+"""Adopt a reviewed reading: from here on there is a plan with its work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from loa.accounts.models import User
+from loa.organisations.models import Kind, Unit
+from loa.organisations.permissions import require
+from loa.organisations.roles import Permission
+from loa.plans.actions.agencies import make_unit_for, settle_name
+from loa.plans.models import Activity, Assignment, Citation, Plan, Point, Quota, Reading, Responsibility, Span
+from loa.plans.queries import adoption
+from loa.plans.queries.adoption import Missing, missing_in
+from loa.plans.queries.agencies import Directory
+from loa.plans.queries.draft import Draft, draft_of
+from loa.plans.states import AgencyKind, State
+
+BATCH = 500
+
+
+class NotComplete(Exception):
+    """What is missing, by field; nothing was changed."""
+
+    def __init__(self, missing: list[Missing]) -> None:
+        super().__init__("; ".join(m.says for m in missing))
+        self.missing = missing
+
+
+class AlreadyInForce(Exception):
+    """The unit has a plan of this number and year already, from another document."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(f"Đơn vị đã có Kế hoạch số {plan.number} năm {plan.year}.")
+        self.plan = plan
+
+
+@transaction.atomic
+def adopt(
+    *,
+    reading: Reading,
+    by: User,
+    links: Mapping[str, Unit] | None = None,
+    new_units: Mapping[str, Kind] | None = None,
+) -> Plan:
+    """Make the plan. `links` and `new_units` settle names that match no unit; the rest stays open on the plan's page.
+
+    Called twice, it returns the same plan. Raises `NotComplete`, `AlreadyInForce`, `WrongState`.
+    """
+    require(by, Permission.PLAN_ADOPT, reading.unit)
+    reading = Reading.objects.locked(reading)
+    if reading.state == State.ADOPTED:
+        return reading.plan
+    reading.become(State.ADOPTED)
+    draft = draft_of(reading.result or {}, reading.corrections.standing())
+    if missing := missing_in(draft):
+        raise NotComplete(missing)
+    fields = adoption.plan_fields(draft)
+    _refuse_second(reading.unit, fields)
+
+    _settle(reading.unit, links or {}, new_units or {}, by)
+    plan = Plan.objects.create(unit=reading.unit, file=reading.file, reading=reading, adopted_by=by, **fields)
+    places = (reading.result or {}).get("places") or {}
+    Citation.objects.bulk_create(adoption.citations(draft, plan), batch_size=BATCH)
+    Point.objects.bulk_create(adoption.points(draft, plan, places), batch_size=BATCH)
+    Responsibility.objects.bulk_create(adoption.responsibilities(draft, plan), batch_size=BATCH)
+    _make_activities(plan, draft, places)
+    reading.save(update_fields=["state"])
+    return plan
+
+
+def _refuse_second(unit: Unit, fields: dict[str, Any]) -> None:
+    if not fields["number"]:
+        return
+    if there := Plan.objects.filter(unit=unit, year=fields["year"], number=fields["number"]).first():
+        raise AlreadyInForce(there)
+
+
+def _settle(unit: Unit, links: Mapping[str, Unit], new_units: Mapping[str, Kind], by: User) -> None:
+    made = {name: make_unit_for(designation=name, kind=kind, parent=unit, by=by) for name, kind in new_units.items()}
+    for designation, target in {**links, **made}.items():
+        settle_name(scope=unit, designation=designation, unit=target, by=by)
+
+
+def _make_activities(plan: Plan, draft: Draft, places: dict[str, Any]) -> None:
+    made = adoption.activities(draft, plan, places)
+    Activity.objects.bulk_create([activity for activity, _ in made], batch_size=BATCH)
+    Quota.objects.bulk_create((q for a, row in made for q in adoption.quotas(row, a)), batch_size=BATCH)
+    Span.objects.bulk_create((s for a, row in made for s in adoption.spans(row, a)), batch_size=BATCH)
+    directory = Directory(plan.unit)
+    known: dict[str, tuple[AgencyKind, Unit | None]] = {}
+    Assignment.objects.bulk_create(
+        (
+            Assignment(activity=a, order=order, role=role, designation=name, kind=kind, unit=unit)
+            for a, row in made
+            for role, names in adoption.agencies(row)
+            for order, name in enumerate(names, start=1)
+            for kind, unit in [known.setdefault(name, _match(directory, name) if name not in known else known[name])]
+        ),
+        batch_size=BATCH,
+    )
+
+
+def _match(directory: Directory, designation: str) -> tuple[AgencyKind, Unit | None]:
+    found = directory.find(designation)
+    if found.unit is not None:
+        return AgencyKind.UNIT, found.unit
+    return (AgencyKind.GROUP if found.group else AgencyKind.UNKNOWN), None

@@ -1,0 +1,42 @@
+"""Say which unit a printed name stands for, or make the unit."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from loa.accounts.models import User
+from loa.organisations.models import Kind, Unit
+from loa.organisations.permissions import require
+from loa.organisations.roles import Permission
+from loa.plans.models import Assignment, KnownName, Plan
+from loa.plans.states import AgencyKind
+from vanban.text.names import key
+
+
+@transaction.atomic
+def link_agency(*, plan: Plan, designation: str, unit: Unit, by: User) -> int:
+    """Link every mention of the name in the plan to the unit, and remember it for the unit's next plans."""
+    require(by, Permission.PLAN_ADOPT, plan.unit)
+    settle_name(scope=plan.unit, designation=designation, unit=unit, by=by)
+    wanted = key(designation)
+    rows = Assignment.objects.filter(activity__plan=plan).exclude(kind=AgencyKind.UNIT, unit=unit)
+    same = [pk for pk, printed in rows.values_list("pk", "designation") if key(printed) == wanted]
+    return Assignment.objects.filter(pk__in=same).update(kind=AgencyKind.UNIT, unit=unit)
+
+
+@transaction.atomic
+def make_unit_for(*, designation: str, kind: Kind, parent: Unit, by: User) -> Unit:
+    """A unit of this name under `parent`; the one that is there already, if there is."""
+    require(by, Permission.UNIT_MANAGE, parent)
+    unit, _ = Unit.objects.get_or_create(name=designation.strip()[:200], parent=parent, defaults={"kind": kind})
+    return unit
+
+
+@transaction.atomic
+def settle_name(*, scope: Unit, designation: str, unit: Unit, by: User) -> KnownName:
+    """Remember, for the plans of `scope`, which unit the name stands for."""
+    require(by, Permission.PLAN_ADOPT, scope)
+    name, _ = KnownName.objects.update_or_create(
+        scope=scope, key=key(designation)[:300], defaults={"designation": designation[:300], "unit": unit}
+    )
+    return name

@@ -1,0 +1,123 @@
+"""What a person does to the fields of a reading. Every act is rows of `Correction`, and can be undone and redone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from loa.accounts.models import User
+from loa.organisations.permissions import require
+from loa.organisations.roles import Permission
+from loa.plans.models import Correction, Reading
+from loa.plans.queries.draft import LISTS, draft_of, split
+from loa.plans.queries.review import Review
+from loa.plans.states import Kind, State, WrongState
+
+
+@transaction.atomic
+def accept(*, reading: Reading, pointers: Sequence[str], by: User) -> list[Correction]:
+    """Say of items or findings that they are right as they stand. What was accepted before is passed over."""
+    reading = _under_review(reading, by)
+    draft = draft_of(reading.result or {}, reading.corrections.standing())
+    wanted = [p for p in dict.fromkeys(pointers) if p not in draft.accepted and _exists(reading, draft, p)]
+    return _keep(reading, [Correction(pointer=p, kind=Kind.ACCEPT) for p in wanted], by)
+
+
+@transaction.atomic
+def accept_sure(*, reading: Reading, by: User) -> list[Correction]:
+    """Accept in one act whatever was read with confidence and is not questioned by a finding."""
+    reading = _under_review(reading, by)
+    sure = Review(reading).sure
+    return _keep(reading, [Correction(pointer=item.pointer, kind=Kind.ACCEPT) for item in sure], by)
+
+
+@transaction.atomic
+def correct(*, reading: Reading, values: Mapping[str, Any], by: User) -> list[Correction]:
+    """Set fields by their pointers. Those that hold the value already are passed over; if all do, the items are accepted."""
+    reading = _under_review(reading, by)
+    draft = draft_of(reading.result or {}, reading.corrections.standing())
+    changed = [
+        Correction(pointer=pointer, kind=Kind.CORRECT, before=draft.value(pointer), after=value)
+        for pointer, value in values.items()
+        if draft.value(pointer) != value
+    ]
+    if not changed:
+        items = dict.fromkeys("/" + "/".join(split(p)[:2]) for p in values)
+        return accept(reading=reading, pointers=list(items), by=by)
+    return _keep(reading, changed, by)
+
+
+@transaction.atomic
+def add(*, reading: Reading, section: str, value: Any, by: User) -> list[Correction]:
+    """Add a row that the reader did not see, after the last of its section."""
+    reading = _under_review(reading, by)
+    draft = draft_of(reading.result or {}, reading.corrections.all())  # undone additions keep their index
+    pointer = f"/{section}/{draft.next_index(section)}"
+    return _keep(reading, [Correction(pointer=pointer, kind=Kind.ADD, after=value)], by)
+
+
+@transaction.atomic
+def drop(*, reading: Reading, pointer: str, by: User) -> list[Correction]:
+    """Leave a row out. Dropped twice, it is dropped once."""
+    reading = _under_review(reading, by)
+    draft = draft_of(reading.result or {}, reading.corrections.standing())
+    if pointer in draft.dropped or split(pointer)[0] not in LISTS or draft.value(pointer) is None:
+        return []
+    return _keep(reading, [Correction(pointer=pointer, kind=Kind.DROP, before=draft.value(pointer))], by)
+
+
+@transaction.atomic
+def undo(*, reading: Reading, by: User, act: int | None = None) -> list[Correction]:
+    """Take back the last act, or the given one. Nothing to take back is no error."""
+    reading = _under_review(reading, by)
+    standing = reading.corrections.standing()
+    number = act if act is not None else standing.aggregate(last=Max("act"))["last"]
+    undone = list(standing.filter(act=number))
+    now = timezone.now()
+    for correction in undone:
+        correction.undone_by, correction.undone_at = by, now
+    Correction.objects.bulk_update(undone, ["undone_by", "undone_at"])
+    return undone
+
+
+@transaction.atomic
+def redo(*, reading: Reading, by: User) -> list[Correction]:
+    """Do again what was undone last, as long as nothing new was done since."""
+    reading = _under_review(reading, by)
+    last_done = reading.corrections.standing().aggregate(last=Max("act"))["last"] or 0
+    waiting = reading.corrections.filter(undone_at__isnull=False, act__gt=last_done).order_by("act")
+    if (first := waiting.first()) is None:
+        return []
+    again = list(waiting.filter(act=first.act))
+    for correction in again:
+        correction.undone_by = correction.undone_at = None
+    Correction.objects.bulk_update(again, ["undone_by", "undone_at"])
+    return again
+
+
+def _under_review(reading: Reading, by: User) -> Reading:
+    require(by, Permission.PLAN_REVIEW, reading.unit)
+    reading = Reading.objects.locked(reading)
+    if reading.state != State.READ:
+        raise WrongState(reading.state)
+    return reading
+
+
+def _exists(reading: Reading, draft: Any, pointer: str) -> bool:
+    section, *path = split(pointer)
+    if section == "warnings":
+        return bool(path) and path[0].isdigit() and int(path[0]) < len((reading.result or {}).get("warnings") or [])
+    if section == "document":
+        return bool(path) and path[0] in draft.document
+    return section in LISTS and draft.value(pointer) is not None
+
+
+def _keep(reading: Reading, corrections: list[Correction], by: User) -> list[Correction]:
+    act = (reading.corrections.aggregate(last=Max("act"))["last"] or 0) + 1
+    for correction in corrections:
+        correction.reading, correction.by, correction.act = reading, by, act
+    return Correction.objects.bulk_create(corrections)

@@ -1,0 +1,66 @@
+"""A plan document comes in, is withdrawn, comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from loa.accounts.models import User
+from loa.files.actions import keep, safe_name
+from loa.organisations.models import Unit
+from loa.organisations.permissions import require
+from loa.organisations.roles import Permission
+from loa.plans.models import Reading
+from loa.plans.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """`was_there`: the unit had uploaded this very content before; `reading` is that earlier one."""
+
+    reading: Reading
+    was_there: bool
+
+
+@transaction.atomic
+def upload(*, file: UploadedFile, unit: Unit, by: User) -> Uploaded:
+    """Keep the file and put it in line to be read. Raises `NotKept` where the file is refused."""
+    require(by, Permission.PLAN_UPLOAD, unit)
+    stored = keep(upload=file, by=by)
+    reading, is_new = Reading.objects.get_or_create(
+        unit=unit, file=stored, defaults={"name": safe_name(file.name or ""), "uploaded_by": by}
+    )
+    if reading.state == State.WITHDRAWN:
+        return Uploaded(restore(reading=reading, by=by), was_there=True)
+    return Uploaded(reading, was_there=not is_new)
+
+
+@transaction.atomic
+def withdraw(*, reading: Reading, by: User) -> Reading:
+    """Take the document out of the list. Nothing is deleted: it can be brought back as it was."""
+    require(by, Permission.PLAN_UPLOAD, reading.unit)
+    reading = Reading.objects.locked(reading)
+    if reading.state == State.WITHDRAWN:
+        return reading
+    reading.become(State.WITHDRAWN)
+    reading.withdrawn_by, reading.withdrawn_at = by, timezone.now()
+    reading.leased_until = None
+    reading.save(update_fields=["state", "withdrawn_by", "withdrawn_at", "leased_until"])
+    return reading
+
+
+@transaction.atomic
+def restore(*, reading: Reading, by: User) -> Reading:
+    """Bring a withdrawn document back to where it was; one that was never read to its end is put in line again."""
+    require(by, Permission.PLAN_UPLOAD, reading.unit)
+    reading = Reading.objects.locked(reading)
+    if reading.state != State.WITHDRAWN:
+        return reading
+    before = State.READ if reading.result is not None else State.FAILED if reading.failure else State.WAITING
+    reading.become(before)
+    reading.withdrawn_by = reading.withdrawn_at = None
+    reading.save(update_fields=["state", "withdrawn_by", "withdrawn_at"])
+    return reading

@@ -1,0 +1,123 @@
+"""The agencies that a draft or a plan names, and the units they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from loa.organisations.models import Kind, Unit
+from loa.plans.models import Assignment, KnownName, Plan
+from loa.plans.queries.draft import Draft
+from loa.plans.states import AgencyKind
+from vanban.text.names import Match, Register, key
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A designation, how often it is named, and what it stands for."""
+
+    designation: str
+    count: int
+    match: Match[Unit]
+
+    @property
+    def kind(self) -> AgencyKind:
+        if self.match.unit is not None:
+            return AgencyKind.UNIT
+        return AgencyKind.GROUP if self.match.group else AgencyKind.UNKNOWN
+
+
+class Directory:
+    """Looks designations up for the plans of one unit: names that people settled, then units under it, then its whole tree.
+
+    Three queries at most, whatever the number of look-ups.
+    """
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def find(self, designation: str) -> Match[Unit]:
+        if settled := self._known.get(key(designation)):
+            return Match(designation, unit=settled)
+        near = self._near.find(designation)
+        return near if near.unit is not None else self._wide.find(designation)
+
+    @cached_property
+    def _known(self) -> dict[str, Unit]:
+        return {name.key: name.unit for name in KnownName.objects.filter(scope=self._unit).select_related("unit")}
+
+    @cached_property
+    def _wide_units(self) -> list[Unit]:
+        return list(Unit.objects.below([_top(self._unit).pk]).order_by("pk"))
+
+    @cached_property
+    def _wide(self) -> Register[Unit]:
+        return _register(self._wide_units)
+
+    @cached_property
+    def _near(self) -> Register[Unit]:
+        by_pk = {unit.pk: unit for unit in self._wide_units}
+        return _register(u for u in self._wide_units if _is_under(u, self._unit, by_pk))
+
+
+def _top(unit: Unit) -> Unit:
+    """The province above the unit, or the highest unit there is."""
+    while unit.kind != Kind.PROVINCE and unit.parent is not None:
+        unit = unit.parent
+    return unit
+
+
+def _is_under(unit: Unit, above: Unit, by_pk: dict[int, Unit]) -> bool:
+    here: Unit | None = unit
+    while here is not None:
+        if here.pk == above.pk:
+            return True
+        here = by_pk.get(here.parent_id) if here.parent_id else None
+    return False
+
+
+def _register(units: Iterable[Unit]) -> Register[Unit]:
+    return Register(
+        (name, unit) for unit in units for name in (unit.name, unit.short_name, unit.abbreviation) if name
+    )
+
+
+def designations(draft: Draft) -> dict[str, int]:
+    """The agencies that lead or coordinate something in a draft, in order of first mention, with how often."""
+    found: dict[str, int] = {}
+    for names in _lists_of_agencies(draft):
+        for name in names:
+            found[name] = found.get(name, 0) + 1
+    return found
+
+
+def _lists_of_agencies(draft: Draft) -> Iterable[list[str]]:
+    for _, row in draft.rows("activities"):
+        yield list(row.get("lead") or [])
+        yield list(row.get("coordinating") or [])
+    for _, row in draft.rows("commitments"):
+        yield list(row.get("agencies") or [])
+
+
+def named_in(draft: Draft, unit: Unit) -> list[Named]:
+    """Unmatched first, then groups, then matched; the most often named first within each."""
+    directory = Directory(unit)
+    return _sorted(Named(name, n, directory.find(name)) for name, n in designations(draft).items())
+
+
+def unmatched_in(plan: Plan) -> list[Named]:
+    """What a plan in force names and nobody has linked to a unit yet."""
+    counts: dict[str, int] = {}
+    for name in Assignment.objects.filter(activity__plan=plan, kind=AgencyKind.UNKNOWN).values_list(
+        "designation", flat=True
+    ):
+        counts[name] = counts.get(name, 0) + 1
+    directory = Directory(plan.unit)
+    return _sorted(Named(name, n, directory.find(name)) for name, n in counts.items())
+
+
+def _sorted(named: Iterable[Named]) -> list[Named]:
+    rank: dict[Any, int] = {AgencyKind.UNKNOWN: 0, AgencyKind.GROUP: 1, AgencyKind.UNIT: 2}
+    return sorted(named, key=lambda n: (rank[n.kind], -n.count))

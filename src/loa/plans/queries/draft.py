@@ -1,0 +1,136 @@
+"""The draft of a plan: what the reader read, with what people changed since. Pure: JSON and corrections in, values out.
+
+Rows keep their index for good: a dropped row stays as a mark, an added one comes after the last. A JSON pointer therefore
+names the same field through the whole review, and undoing one correction disturbs no other.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from loa.plans.states import Kind
+
+LISTS = (
+    "legal_bases",
+    "citations",
+    "objectives",
+    "requirements",
+    "themes",
+    "channels",
+    "solutions",
+    "audiences",
+    "activities",
+    "commitments",
+    "responsibilities",
+    "recipients",
+)
+DOCUMENT = ("kind", "number", "issuer", "place", "date", "title", "year", "authority", "signer_title", "signer")
+
+
+class Change(Protocol):
+    """What `draft_of` needs of a correction."""
+
+    pointer: str
+    kind: str
+    before: Any
+    after: Any
+
+
+@dataclass
+class Draft:
+    """`document` by field; `lists` by section and index. The sets hold item pointers ("/activities/3")."""
+
+    document: dict[str, Any]
+    lists: dict[str, dict[int, Any]]
+    accepted: set[str] = field(default_factory=set)
+    corrected: set[str] = field(default_factory=set)
+    fields: set[str] = field(default_factory=set)  # full pointers of corrected fields
+    added: set[str] = field(default_factory=set)
+    dropped: set[str] = field(default_factory=set)
+
+    def value(self, pointer: str) -> Any:
+        """The value at a pointer; None where there is none."""
+        section, *path = split(pointer)
+        here: Any = self.document if section == "document" else self.lists.get(section, {})
+        for key in path:
+            if isinstance(here, dict):
+                here = here.get(int(key) if key.isdigit() and key not in here else key)
+            elif isinstance(here, list):
+                here = here[int(key)] if key.isdigit() and int(key) < len(here) else None
+            else:
+                return None
+        return here
+
+    def rows(self, section: str) -> Iterator[tuple[str, Any]]:
+        """Pointer and value of the rows that stand, in order."""
+        for index, value in sorted(self.lists[section].items()):
+            if (pointer := f"/{section}/{index}") not in self.dropped:
+                yield pointer, value
+
+    def next_index(self, section: str) -> int:
+        return max(self.lists[section], default=-1) + 1
+
+    def status(self, item: str) -> str:
+        """"dropped", "added", "corrected", "accepted" or ""."""
+        for name in ("dropped", "added", "corrected", "accepted"):
+            if item in getattr(self, name):
+                return name
+        return ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of the reader's result, dropped rows left out."""
+        return {"document": self.document, **{name: [value for _, value in self.rows(name)] for name in LISTS}}
+
+
+def split(pointer: str) -> list[str]:
+    return pointer.lstrip("/").split("/")
+
+
+def item_of(pointer: str) -> str:
+    """The item that a field belongs to: "/activities/3/lead/1" → "/activities/3"."""
+    return "/" + "/".join(split(pointer)[:2])
+
+
+def draft_of(result: dict[str, Any], changes: Iterable[Change]) -> Draft:
+    """Apply the standing changes in the order given. A change to a row that is not there (its addition undone) is passed over."""
+    draft = Draft(
+        document={name: result.get("document", {}).get(name) for name in DOCUMENT},
+        lists={name: dict(enumerate(copy.deepcopy(result.get(name) or []))) for name in LISTS},
+    )
+    for change in changes:
+        _apply(draft, change)
+    return draft
+
+
+def _apply(draft: Draft, change: Change) -> None:
+    section, *path = split(change.pointer)
+    item = item_of(change.pointer)
+    match change.kind:
+        case Kind.ACCEPT:
+            draft.accepted.add(item)
+        case Kind.DROP:
+            draft.dropped.add(item)
+        case Kind.ADD:
+            draft.lists[section][int(path[0])] = copy.deepcopy(change.after)
+            draft.added.add(item)
+        case Kind.CORRECT:
+            if _set(draft, section, path, change.after):
+                draft.corrected.add(item)
+                draft.fields.add(change.pointer)
+
+
+def _set(draft: Draft, section: str, path: list[str], value: Any) -> bool:
+    if section == "document":
+        draft.document[path[0]] = value
+        return True
+    rows, index = draft.lists[section], int(path[0])
+    if index not in rows:
+        return False
+    if len(path) == 1:
+        rows[index] = copy.deepcopy(value)
+    else:
+        rows[index][path[1]] = copy.deepcopy(value)
+    return True
