@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from vanban.reader.layout.geometry import Line
 from vanban.reader.layout.lines import rows, whole
-from vanban.reader.sources.side_by_side import is_head_or_end
+from vanban.reader.layout.cells import is_head_or_end
 
 
 @dataclass(slots=True)

@@ -114,9 +114,7 @@ def _grid(horizontal: list[list[float]], vertical: list[list[float]]) -> Grid | 
 
 def _drawn(lines: Sequence[list[float]], at: float, low: float, high: float) -> bool:
     """Whether a line stands at `at` over more than half of low..high."""
-    covered = sum(
-        max(0.0, min(high, line[2]) - max(low, line[1])) for line in lines if abs(line[0] - at) <= _SMALLEST
-    )
+    covered = sum(max(0.0, min(high, line[2]) - max(low, line[1])) for line in lines if abs(line[0] - at) <= _SMALLEST)
     return covered > 0.5 * (high - low)
 
 

@@ -34,7 +34,8 @@ def open_source(data: bytes | Path, *, name: str = "", progress: Progress | None
     where reading takes long (OCR). Raises `Unreadable`.
     """
     if isinstance(data, Path):
-        data, name = _load(data), name or data.name
+        name = name or data.name
+        data = _load(data)
     if not data.strip(b"\0 \t\r\n"):
         raise Unreadable("empty", "Tệp rỗng, không có nội dung để đọc. Hãy kiểm tra và chọn lại tệp.")
     if len(data) > FILE_BYTES:
@@ -56,7 +57,8 @@ def _too_large(size: int) -> Unreadable:
     limit = FILE_BYTES // MEGABYTE
     return Unreadable(
         "too_large",
-        f"Tệp nặng {size / MEGABYTE:.0f} MB, vượt mức {limit} MB có thể đọc. Hãy tách văn bản hoặc giảm độ phân giải bản quét.",
+        f"Tệp nặng {size / MEGABYTE:.0f} MB, vượt mức {limit} MB có thể đọc. "
+        "Hãy tách văn bản hoặc giảm độ phân giải bản quét.",
     )
 
 

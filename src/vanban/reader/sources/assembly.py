@@ -3,24 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from vanban.reader.layout.cells import CellText, RowText
 from vanban.reader.source import Block, Cell, Note, Paragraph, Row, Source, Span, Table
 from vanban.text.canonical import canonical
-
-
-class CellText(NamedTuple):
-    """A cell before it has a place in the text. Lines are its own paragraphs."""
-
-    text: str
-    column: int
-    columns: int = 1
-    rows: int = 1
-
-
-class RowText(NamedTuple):
-    cells: Sequence[CellText]
-    heading: bool = False
 
 
 class Assembly:

@@ -76,7 +76,8 @@ def _from_bytes(data: bytes) -> tuple[str, str]:
             return broken, "Tệp có nhiều byte hỏng; chỗ hỏng hiện thành ký tự thay thế."
         raise Unreadable(
             "not_a_document",
-            "Không nhận ra bảng mã chữ Việt của tệp. Hãy mở tệp bằng Word và lưu lại dạng .docx hoặc chữ Unicode (UTF-8).",
+            "Không nhận ra bảng mã chữ Việt của tệp. "
+            "Hãy mở tệp bằng Word và lưu lại dạng .docx hoặc chữ Unicode (UTF-8).",
         )
     return candidates[best], f"Tệp dùng bảng mã {best}; đã chuyển sang Unicode."
 

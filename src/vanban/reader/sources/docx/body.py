@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from vanban.reader.layout.cells import RowText, by_column, is_layout
 from vanban.reader.source import Source
-from vanban.reader.sources.assembly import Assembly, CellText, RowText
+from vanban.reader.sources.assembly import Assembly
 from vanban.reader.sources.docx.names import MARKUP, w
 from vanban.reader.sources.docx.numbering import Numbering
 from vanban.reader.sources.docx.package import Package
 from vanban.reader.sources.docx.paragraphs import Printed, Reading, printed
 from vanban.reader.sources.docx.styles import Styles
 from vanban.reader.sources.docx.tables import is_borderless, rows_of
-from vanban.reader.sources.side_by_side import is_layout
 
 P, TBL = w("p"), w("tbl")
 _TRANSPARENT = {w("sdt"), w("sdtContent"), w("ins"), w("moveTo"), w("smartTag"), w("customXml"),
@@ -83,8 +83,7 @@ class Body:
         found: dict[str, list[Printed]] = {}
         for paragraphs in cells:
             found.setdefault("\n".join(p.text for p in paragraphs if p.text.strip()), paragraphs)
-        placed = [(cell.column, i, cell) for i, row in enumerate(rows) for cell in row.cells]
-        for _, _, cell in sorted(placed, key=lambda place: place[:2]):
+        for cell in by_column(rows):
             for paragraph in found.get(cell.text) or [Printed(text=line) for line in cell.text.split("\n")]:
                 self._out.paragraph(
                     paragraph.text, bold=paragraph.bold, italic=paragraph.italic, centred=paragraph.centred
@@ -124,6 +123,3 @@ class Body:
                 if note.get(w("id")) == wanted:
                     text = "\n".join(paragraph.text for paragraph in self._cell(note))
                     self._out.note(str(i), text)
-
-
-__all__ = ["CellText", "read"]

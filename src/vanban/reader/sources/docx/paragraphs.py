@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from vanban.reader.sources.docx.names import MARKUP, VAL, number, value, w
+from vanban.reader.sources.docx.names import MARKUP, number, value, w
 from vanban.reader.sources.docx.numbering import Numbering
 from vanban.reader.sources.docx.styles import Looks, Style, Styles, looks_of
 from vanban.text.legacy import from_font
@@ -14,8 +14,8 @@ from vanban.text.legacy import from_font
 _SKIPPED = {w("del"), w("moveFrom"), w("pPr"), w("rPr"), f"{{{MARKUP}}}Fallback", w("instrText"), w("delText")}
 _BREAKS = {w("br"), w("cr")}
 _NOTES = {w("footnoteReference"): "footnotes", w("endnoteReference"): "endnotes"}
-_SYMBOLS = {"f02d": "-", "f0b7": "•", "f0a7": "•", "f0d8": "•", "f0fc": "•", "f076": "•", "f0b0": "°", "f0b1": "±",
-            "f0a3": "≤", "f0b3": "≥", "f0b4": "×", "f0e0": "→", "f06f": "□", "f0a8": "□", "f0fe": "☒", "f052": "☑"}  # fmt: skip
+_SYMBOLS = {"f02d": "-", "f0b7": "•", "f0a7": "•", "f0d8": "•", "f0fc": "•", "f076": "•", "f0b0": "°",
+            "f0b1": "±",            "f0a3": "≤", "f0b3": "≥", "f0b4": "×", "f0e0": "→", "f06f": "□", "f0a8": "□", "f0fe": "☒", "f052": "☑"}  # fmt: skip
 
 T, TAB, R, TEXT_BOX = w("t"), w("tab"), w("r"), w("txbxContent")
 MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -62,7 +62,7 @@ def printed(paragraph: etree._Element, reading: Reading) -> Printed:
 
 
 def _mark(properties: etree._Element | None, name: str | None, style: Style, reading: Reading) -> str:
-    """The number or bullet of the paragraph. Empty paragraphs are not asked: Word prints a lone mark, which says nothing."""
+    """The number or bullet of the paragraph. Empty ones are not asked: Word does not count those of most lists."""
     listed = None if properties is None else properties.find(w("numPr"))
     own = value(listed, "numId")
     chosen = style.numbering if own is None else own
@@ -133,6 +133,3 @@ def _boxes(element: etree._Element) -> list[etree._Element]:
         if isinstance(child.tag, str) and child.tag not in _SKIPPED:
             found += _boxes(child)
     return found
-
-
-__all__ = ["VAL", "Printed", "Reading", "printed"]

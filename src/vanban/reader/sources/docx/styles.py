@@ -19,7 +19,12 @@ class Looks(NamedTuple):
 
     def over(self, below: Looks) -> Looks:
         """These properties, and those of `below` where these say nothing."""
-        return Looks(*(mine if mine is not None else theirs for mine, theirs in zip(self, below, strict=True)))
+        return Looks(
+            below.bold if self.bold is None else self.bold,
+            below.italic if self.italic is None else self.italic,
+            below.hidden if self.hidden is None else self.hidden,
+            below.font if self.font is None else self.font,
+        )
 
 
 class Style(NamedTuple):

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-from vanban.reader.sources.assembly import CellText, RowText
+from vanban.reader.layout.cells import CellText, RowText
 from vanban.reader.sources.docx.names import is_on, number, value, w
 from vanban.reader.sources.docx.styles import Styles, has_borders
-from vanban.reader.sources.side_by_side import is_layout
 
 TR, TC = w("tr"), w("tc")
 _GRID_LIMIT = 200
@@ -75,6 +74,3 @@ def _inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield child
         elif child.tag in (w("sdt"), w("sdtContent"), w("ins"), w("smartTag"), w("customXml")):
             yield from _inside(child, tag)
-
-
-__all__ = ["TC", "TR", "is_borderless", "is_layout", "rows_of"]

@@ -1,0 +1,142 @@
+"""Grids of ruled cells → tables; a table that goes on over a page break becomes one."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vanban.reader.layout.cells import CellText, RowText
+from vanban.reader.layout.geometry import Word
+from vanban.reader.layout.lines import rows, segments, whole
+from vanban.reader.layout.paragraphs import edges_of, goes_on, paragraphs
+from vanban.reader.layout.ruled import Box, Grid
+
+_SAME_EDGE = 6.0
+
+
+def fill(grid: Grid, words: Sequence[Word]) -> None:
+    """Put the words into the cells, and make lines of them."""
+    for word in words:
+        box = next((cell for cell in grid.cells if cell.holds(word)), None)
+        if box is not None:
+            box.words.append(word)
+    for cell in grid.cells:
+        cell.lines = [whole(row) for row in rows(segments(cell.words, grid.page))]
+
+
+@dataclass(slots=True)
+class Table:
+    """A table of one or more pages: rows of boxes; boxes keep the place that they have on their page."""
+
+    rows: list[list[Box]]
+    x0: float
+    x1: float
+    last_page: int
+
+    @classmethod
+    def of(cls, grid: Grid) -> Table:
+        made: list[list[Box]] = []
+        for cell in grid.cells:
+            if made and abs(made[-1][0].top - cell.top) < 3:
+                made[-1].append(cell)
+            else:
+                made.append([cell])
+        return cls(made, grid.x0, grid.x1, grid.page)
+
+    def continues_as(self, other: Table) -> bool:
+        """Whether `other`, first on the next page, has the same outer edges and columns as the end of this one."""
+        if other.last_page != self.last_page + 1:
+            return False
+        same_edges = abs(self.x0 - other.x0) < _SAME_EDGE and abs(self.x1 - other.x1) < _SAME_EDGE
+        mine, theirs = self.columns(), other.columns()
+        return same_edges and (_within(theirs, mine) or _within(mine, theirs))
+
+    def columns(self) -> list[float]:
+        """Left edges of the columns."""
+        edges: list[float] = []
+        for x in sorted(box.x0 for row in self.rows for box in row):
+            if not edges or x - edges[-1] > _SAME_EDGE:
+                edges.append(x)
+        return edges
+
+    def take(self, other: Table) -> None:
+        """Append the rows of `other`: without the heading repeated, its first row joined where the page cut it."""
+        repeated = 0
+        while repeated < min(len(other.rows) - 1, len(self.rows), 3) and _same_text(
+            self.rows[repeated], other.rows[repeated]
+        ):
+            repeated += 1
+        rows_left = other.rows[repeated:]
+        if rows_left and _is_rest(self.rows[-1], rows_left[0], self):
+            _join(self.rows[-1], rows_left.pop(0))
+        self.rows += rows_left
+        self.last_page = other.last_page
+
+    def texts(self) -> list[RowText]:
+        edges = self.columns()
+        tops = [row[0].top for row in self.rows]
+        made = []
+        for i, row in enumerate(self.rows):
+            cells = []
+            for box in row:
+                column = _place(edges, box.x0)
+                columns = max(1, bisect_left(edges, box.x1 - _SAME_EDGE) - column)
+                below = sum(1 for top in tops[i + 1 :] if tops[i] < top < box.bottom - 3) if box.bottom else 0
+                cells.append(CellText(text_of(box, self._column(box)), column, columns, 1 + below))
+            made.append(RowText(cells))
+        return made
+
+    def _column(self, box: Box) -> list[Box]:
+        """The boxes that stand in the same column."""
+        return [b for row in self.rows for b in row if abs(b.x0 - box.x0) < 3 and abs(b.x1 - box.x1) < 3]
+
+
+def text_of(box: Box, column: Sequence[Box]) -> str:
+    """The paragraphs of a cell as lines. How far its lines may reach shows in the whole column."""
+    if not box.lines:
+        return ""
+    pads = [line.x0 - b.x0 for b in column for line in b.lines]
+    right = box.x1 - min(max(min(pads), 1.0), 8.0)
+    return "\n".join(block.text for block in paragraphs(box.lines, edges_of(box.lines, left=box.x0, right=right)))
+
+
+def _place(edges: Sequence[float], x: float) -> int:
+    return max(0, bisect_left(edges, x + _SAME_EDGE) - 1)
+
+
+def _within(some: Sequence[float], all_: Sequence[float]) -> bool:
+    return all(any(abs(x - y) < _SAME_EDGE for y in all_) for x in some)
+
+
+def _words(box: Box) -> str:
+    return " ".join(line.text for line in box.lines)
+
+
+def _same_text(some: Sequence[Box], others: Sequence[Box]) -> bool:
+    return [_words(box) for box in some] == [_words(box) for box in others]
+
+
+def _is_rest(cut: Sequence[Box], rest: Sequence[Box], table: Table) -> bool:
+    """Whether the row is what the page break left of the row above: no number, and its cells go on in mid sentence."""
+    if not rest or rest[0].lines or not cut[0].lines:
+        return False
+    pairs = [(above, box) for box in rest if box.lines for above in cut if abs(above.x0 - box.x0) < _SAME_EDGE]
+    return bool(pairs) and all(_goes_on(above, box) for above, box in pairs)
+
+
+def _goes_on(above: Box, below: Box) -> bool:
+    if not above.lines:
+        return False
+    first = below.lines[0].text
+    if first[:1].islower():
+        return True
+    right = below.x1 - min(max(min(line.x0 for line in below.lines) - below.x0, 1.0), 8.0)
+    return goes_on(above.lines[-1], below.lines[0], edges_of([*above.lines, *below.lines], left=below.x0, right=right))
+
+
+def _join(cut: list[Box], rest: list[Box]) -> None:
+    for box in rest:
+        for above in cut:
+            if abs(above.x0 - box.x0) < _SAME_EDGE:
+                above.lines += box.lines
