@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,6 +14,7 @@ from loa.organisations.models import Unit
 from loa.organisations.queries import units_of
 
 CHOICES_SHOWN = 30
+UNITS_A_PAGE = 50
 
 
 @open_to("staff")
@@ -21,7 +23,9 @@ def list_units(request: HttpRequest) -> HttpResponse:
     """Names of units are known to everybody who signed in."""
     query = request.GET.get("tim", "").strip()
     units = Unit.objects.named_like(query).select_related("parent")
-    return render(request, "organisations/list.html", {"units": units, "query": query})
+    page = Paginator(units, UNITS_A_PAGE).get_page(request.GET.get("trang"))
+    template = "organisations/list.html#units" if request.htmx else "organisations/list.html"  # type: ignore[attr-defined]
+    return render(request, template, {"page": page, "query": query})
 
 
 @open_to("staff")

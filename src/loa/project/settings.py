@@ -9,7 +9,7 @@ from loa.project import environment
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(environment.text("LOA_VAR") or ROOT / "var")
-VAR.mkdir(parents=True, exist_ok=True)
+(VAR / "static").mkdir(parents=True, exist_ok=True)
 
 DEBUG = environment.yes("LOA_DEBUG")
 SECRET_KEY = environment.secret_key(VAR)

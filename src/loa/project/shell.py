@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from loa.core.themes import THEME_COOKIE, THEMES
 from loa.organisations.acting import acting_unit
 from loa.organisations.models import Unit
 from loa.organisations.queries import units_of
@@ -59,6 +60,17 @@ class Shell:
             ShownPlace(place.label, place.short or place.label, place.icon, url, url == here, place.on_phone)
             for place, url in found
         ]
+
+    @property
+    def places_on_phone(self) -> list[ShownPlace]:
+        """At most five fit under a thumb."""
+        return [place for place in self.places if place.on_phone][:5]
+
+    @property
+    def theme(self) -> str:
+        """auto (as the device), light or dark, as chosen in the settings."""
+        chosen = self.request.COOKIES.get(THEME_COOKIE, "auto")
+        return chosen if chosen in THEMES else "auto"
 
     @cached_property
     def unit(self) -> Unit | None:

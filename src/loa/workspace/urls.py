@@ -7,4 +7,5 @@ app_name = "workspace"
 urlpatterns = [
     path("", views.home, name="home"),
     path("cai-dat/", views.settings, name="settings"),
+    path("cai-dat/giao-dien/", views.theme, name="theme"),
 ]

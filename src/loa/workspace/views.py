@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
 
 from loa.core.access import open_to
+from loa.core.themes import THEME_COOKIE, THEMES
+
+YEAR = 365 * 24 * 3600
 
 
 @open_to("staff")
+@require_GET
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "workspace/home.html")
 
 
 @open_to("staff")
+@require_GET
 def settings(request: HttpRequest) -> HttpResponse:
-    return render(request, "workspace/settings.html")
+    memberships = request.user.memberships.select_related("unit")
+    return render(request, "workspace/settings.html", {"memberships": memberships, "themes": THEMES.items()})
+
+
+@open_to("staff")
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    response = redirect("workspace:settings")
+    chosen = request.POST.get("theme", "")
+    if chosen in THEMES:
+        response.set_cookie(THEME_COOKIE, chosen, max_age=YEAR, samesite="Lax", secure=request.is_secure())
+    return response

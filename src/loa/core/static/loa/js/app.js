@@ -1,0 +1,9 @@
+// The page works without any of this wherever it can; here is what makes it quicker.
+import "./keys.js";
+import "./menus.js";
+import "./toasts.js";
+import "./requests.js";
+import "./combo.js";
+import "./day.js";
+import "./drop.js";
+import "./keep.js";
