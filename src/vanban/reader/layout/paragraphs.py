@@ -13,6 +13,15 @@ STARTS = re.compile(
     r"(?:[-+•*▪]\s|\(?[0-9]{1,3}(?:\.[0-9]{1,3})*[.)]\s|[a-zđ]{1,2}[.)]\s|[IVXLC]{1,6}[.)]\s|[A-ZĐ][.)]\s|"
     r"(?:Điều|Chương|Phần|Mục|Phụ lục|PHỤ LỤC|CHƯƠNG|PHẦN)\s+[0-9IVXLC]+\b|\[\d+\]\s|\(\*+\))"
 )
+# Words that have a capital only where a sentence or a cell begins; names never begin with them.
+_SENTENCE = re.compile(
+    r"(?:Trong|Năm|Quý|Tháng|Thường|Hàng|Hằng|Định|Từ|Trước|Sau|Căn|Theo|Tổ|Xây|Đẩy|Phối|Thực|Tăng|Nâng|Triển|Tiếp|"
+    r"Đặt|Cuộc|Lồng|Duy|Phát hành|Biên|Viết|Mỗi|Ít|Tối)\b"
+)
+_LEADS_ON = re.compile(
+    r"(?:[,\-/(“\"]|\b(?:và|của|trong|vào|đến|từ|hết|trước|sau|đầu|cuối|theo|là|với|cho|về|tại|các|những|hoặc))$",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"[.;:!?…”\"*)/]$")
 
 
@@ -28,11 +37,11 @@ class Edges:
 
 def edges_of(lines: Sequence[Line], *, left: float | None = None, right: float | None = None) -> Edges:
     """What the lines themselves show; `left` and `right` where the borders of a cell are known."""
-    ends = sorted((line.x1 for line in lines), reverse=True)
+    ends = sorted((line.x1 - _hanging(line) for line in lines), reverse=True)
     tall = median([line.height for line in lines]) or 10.0
     seen = next((x for x, after in zip(ends, ends[1:], strict=False) if x - after < tall), ends[0] if ends else 0.0)
     limit = max(seen, right) if right is not None else seen
-    flush = sum(abs(limit - line.x1) < 0.12 * tall for line in lines)
+    flush = sum(-0.3 * tall < limit - line.x1 < 0.12 * tall for line in lines)
     start = min((line.x0 for line in lines), default=0.0) if left is None else left
     return Edges(start, limit, _pitch(lines) or 1.3 * tall, justified=flush >= max(3, 0.3 * len(lines)))
 
@@ -49,17 +58,19 @@ def _pitch(lines: Sequence[Line]) -> float:
 def goes_on(above: Line, below: Line, edges: Edges) -> bool:
     """Whether `below` is the same paragraph as `above`, broken only because the line was full."""
     letter = max(above.height, 1.0)
-    first = below.words[0]
     room = edges.right - above.x1
-    if room >= (first.x1 - first.x0) + 0.25 * letter:
+    starts = STARTS.match(below.text) is not None
+    ended = _ENDS.search(above.text) is not None
+    amid = below.text[:1].islower() and not starts and not ended  # in the middle of a sentence
+    if room >= _needed(below) + (3.0 if amid else 0.25) * letter:
         return False
     if above.page == below.page and below.middle - above.middle > edges.pitch + 0.22 * letter:
         return False
     if _differs(above, below):
         return False
-    starts = STARTS.match(below.text) is not None
-    ended = _ENDS.search(above.text) is not None
     if starts and (ended or above.text.isupper()):
+        return False
+    if not ended and _SENTENCE.match(below.text) and not _LEADS_ON.search(above.text):
         return False
     centred = abs(above.centre - below.centre) < letter and abs(above.x0 - below.x0) > letter
     if not centred and below.x0 > above.x0 + 0.8 * letter and not STARTS.match(above.text):
@@ -68,13 +79,26 @@ def goes_on(above: Line, below: Line, edges: Edges) -> bool:
     return not (short and (starts or below.text[:1].isupper()))
 
 
+def _hanging(line: Line) -> float:
+    """Width of the punctuation at the line's end, which some programs set into the margin."""
+    return 0.23 * line.words[-1].height if line.words[-1].text[-1] in ",.;:" else 0.0
+
+
+def _needed(line: Line) -> float:
+    """The room that the beginning of the line would have taken: its first word; a dash with the word after it."""
+    words = line.words
+    last = words[1] if len(words) > 1 and words[0].text in ("-", "–", "+") else words[0]
+    return last.x1 - words[0].x0 - (0.23 * last.height if last.text[-1] in ",.;:" else 0.0)
+
+
 def _differs(above: Line, below: Line) -> bool:
     """A heading and what follows it: other size, other weight, capitals and not."""
     if abs(above.height - below.height) > 0.12 * max(above.height, below.height):
         return True
     if above.bold != below.bold and (above.bold or below.text[:1].isupper()):
         return all(word.bold for word in above.words) or all(word.bold for word in below.words)
-    return above.text.isupper() and not below.text.isupper() and len(above.words) > 3
+    small = any(letter.islower() for letter in below.text)
+    return above.text.isupper() and small and len(above.words) > 3
 
 
 @dataclass(slots=True)

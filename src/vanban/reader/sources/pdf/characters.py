@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -29,16 +30,20 @@ def words_of(page: Any, height: float) -> tuple[list[Word], float]:
 
 
 class _Words:
+    """Words are parted by spaces and by geometry: fonts without metrics give boxes of single letters' ink, so
+    the line is taken from where letters stand, the height from the size of the font."""
+
     def __init__(self, text: Any, height: float) -> None:
         self._text, self._height = text, height
         self._made: list[Word] = []
         self._letters: list[str] = []
         self._first = 0
-        self._box = (0.0, 0.0, 0.0, 0.0)
+        self._size = 1.0
+        self._x0 = self._x1 = self._base = 0.0
 
     def read(self) -> tuple[list[Word], float]:
-        text, box = self._text, pdfium.FS_RECTF()
-        there = ctypes.byref(box)
+        text, box, x, y = self._text, pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+        box_, x_, y_ = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
         unknown = inked = 0
         for i in range(pdfium.FPDFText_CountChars(text)):
             code = pdfium.FPDFText_GetUnicode(text, i)
@@ -49,34 +54,37 @@ class _Words:
             inked += 1
             if code in (0xFFFE, 0xFFFD) or code < 32 or 0xE000 <= code <= 0xEFFF:
                 unknown += 1
-            if not pdfium.FPDFText_GetLooseCharBox(text, i, there):
-                continue
-            self._add(i, letter, box.left, self._height - box.top, box.right, self._height - box.bottom)
+            if pdfium.FPDFText_GetLooseCharBox(text, i, box_) and pdfium.FPDFText_GetCharOrigin(text, i, x_, y_):
+                self._add(i, letter, box.left, box.right, self._height - y.value)
         self._end()
         return self._made, unknown / max(1, inked)
 
-    def _add(self, i: int, letter: str, x0: float, top: float, x1: float, bottom: float) -> None:
+    def _add(self, i: int, letter: str, x0: float, x1: float, base: float) -> None:
         if self._letters:
-            left, above, right, below = self._box
-            tall = max(bottom - top, below - above)
-            moved = abs((top + bottom) - (above + below)) > 0.6 * tall
-            if moved or x0 - right > 0.25 * tall or x0 < left - 0.3 * tall:
-                self._end()
-            else:
+            raised = abs(base - self._base) > 0.2 * self._size
+            if not raised and -0.35 * self._size < x0 - self._x1 < 0.2 * self._size:
                 self._letters.append(letter)
-                self._box = (left, above, max(right, x1), below)
+                self._x1 = max(self._x1, x1)
                 return
-        self._letters, self._first, self._box = [letter], i, (x0, top, x1, bottom)
+            self._end()
+        self._letters, self._first, self._size = [letter], i, self._size_of(i)
+        self._x0, self._x1, self._base = x0, x1, base
 
     def _end(self) -> None:
         if not self._letters:
             return
         font, bold, italic = self._font(self._first)
         text = from_font("".join(self._letters), font)
-        x0, top, x1, bottom = self._box
-        if bottom > top and x1 > x0:
-            self._made.append(Word(text, x0, top, x1, bottom, bold, italic))
+        if self._x1 > self._x0:
+            top, bottom = self._base - 0.9 * self._size, self._base + 0.25 * self._size
+            self._made.append(Word(text, self._x0, top, self._x1, bottom, bold, italic))
         self._letters = []
+
+    def _size_of(self, i: int) -> float:
+        """The size of the font in points, at least 1."""
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFText_GetMatrix(self._text, i, ctypes.byref(matrix))
+        return float(max(1.0, pdfium.FPDFText_GetFontSize(self._text, i) * math.hypot(matrix.c, matrix.d)))
 
     def _font(self, i: int) -> tuple[str, bool, bool]:
         name, flags = ctypes.create_string_buffer(128), ctypes.c_int()

@@ -1,0 +1,251 @@
+"""Stage 4 of 6, prose: outline → countable or dated duties that stand outside the tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from vanban.reader.agencies import agencies_before_verb, looks_like_agencies, split_agencies
+from vanban.reader.draft import Commitment, Read, read
+from vanban.reader.duties import heading_agencies
+from vanban.reader.outline import Node, Outline
+from vanban.reader.passage import EMPTY, Passage
+from vanban.reader.sections import Section, is_heading, sections
+from vanban.reader.source import Span
+from vanban.text.folding import fold, fold_chars
+from vanban.time.quotas import Quota, find_quotas, read_quotas
+from vanban.time.timeframes import Timeframe, find_timeframes, read_timeframe
+
+_SECTIONS = {Section.IMPLEMENTING, Section.FUNDING, Section.SCHEDULE, Section.TASKS, Section.SOLUTIONS, Section.CHANNELS, Section.REPORTING}
+_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[^\W\d_])")
+_LABEL = re.compile(
+    r"(?:[-+*] ?)?(?P<label>(?:co quan|don vi|bo phan)?,? ?(?:co quan|don vi)? ?(?:chu tri|phoi hop|thuc hien)(?: thuc hien)?|thoi (?:gian|han)(?: thuc hien| hoan thanh)?|tien do(?: thuc hien)?|"
+    r"san pham(?: du kien)?|ket qua(?: dau ra)?|so luong|chi tieu|tan suat|kinh phi|thoi luong)\s*:\s*"
+)
+_REPORTS = re.compile(r"\bbao cao\b")
+_CLAUSE_END = re.compile(r",? (?:trong đó|nhằm|để (?!xuất)|đồng thời|thời gian thực hiện|qua đó|từ đó)\b|(?<=\w)\. |; |\s\(")
+_MODAL = re.compile(r"^(?:(?:phai|can|co trach nhiem|chiu trach nhiem|duoc giao|chu dong|tiep tuc duy tri viec|co)\s+)+")
+_FOR = re.compile(r"^(?:Đối với)\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Duty:
+    """A sentence that may commit somebody: whose it is, and the time that its heading sets."""
+
+    words: Passage
+    agencies: list[Passage]
+    frame: Read[Timeframe] | None = None
+
+
+def read_commitments(outline: Outline, *, year: int | None) -> list[Commitment]:
+    found: list[Commitment] = []
+    for section, node in sections(outline.body):
+        if section in _SECTIONS and not _has_grid(node):
+            found += _of_section(section, node, year)
+    return sorted(found, key=lambda each: each.span.start)
+
+
+def _has_grid(node: Node) -> bool:
+    return any(each.grids for each in node.walk())
+
+
+def _of_section(section: Section, node: Node, year: int | None) -> Iterator[Commitment]:
+    labelled = [each for each in node.walk() if _labels(each)]
+    for task in labelled:
+        yield _labelled_task(task, year)
+    if labelled:
+        return
+    for duty in _duties(node, [], None, year, schedule=section is Section.SCHEDULE):
+        commitment = _commitment(duty, year)
+        if commitment:
+            yield commitment
+
+
+# -- tasks with labelled lines ----------------------------------------------------------------------------------------
+
+
+def _labels(node: Node) -> dict[str, Passage]:
+    """The labelled lines right under a node: "Cơ quan chủ trì: …", "Thời gian: …"."""
+    found: dict[str, Passage] = {}
+    for words in (*node.paragraphs, *(child.words for child in node.children)):
+        for part in words.split(re.compile(r"(?<=[.;])\s+(?=[A-ZĐ][^:.;]{5,30}:)|\n")):
+            match = _LABEL.match(fold_chars(part.text))
+            if match:
+                found.setdefault(match["label"].strip(), part[match.end() :].strip(" .;"))
+    kinds = {_kind_of_label(label) for label in found}
+    return found if "lead" in kinds and len(kinds) > 1 or {"time", "product"} <= kinds else {}
+
+
+def _kind_of_label(label: str) -> str:
+    if "phoi hop" in label:
+        return "coordinating"
+    if "chu tri" in label or "thuc hien" in label and "thoi" not in label and "tien do" not in label:
+        return "lead"
+    if label.startswith(("thoi gian", "thoi han", "tien do")):
+        return "time"
+    return "product" if label.startswith(("san pham", "ket qua", "so luong", "chi tieu", "tan suat", "thoi luong")) else "other"
+
+
+def _labelled_task(node: Node, year: int | None) -> Commitment:
+    labels = {_kind_of_label(label): words for label, words in reversed(_labels(node).items())}
+    time = labels.get("time", EMPTY)
+    title = _first_clause(node.words)
+    quotas = _quotas(node.words) + _quotas(time) + (_cell_quotas(labels["product"]) if labels.get("product") else [])
+    frame = read_timeframe(time.text, year=year)
+    spans = [words.span for words in node.all_words()]
+    return Commitment(
+        title=read(title),
+        agencies=[read(each) for each in split_agencies(labels.get("lead", EMPTY))],
+        quotas=_once(quotas),
+        timeframe=Read(frame, time.span if time else None, frame.confidence if time else 1.0),
+        span=Span(min(s.start for s in spans), max(s.end for s in spans)),
+    )
+
+
+def _cell_quotas(words: Passage) -> list[Read[Quota]]:
+    return [_placed(words, quota) for quota in read_quotas(words.text)]
+
+
+def _once(quotas: list[Read[Quota]]) -> list[Read[Quota]]:
+    """A count that the title and the product line both state is one quota."""
+    seen: set[tuple[object, ...]] = set()
+    kept = []
+    for quota in quotas:
+        value = quota.value
+        key = (value.minimum, value.maximum, value.unit, value.per)
+        if key not in seen:
+            seen.add(key)
+            kept.append(quota)
+    return kept
+
+
+# -- sentences --------------------------------------------------------------------------------------------------------
+
+
+def _duties(node: Node, agencies: list[Passage], frame: Read[Timeframe] | None, year: int | None, *, schedule: bool) -> Iterator[_Duty]:
+    """The sentences under a node, each with the agencies and the time that the headings above it set."""
+    for child in node.children:
+        named = heading_agencies(child.words)
+        own_frame = _heading_frame(child, year) if schedule else None
+        if named:
+            for sentence in _sentences(named[1]):
+                yield _Duty(sentence, named[0], frame)
+        elif own_frame:
+            pass
+        elif not (is_heading(child) and child.children):
+            for sentence in _sentences(child.words):
+                yield _Duty(sentence, agencies, frame)
+        yield from _duties(child, named[0] if named else agencies, own_frame or frame, year, schedule=schedule)
+    for paragraph in node.paragraphs:
+        for sentence in _sentences(paragraph):
+            yield _Duty(sentence, agencies, frame)
+
+
+def _heading_frame(node: Node, year: int | None) -> Read[Timeframe] | None:
+    """The time that a heading of a schedule names: "1. Quý I", "Tháng 3 - tháng 5"."""
+    words = node.words.strip(" .:;")
+    if len(words) > 60:
+        return None
+    frame = read_timeframe(words.text, year=year)
+    return Read(frame, words.span, frame.confidence) if frame.kind in {"window", "deadline"} and frame.confidence > 0.5 else None
+
+
+def _sentences(words: Passage) -> list[Passage]:
+    return words.split(_SENTENCE)
+
+
+def _commitment(duty: _Duty, year: int | None) -> Commitment | None:
+    words = duty.words
+    folded = fold(words.text)
+    frames = find_timeframes(words.text, year=year)
+    if _REPORTS.search(folded) and not _other_than_reporting(folded):
+        return None
+    quotas = _quotas(words)
+    dated = [each for each in frames if _is_dated(each.timeframe, year)]
+    if not quotas and not dated and not duty.frame:
+        return None
+    agencies, act = _who_and_what(words, duty.agencies)
+    title = _first_clause(act)
+    if not title:
+        return None
+    return Commitment(
+        title=read(title),
+        agencies=[read(each) for each in agencies],
+        quotas=quotas,
+        timeframe=_frame(words, frames if quotas else dated, duty.frame, quotas, year),
+        span=words.span,
+    )
+
+
+def _other_than_reporting(folded: str) -> bool:
+    """Whether a sentence that names a report asks for something else too, before it."""
+    report = _REPORTS.search(folded)
+    return bool(report) and report.start() > 60 and not re.match(r"(?:dinh ky|truoc|hang|cham nhat)", folded) if report else True
+
+
+def _is_dated(frame: Timeframe, year: int | None) -> bool:
+    """The plan's whole year alone dates nothing."""
+    if frame.kind == "deadline":
+        return True
+    if frame.kind != "window" or not frame.spans:
+        return False
+    whole = year is not None and [tuple(span) for span in frame.spans] == [(date(year, 1, 1), date(year, 12, 31))]
+    return not whole and not any(_is_past(span[1], year) for span in frame.spans)
+
+
+def _is_past(end: date, year: int | None) -> bool:
+    return year is not None and end.year < year - 1
+
+
+def _quotas(words: Passage) -> list[Read[Quota]]:
+    return [_placed(words, quota) for quota in find_quotas(words.text)]
+
+
+def _placed(words: Passage, quota: Quota) -> Read[Quota]:
+    return Read(quota, words[quota.span.start : quota.span.end].span, quota.confidence)
+
+
+def _frame(
+    words: Passage, frames: list, given: Read[Timeframe] | None, quotas: list[Read[Quota]], year: int | None
+) -> Read[Timeframe]:
+    strict = [each for each in frames if each.timeframe.kind in {"deadline", "window", "triggered", "reference"}]
+    for each in strict or ([] if given else frames):
+        return Read(each.timeframe, words[each.span.start : each.span.end].span, each.timeframe.confidence)
+    if given:
+        return given
+    periodic = next((quota for quota in quotas if quota.value.per not in {"plan"}), None)
+    if periodic:
+        frame = read_timeframe("trong năm" if periodic.value.per == "year" else "thường xuyên", year=year)
+        return Read(replace(frame, text=periodic.value.text), periodic.span, periodic.confidence)
+    return Read(read_timeframe("", year=year))
+
+
+def _who_and_what(words: Passage, above: list[Passage]) -> tuple[list[Passage], Passage]:
+    """The agencies that the sentence itself begins with, else those of the heading; and the words of the duty."""
+    topic = re.match(r"[^:,]{5,90}:\s+(?=[^\W\d_])", words.text)
+    if topic and looks_like_agencies(words.text[topic.end() :]):
+        words = words[topic.end() :]
+    lead = _FOR.match(words.text)
+    start = words[lead.end() :] if lead else words
+    if looks_like_agencies(start.text):
+        before, rest = agencies_before_verb(start)
+        if rest and len(before) < 200:
+            return split_agencies(_cut_for(before)) or above, rest
+    return above, words
+
+
+def _cut_for(before: Passage) -> Passage:
+    """ "UBND cấp huyện, cấp xã, trong năm phải có ít nhất một lần" keeps the agencies only."""
+    cut = re.search(r",?\s+(?:trong năm|mỗi|hằng|hàng|phải|cần|ít nhất|tối thiểu|trước|chậm nhất|định kỳ)\b", before.text)
+    return before[: cut.start()] if cut else before
+
+
+def _first_clause(words: Passage) -> Passage:
+    """The first clause of a duty: exact words, without what is only aim or detail."""
+    words = words.flat().strip(" .;:,-+")
+    end = _CLAUSE_END.search(words.text, 25)
+    clause = words[: end.start()] if end else words
+    modal = _MODAL.match(fold_chars(clause.text))
+    return (clause[modal.end() :] if modal else clause).strip(" .;:,-")

@@ -1,0 +1,116 @@
+"""Stage 4 of 6, the implementing section: outline → who is given which duties, and which reports they owe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from vanban.reader.agencies import agencies_before_verb, looks_like_agencies, split_agencies
+from vanban.reader.draft import Responsibility, read
+from vanban.reader.outline import Node, Outline
+from vanban.reader.passage import EMPTY, Passage
+from vanban.reader.sections import Section, is_heading, named_sections, sections
+from vanban.reader.source import Span
+from vanban.text.folding import fold
+
+_PERIODS = (
+    ("quarter", re.compile(r"\b(?:hang|moi|dinh ky|theo|bao cao|tung|cac) quy\b|(?:thang|nam|,|/|-) ?quy\b(?! [ivx\d])|\bquy(?:,| va|/| -) ?(?:6|06|sau|nam|hang)")),
+    ("half_year", re.compile(r"\b(?:6|06|sau) thang\b|\bso ket\b.{0,20}\b6 thang\b")),
+    ("year", re.compile(r"\b(?:hang|moi|1|01|mot|ca|cuoi|dinh ky|bao cao) nam\b(?! \d)|(?:thang|quy|,|va|/|-) ?(?:1 |01 |ca |hang |mot )?nam\b(?! \d)")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A node of the implementing section whose heading names agencies; `rest` is what follows them on its line."""
+
+    node: Node
+    agencies: list[Passage]
+    rest: Passage
+
+    @property
+    def span(self) -> Span:
+        spans = [words.span for words in self.node.all_words()]
+        return Span(min(span.start for span in spans), max(span.end for span in spans))
+
+
+def read_responsibilities(outline: Outline) -> list[Responsibility]:
+    found = []
+    for assigned in assigned_nodes(outline):
+        node = assigned.node
+        duties = len(node.children) or 1
+        report = report_periods(list(node.all_words()))
+        found.append(Responsibility([read(each) for each in assigned.agencies], duties, report, assigned.span))
+    return found
+
+
+def assigned_nodes(outline: Outline) -> Iterator[Assigned]:
+    """The points of the implementing section, each with the agencies it is laid on."""
+    for section, node in sections(outline.body):
+        if section is Section.IMPLEMENTING:
+            yield from _assigned(node)
+
+
+def _assigned(node: Node) -> Iterator[Assigned]:
+    for child in node.children:
+        if _is_other_section(child):
+            continue
+        found = heading_agencies(child.words)
+        if found and not _only_gathers(child):
+            yield Assigned(child, *found)
+        elif child.children:
+            yield from _assigned(child)
+    if not node.children:
+        for words in node.paragraphs:
+            found = heading_agencies(words)
+            if found:
+                yield Assigned(Node(None, words), *found)
+
+
+def _is_other_section(node: Node) -> bool:
+    named = named_sections(node.words.text) if is_heading(node) else []
+    return bool(named) and named[0] in {Section.FUNDING, Section.REPORTING, Section.SCHEDULE} and not looks_like_agencies(node.words.text)
+
+
+def _only_gathers(node: Node) -> bool:
+    """A heading over agencies that each have a point of their own ("3. Các sở: a) Sở Tư pháp: …")."""
+    with_colon = [child for child in node.children if ":" in child.words.text and heading_agencies(child.words)]
+    return len(with_colon) >= 2 and len(with_colon) == len(node.children)
+
+
+def heading_agencies(words: Passage) -> tuple[list[Passage], Passage] | None:
+    """The agencies that a point begins with and the rest of it; None where it begins with none."""
+    flat = words.flat()
+    if not looks_like_agencies(flat.text):
+        return None
+    colon = flat.text.find(":")
+    if 0 < colon < 260:
+        before, _ = agencies_before_verb(flat[:colon])
+        agencies = split_agencies(before)
+        if agencies and all(looks_like_agencies(each.text) for each in agencies[:1]):
+            return agencies, flat[colon + 1 :].strip()
+    before, rest = agencies_before_verb(flat)
+    if len(before) > 320 or (not rest and flat.text.endswith(".") and len(flat) > 120):
+        return None
+    agencies = split_agencies(before)
+    return (agencies, rest or EMPTY) if agencies else None
+
+
+def report_periods(paragraphs: list[Passage]) -> list[str]:
+    """The periods for which the paragraphs oblige to report: quarter, half_year, year."""
+    found: set[str] = set()
+    for words in paragraphs:
+        for sentence in re.split(r"(?<=[.;])\s+", words.text):
+            folded = fold(sentence)
+            if not re.search(r"\bbao cao\b", folded):
+                continue
+            stretch = _about_reporting(folded)
+            found |= {name for name, pattern in _PERIODS if pattern.search(stretch)}
+    return [name for name, _ in _PERIODS if name in found]
+
+
+def _about_reporting(folded: str) -> str:
+    """The stretch of a sentence around "báo cáo" that can say when; a "năm" of a plan's name further off does not."""
+    spots = [match.start() for match in re.finditer(r"\b(?:bao cao|dinh ky)\b", folded)]
+    return " … ".join(folded[max(0, spot - 60) : spot + 140] for spot in spots)
