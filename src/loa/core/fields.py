@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
 
-
-def fold(text: str) -> str:
-    """Lower case, đ→d, without marks, single spaces: "Đăng  ký" → "dang ky"."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+from vanban.text.folding import fold
 
 
 class FoldedField(models.CharField):

@@ -11,8 +11,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from loa.core.fields import FoldedField, fold
+from loa.core.fields import FoldedField
 from loa.organisations.roles import Role
+from vanban.text.folding import fold
 
 DEPTH = 5
 """Levels of the tree that a role can reach: country, province, department or commune, division, team."""

@@ -1,6 +1,7 @@
 """Roles and what each may do: the one list, to be read out to an auditor.
 
-A role is held in a unit (`Membership`). A role that reaches the subtree holds its permissions in every unit below as well.
+A role is held in a unit (`Membership`). A role that reaches the subtree holds its permissions in every unit
+below as well.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ SECRET_KEY = environment.secret_key(VAR)
 ALLOWED_HOSTS = environment.listed("LOA_HOSTS", "localhost,127.0.0.1,[::1]")
 HTTPS = environment.yes("LOA_HTTPS")
 
-# Packages -------------------------------------------------------------------------------------------------------------
+# Packages
 
 OWN_PACKAGES = ["project", "workspace", "plans", "organisations", "files", "accounts", "core"]
 
@@ -62,11 +62,11 @@ DATABASES = {"default": environment.database(VAR)}
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-# Jobs: rows in the database, run by `manage.py db_worker` ---------------------------------------------------------------
+# Jobs: rows in the database, run by `manage.py db_worker`
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
-# Pages ----------------------------------------------------------------------------------------------------------------
+# Pages
 
 LOADERS = [
     (
@@ -110,7 +110,7 @@ USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = "loa.project.formats"
 
-# Static files come from our own origin: own files, and the named parts of the packages npm installed ---------------------
+# Static files come from our own origin: own files, and the named parts of the packages npm installed
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -124,14 +124,14 @@ STATICFILES_DIRS = [(prefix, NODE_MODULES / path) for prefix, path in ASSETS.ite
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
-# Uploaded files are private: they leave through views only ----------------------------------------------------------------
+# Uploaded files are private: they leave through views only
 
 MEDIA_ROOT = VAR / "files"
 MEDIA_URL = ""
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-# Sign-in --------------------------------------------------------------------------------------------------------------
+# Sign-in
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -156,7 +156,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CSRF_FAILURE_VIEW = "loa.project.errors.csrf_failure"
 
-# Security headers -------------------------------------------------------------------------------------------------------
+# Security headers
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -182,7 +182,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Logs -----------------------------------------------------------------------------------------------------------------
+# Logs
 
 LOGGING = {
     "version": 1,
@@ -197,7 +197,7 @@ LOGGING = {
     },
 }
 
-# django-allauth: local accounts; an administrator makes them, nobody signs up by himself ----------------------------------
+# django-allauth: local accounts; an administrator makes them, nobody signs up by himself
 
 ACCOUNT_ADAPTER = "loa.accounts.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
