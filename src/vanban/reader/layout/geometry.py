@@ -103,13 +103,15 @@ def median(values: Sequence[float]) -> float:
 
 
 WIDE = 1.7  # a gap of this many letter heights parts columns; stretched (justified) text stays below it
+_TAB = 2.6  # a gap of so many of its line's own spaces was made by a tab
 
 
 def spaced(words: Sequence[Word]) -> str:
-    """The words with a space between them, a tab where a wide gap parts columns. Gaps that are all alike are
+    """The words with a space between them, a tab where a wide gap parts them. Gaps that are all alike are
     a stretched line, not columns."""
     gaps = [right.x0 - left.x1 for left, right in zip(words, words[1:], strict=False)]
-    wide = WIDE * median([word.height for word in words])
+    tall = median([word.height for word in words])
+    wide = max(_TAB * median(gaps), 0.5 * tall) if len(gaps) >= 5 else WIDE * tall
     stretched = len(gaps) >= 3 and min(gaps) > 0.5 * max(gaps)
     text = words[0].text
     for gap, word in zip(gaps, words[1:], strict=True):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vanban.reader.layout.geometry import Line, median
+from vanban.text.legacy import is_syllable
 
 STARTS = re.compile(
     r"(?:[-+•*▪]\s|\(?[0-9]{1,3}(?:\.[0-9]{1,3})*[.)]\s|[a-zđ]{1,2}[.)]\s|[IVXLC]{1,6}[.)]\s|[A-ZĐ][.)]\s|"
@@ -15,8 +16,9 @@ STARTS = re.compile(
 )
 # Words that have a capital only where a sentence or a cell begins; names never begin with them.
 _SENTENCE = re.compile(
-    r"(?:Trong|Năm|Quý|Tháng|Thường|Hàng|Hằng|Định|Từ|Trước|Sau|Căn|Theo|Tổ|Xây|Đẩy|Phối|Thực|Tăng|Nâng|Triển|Tiếp|"
-    r"Đặt|Cuộc|Lồng|Duy|Phát hành|Biên|Viết|Mỗi|Ít|Tối)\b"
+    r"(?:Trong (?:năm|quý|tháng|các|quá|suốt)|Năm 2|Quý [IV1-4]|Tháng \d|Thường xuyên|(?:Hàng|Hằng) (?:năm|quý|tháng|tuần)|"
+    r"Định kỳ|Từ (?:ngày|tháng|quý|năm|nay)|Trước (?:ngày|tháng)|Sau khi|Theo |Tổ chức |Xây dựng |Đẩy mạnh |Phối hợp |"
+    r"Thực hiện |Tăng cường |Nâng cao |Triển khai |Tiếp tục |Đặt hàng |Lồng ghép |Duy trì |Phát hành |Biên soạn )"
 )
 _LEADS_ON = re.compile(
     r"(?:[,\-/(“\"]|\b(?:và|của|trong|vào|đến|từ|hết|trước|sau|đầu|cuối|theo|là|với|cho|về|tại|các|những|hoặc))$",
@@ -41,9 +43,18 @@ def edges_of(lines: Sequence[Line], *, left: float | None = None, right: float |
     tall = median([line.height for line in lines]) or 10.0
     seen = next((x for x, after in zip(ends, ends[1:], strict=False) if x - after < tall), ends[0] if ends else 0.0)
     limit = max(seen, right) if right is not None else seen
-    flush = sum(-0.3 * tall < limit - line.x1 < 0.12 * tall for line in lines)
     start = min((line.x0 for line in lines), default=0.0) if left is None else left
-    return Edges(start, limit, _pitch(lines) or 1.3 * tall, justified=flush >= max(3, 0.3 * len(lines)))
+    return Edges(start, limit, _pitch(lines) or 1.3 * tall, justified=_justified(lines, limit))
+
+
+def _justified(lines: Sequence[Line], right: float) -> bool:
+    """Whether lines are stretched to the right edge: many end there, with spaces that differ from line to line."""
+    flush = [line for line in lines if -0.3 < (right - line.x1) / line.height < 0.12 and len(line.words) > 3]
+    if len(flush) < max(3, 0.3 * len(lines)):
+        return False
+    spaces = sorted(median([b.x0 - a.x1 for a, b in zip(line.words, line.words[1:], strict=False)]) for line in flush)
+    low, high = spaces[len(spaces) // 10], spaces[-1 - len(spaces) // 10]
+    return high - low > 0.06 * lines[0].height
 
 
 def _pitch(lines: Sequence[Line]) -> float:
@@ -55,8 +66,11 @@ def _pitch(lines: Sequence[Line]) -> float:
     return median(near)
 
 
-def goes_on(above: Line, below: Line, edges: Edges) -> bool:
-    """Whether `below` is the same paragraph as `above`, broken only because the line was full."""
+def goes_on(above: Line, below: Line, edges: Edges, *, tabbed: bool = False) -> bool:
+    """Whether `below` is the same paragraph as `above`, broken only because the line was full.
+
+    `tabbed`: the paragraph is a row of cells parted by tabs, where any word may begin a cell.
+    """
     letter = max(above.height, 1.0)
     room = edges.right - above.x1
     starts = STARTS.match(below.text) is not None
@@ -70,7 +84,8 @@ def goes_on(above: Line, below: Line, edges: Edges) -> bool:
         return False
     if starts and (ended or above.text.isupper()):
         return False
-    if not ended and _SENTENCE.match(below.text) and not _LEADS_ON.search(above.text):
+    full = edges.justified and room < 0.12 * letter
+    if not ended and not tabbed and not full and _SENTENCE.match(below.text) and not _LEADS_ON.search(above.text):
         return False
     centred = abs(above.centre - below.centre) < letter and abs(above.x0 - below.x0) > letter
     if not centred and below.x0 > above.x0 + 0.8 * letter and not STARTS.match(above.text):
@@ -110,7 +125,14 @@ class Block:
 
     @property
     def text(self) -> str:
-        return " ".join(line.text for line in self.lines)
+        text = self.lines[0].text
+        for above, below in zip(self.lines, self.lines[1:], strict=False):
+            text += ("" if _broken_word(above, below) else " ") + below.text
+        return text
+
+    @property
+    def is_tabbed(self) -> bool:
+        return any("\t" in line.text for line in self.lines)
 
     @property
     def bold(self) -> bool:
@@ -121,10 +143,21 @@ class Block:
         return all(line.italic for line in self.lines)
 
 
+def _broken_word(above: Line, below: Line) -> bool:
+    """Whether the line broke inside a word: after its hyphen, or in a narrow cell anywhere."""
+    end, start = above.words[-1].text, below.words[0].text
+    if len(end) > 1 and end[-1] in "-\u2010\u2011/" and end[-2].isalnum() and start[0].isalnum():
+        return True
+    if len(above.words) > 1:
+        return False
+    rest = re.split(r"[\W\d_]", end)[-1]
+    return start[0] in ",.;:)" or (start[0].islower() and rest[-1:].islower() and not is_syllable(rest))
+
+
 def paragraphs(lines: Sequence[Line], edges: Edges) -> list[Block]:
     blocks: list[Block] = []
     for line in lines:
-        if blocks and goes_on(blocks[-1].lines[-1], line, edges):
+        if blocks and goes_on(blocks[-1].lines[-1], line, edges, tabbed=blocks[-1].is_tabbed):
             blocks[-1].lines.append(line)
         else:
             blocks.append(Block([line]))

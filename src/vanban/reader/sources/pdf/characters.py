@@ -12,6 +12,7 @@ from vanban.reader.layout import Word
 from vanban.text.legacy import from_font
 
 _SPACE = frozenset(" \t\r\n\u00a0\u2002\u2003\u2009\u200b\ufeff\0")
+_LINE_END_HYPHENS = (0x02, 0xFFFE, 0xAD)  # what pdfium shows for a hyphen at the end of a line
 _BOLD_WEIGHT = 600
 
 
@@ -47,12 +48,12 @@ class _Words:
         unknown = inked = 0
         for i in range(pdfium.FPDFText_CountChars(text)):
             code = pdfium.FPDFText_GetUnicode(text, i)
-            letter = chr(code) if code < 0x110000 else "\ufffd"
+            letter = "-" if code in _LINE_END_HYPHENS else chr(code) if code < 0x110000 else "\ufffd"
             if letter in _SPACE or letter.isspace():
                 self._end()
                 continue
             inked += 1
-            if code in (0xFFFE, 0xFFFD) or code < 32 or 0xE000 <= code <= 0xEFFF:
+            if code == 0xFFFD or (code < 32 and letter != "-") or 0xE000 <= code <= 0xEFFF:
                 unknown += 1
             if pdfium.FPDFText_GetLooseCharBox(text, i, box_) and pdfium.FPDFText_GetCharOrigin(text, i, x_, y_):
                 self._add(i, letter, box.left, box.right, self._height - y.value)
