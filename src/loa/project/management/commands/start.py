@@ -1,0 +1,42 @@
+import os
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connections
+
+from loa.project.demo.load import is_loaded, kept_password, load, who_can_sign_in
+from loa.project.processes import Processes, is_free
+
+
+class Command(BaseCommand):
+    help = "Prepare the database and run the web server and the worker, until Ctrl-C."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=2, help="web server processes (default: 2)")
+        parser.add_argument("--no-demo", action="store_true", help="do not load the demonstration province")
+
+    def handle(self, *args: Any, host: str, port: int, workers: int, no_demo: bool, **options: Any) -> None:
+        if not is_free(host, port):
+            self.stderr.write(f"Port {port} is taken. Stop what uses it, or choose another: make run PORT={port + 1}")
+            raise SystemExit(1)
+        call_command("migrate", verbosity=0, interactive=False)
+        if not no_demo and not is_loaded():
+            self.stdout.write("Loading the demonstration province …")
+            load()
+        connections.close_all()
+        processes = Processes(host=host, port=port, workers=workers, root=settings.ROOT, environment=dict(os.environ))
+        raise SystemExit(processes.run(when_ready=lambda: self.announce(host, port, no_demo)))
+
+    def announce(self, host: str, port: int, no_demo: bool) -> None:
+        shown = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104
+        self.stdout.write(f"\nLoa is ready:  http://{shown}:{port}/\n")
+        if not no_demo:
+            self.stdout.write(f"Sign in with one of these names, password  {kept_password()}\n")
+            for username, full_name, roles in who_can_sign_in():
+                self.stdout.write(f"  {username:<8}  {full_name} ({roles})")
+        self.stdout.write("\nCtrl-C stops it; everything is kept in var/.\n")
+        self.stdout.flush()

@@ -1,0 +1,95 @@
+"""The web server and the worker as two children of one process: started together, stopped together."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+
+STOP_WITHIN = 15.0  # seconds a child may take to finish what it is doing
+READY_WITHIN = 60.0
+
+
+def is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def answers(host: str, port: int) -> bool:
+    with suppress(OSError), socket.create_connection((host, port), timeout=1):
+        return True
+    return False
+
+
+class Processes:
+    """Run until a signal or until the web server ends. A worker that ends by itself is started again."""
+
+    def __init__(self, *, host: str, port: int, workers: int, root: Path, environment: dict[str, str]) -> None:
+        self.host, self.port, self.root = host, port, root
+        self.environment = {**environment, "DJANGO_SETTINGS_MODULE": "loa.project.settings"}
+        self.stopping = False
+        self.web_command = [
+            *(sys.executable, "-m", "granian", "--interface", "wsgi", "loa.project.wsgi:application"),
+            *("--host", host, "--port", str(port), "--workers", str(workers)),
+            *("--log-level", "warning", "--respawn-failed-workers", "--workers-kill-timeout", "10"),
+        ]
+        self.worker_command = [
+            *(sys.executable, str(root / "manage.py"), "db_worker"),
+            *("--interval", "0.5", "--no-reload", "--no-startup-delay", "--queue-name", "*"),
+        ]
+
+    def run(self, *, when_ready: Callable[[], None]) -> int:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._stop)
+        web = self._start(self.web_command)
+        worker = self._start(self.worker_command)
+        try:
+            if self._wait_until_ready(web):
+                when_ready()
+            while not self.stopping and web.poll() is None:
+                if worker.poll() is not None:
+                    worker = self._start(self.worker_command)
+                time.sleep(0.3)
+            return 0 if self.stopping else web.returncode or 1
+        finally:
+            end([web, worker])
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self.stopping = True
+
+    def _start(self, command: list[str]) -> subprocess.Popen[bytes]:
+        """In a session of its own: Ctrl-C reaches us alone, and we end the children in order."""
+        return subprocess.Popen(command, cwd=self.root, env=self.environment, start_new_session=True)  # noqa: S603
+
+    def _wait_until_ready(self, web: subprocess.Popen[bytes]) -> bool:
+        patience = time.monotonic() + READY_WITHIN
+        while not self.stopping and web.poll() is None and time.monotonic() < patience:
+            if answers(self.host, self.port):
+                return True
+            time.sleep(0.1)
+        return False
+
+
+def end(children: list[subprocess.Popen[bytes]]) -> None:
+    """Ask politely, wait, then insist."""
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    patience = time.monotonic() + STOP_WITHIN
+    for child in children:
+        try:
+            child.wait(max(0.1, patience - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
