@@ -1,0 +1,156 @@
+"""The words of quantities: numbers, units, periods, bounds. `lex` cuts a text into them once, from left to right."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from vanban.text.folding import is_marked, squeeze
+from vanban.text.numerals import LONGEST, find_words, read_figures
+from vanban.text.plain import PARAGRAPH, Plain, lenient
+from vanban.time.rhythms import PERIODS, normal
+from vanban.time.units import GROUP, OWING, UNIT, UNITS
+
+_P = r"(?:(?:0?6 thang|nua nam|ngay|tuan|thang|quy|nam)(?!\w))"
+_NP = rf"(?:(?:\d{{1,2}}|mot|hai|ba)\x00* ?)?{_P}"
+_Y = r"(?:19|20|21)\d\d"
+_KINDS = {
+    "money": r"\d[\d.,]{0,20} ?(?:(?:nghin|ngan|trieu|ty|ti)(?!\w) ?){0,2}(?:dong|vnd|d)(?!\w)"
+    r"|\d[\d.,]{0,20} ?(?:trieu|ty)(?!\w)(?= ?(?:$|[.;,)]))",
+    "document": rf"\d{{1,6}}[a-z]? ?(?:/ ?{_Y})? ?[/-] ?(?:[a-z]{{1,8}}\d{{0,2}} ?[-/&] ?[a-z]{{1,8}}(?!\w)|qh\d\d)"
+    rf"|\d{{1,4}}/{_Y}(?!\d)",
+    "date": rf"(?:ngay )?\d{{1,2}} ?[/.-] ?\d{{1,2}} ?[/.-] ?{_Y}|(?:ngay ?)?\d{{1,2}} ?thang ?\d{{1,2}}(?: nam {_Y})?"
+    rf"|(?:ngay|thang|tuan)(?: thu)? \d{{1,2}}(?:(?: ?,| va) \d{{1,2}}(?= ?/| ?,|$))*(?: ?/ ?{_Y}| nam {_Y}| ?/ ?\d{{1,2}})?(?![\w])"
+    rf"|q(?:uy)? ?(?:[1-4]|i{{1,3}}|iv)(?!\w)(?: ?/ ?{_Y})?"
+    rf"|(?:nam|giai doan|nhiem ky) {_Y}(?: ?- ?{_Y})?|{_Y} ?- ?{_Y}|\d{{1,2}} ?/ ?{_Y}|\d{{1,2}} thang (?:dau|cuoi) nam"
+    rf"|(?<!\d){_Y}(?![\d.,%])(?! (?:{UNIT}))",
+    "clock": r"\d{1,2} ?(?:gio|h)(?: ?\d{2})?(?: phut)?(?!\w)|\d{1,2}[:h]\d\d(?!\d)|24 ?/ ?(?:7|24)(?!\d)",
+    "minutes": r"\d{1,3}(?: ?(?:-|den) ?\d{1,3})? ?(?:phut(?!\w)|['′’](?!\w))(?: ?(?:tro len|/ ?(?:mot |1 )?(?:so|ky|lan|buoi|clip|chuong trinh|chuyen muc|phong su)(?!\w)))?",
+    "percent": r"\d{1,3}(?:,\d{1,2})? ?(?:%|phan tram(?!\w))",
+    "reference": r"(?:muc do|cap do|muc|dieu|khoan|diem|phu luc|bieu|mau|hang|lan thu|thu|chi thi|nghi quyet|chuong trinh so|van ban so|de an|phien ban|quoc lo)"
+    r"(?: so)? \d{1,4}(?:\.\d)?(?![\d.,/])(?! (?:" + UNIT + r"))",
+    "times": rf"(?:\d{{1,2}}|hai|ba|sau)\x00* (?:tuan|thang|quy|nam) ?(?:/ ?(?:\d{{1,2}} ?)?| (?:0?1|mot)\x00* )lan(?!\w)|(?:tuan|thang|quy|nam) ?/ ?lan(?!\w)",
+    "slash_period": rf"/ ?(?:moi )?{_NP}",
+    "period": rf"(?:dinh ky )?(?:hang|moi|tung) (?:mot )?{_NP}(?! ?/? ?\d{{4}})"
+    rf"|trong (?:mot |0?1 )?{_P}(?! ?(?:\d|[ivx]+(?!\w)|nay|qua|truoc|sau|toi))|theo (?:thang|quy|tuan)(?!\w)"
+    rf"|(?:mot|0?1)\x00* {_P}(?= ?(?:,|it nhat|toi thieu|co|phai|la|:)? ?(?:it nhat |toi thieu )?(?:\d|mot|hai|ba))",
+    "each": rf"(?:/ ?(?:mot |1 |0?1 )?|(?:moi|tung|cho moi) (?:mot )?){GROUP}(?:(?: ?, ?| va | hoac |/| - ){GROUP}){{0,5}}(?: truc thuoc| thuoc (?:tinh|thanh pho|huyen))?",
+    "each_piece": rf"(?:/ ?(?:mot |1 |0?1 )?|(?:moi|tung) (?:mot )?)(?:{UNIT})",
+    "least": r"(?:toi thieu|it nhat|khong it hon|khong duoi|khong thap hon|thap nhat|tren|hon|dat tren|>=|≥|>)(?: la| co| dat)?(?= ?(?:tu )?[\d]|$| (?:moi|mot) )",
+    "most": r"(?:toi da|khong qua|khong vuot qua|nhieu nhat|duoi|<=|≤|<)(?: la)?(?= ?\d)",
+    "about": r"(?:khoang|uoc|uoc tinh|gan|xap xi|chung|tam)(?= ?(?:tu )?\d)",
+    "from": r"tu(?= ?\d)",
+    "upwards": r"tro len(?!\w)|\+(?= ?(?:$|[,;)]))",
+    "equals": r"=|(?:tuong duong|tong cong|tong so|tong|tuc)(?= ?:? ?(?:la )?\d)",
+    "spelt": r"\( ?[a-z ]{2,40} ?\)(?= (?:" + UNIT + "))",
+    "number": r"\d{1,3}(?:\.\d{3}){1,3}(?![\d.])(?:,\d+)?|\d{1,7}(?:,\d{1,3})?(?![\d%])\x00*",
+    "unit": UNIT,
+    "stop": r"[;\n:.]",
+    "comma": r",|va(?!\w)|hoac(?!\w)|\+|&",
+    "open": r"[(\[]",
+    "close": r"[)\]]",
+    "range": r"-|den(?!\w)",
+    "word": r"[^\W\d_]+",
+    "other": r"\d+|.",
+}
+_LEX = re.compile(lenient("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items())), re.DOTALL)
+_NOT_FIVE_AFTER = re.compile(
+    r"(?:trong|moi|hang|ca|mot|tung|dau|cuoi|giua|cac|cua|so|sau|truoc|nhung|thang|quy|\d|/) ?$"
+)
+_COUNTED = re.compile(lenient(rf" (?:{UNIT}|phut(?!\w))"))
+_SOME = re.compile(lenient(r" (?:cua|phan|buoc|cach|mat|chieu|trong|bo phan|so (?!/|moi|tuan|thang|quy|nam))"))
+_PERIOD = re.compile(lenient(r"(?:(\d{1,2}|mot|hai|ba|sau)\x00* ?)?(nua nam|ngay|tuan|thang|quy|nam)(?!\w)"))
+_NUMBER_WORDS = {"mot": 1, "hai": 2, "ba": 3, "sau": 6}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a quantity, its place in the plain text, and what it says."""
+
+    kind: str
+    start: int
+    end: int
+    text: str  # as printed, white space folded
+    folded: str
+
+
+def lex(plain: Plain) -> list[Word]:
+    """The words of a text in order; spaces left out, everything else kept."""
+    accented = is_marked(plain.text)
+    words = []
+    figured = _figured(plain, accented)
+    at = 0
+    while at < len(figured):
+        found = _LEX.match(figured, at)
+        assert found is not None
+        kind, end = found.lastgroup or "other", found.end()
+        if not _is_meant(kind, plain.text[at:end], accented):
+            kind, end = "word", _word_end(figured, at)
+        if found[0] != " " or kind == "word":
+            words.append(Word(kind, at, end, squeeze(plain.text[at:end]), figured[at:end]))
+        at = end
+    return words
+
+
+def _is_meant(kind: str, printed: str, accented: bool) -> bool:
+    """Whether folded letters stand for the word with its accents: "sở" is no "số"."""
+    if kind == "unit":
+        return UNITS.has(printed, accented=accented)
+    if kind in ("each", "each_piece"):
+        names = re.sub(
+            r"^(?:/|mỗi|từng|cho mỗi|moi|tung|cho moi)\s?(?:một |mot |0?1 )?", "", printed.lower().replace("\n", " ")
+        )
+        names = re.sub(r" (?:trực|truc)? ?(?:thuộc|thuoc).*$", "", names)
+        return (OWING if kind == "each" else UNITS).has(names.strip(), accented=accented)
+    if kind == "period" and accented:
+        return not re.search(r"tùng|hạng|mới|hãng", printed.lower())
+    return True
+
+
+def _word_end(figured: str, at: int) -> int:
+    end = at + 1
+    while end < len(figured) and figured[end].isalpha() and figured[at].isalpha():
+        end += 1
+    return end
+
+
+def _figured(plain: Plain, accented: bool) -> str:
+    """The folded text with numbers in words turned into figures (and \\x00 up to their length) where they count."""
+    folded = plain.folded.replace("\x00", " ").replace(PARAGRAPH, "\n")
+    for spoken in find_words(plain.text.replace("\n", " ")):
+        if _counts(folded, spoken.start, spoken.end):
+            figures = str(spoken.value)
+            if len(figures) <= spoken.end - spoken.start:
+                folded = (
+                    folded[: spoken.start] + figures.ljust(spoken.end - spoken.start, "\x00") + folded[spoken.end :]
+                )
+    if not accented:
+        folded = re.sub(rf"(?<!\w)mot(?= (?:{UNIT}))", "1\x00\x00", folded)
+    return folded
+
+
+def _counts(folded: str, start: int, end: int) -> bool:
+    words = folded[start:end]
+    if words == "khong" or not _COUNTED.match(folded, end) or (words == "mot" and _SOME.match(folded, end)):
+        return False
+    return words != "nam" or not _NOT_FIVE_AFTER.search(folded, max(0, start - 12), start)
+
+
+def number_of(word: Word) -> Decimal | int | None:
+    """The figures of a number or percentage."""
+    figures = re.match(r"[\d.,]+", word.folded)
+    if not figures or len(figures[0]) > LONGEST:
+        return None
+    return read_figures(figures[0].rstrip(".,"))
+
+
+def period_of(word: Word) -> tuple[str, int]:
+    """The period and how many of them: "/2 tháng" → ("month", 2), "mỗi quý" → ("quarter", 1)."""
+    found = None
+    for found in _PERIOD.finditer(word.folded):
+        break
+    assert found is not None
+    count = found[1] or "1"
+    step = int(count) if count.isdigit() else _NUMBER_WORDS[count]
+    return normal("half_year" if found[2] == "nua nam" else PERIODS[found[2]], max(step, 1))
