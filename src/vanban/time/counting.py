@@ -44,7 +44,9 @@ _KINDS = {
     "upwards": r"tro len(?!\w)|\+(?= ?(?:$|[,;)]))",
     "equals": r"=|(?:tuong duong|tong cong|tong so|tong|tuc)(?= ?:? ?(?:la )?\d)",
     "spelt": r"\( ?[a-z ]{2,40} ?\)(?= (?:" + UNIT + "))",
-    "number": r"\d{1,3}(?:\.\d{3}){1,3}(?![\d.])(?:,\d+)?|\d{1,7}(?:,\d{1,3})?(?![\d%])\x00*",
+    "number": r"\d{1,3}(?:\.\d{3}){1,3}(?![\d.])(?:,\d+)?|\d{1,7}(?:,\d{1,3})?(?![\d%]|\.\d)\x00*",
+    "compound": r"(?:thong tin|niem tin|tin hoc|tin nhiem|bai hoc|bai bo|so (?:lieu|hoa|luong|sach)|(?:chi|doi|thieu|ky thuat|tham|chu) so"
+    r"|bo (?:phan|may|noi vu|truong)|xa hoi(?: hoa)?|ban hanh|cuoc song|lan luot|to (?:trinh|chuc)|nhom doi tuong|dinh ky)(?!\w)",
     "unit": UNIT,
     "stop": r"[;\n:.]",
     "comma": r",|va(?!\w)|hoac(?!\w)|\+|&",
@@ -52,7 +54,7 @@ _KINDS = {
     "close": r"[)\]]",
     "range": r"-|den(?!\w)",
     "word": r"[^\W\d_]+",
-    "other": r"\d+|.",
+    "other": r"\d+(?:\.\d+)*|.",
 }
 _LEX = re.compile(lenient("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items())), re.DOTALL)
 _NOT_FIVE_AFTER = re.compile(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from vanban.text.plain import Plain
 from vanban.time.counting import Word, number_of, period_of
-from vanban.time.units import CLASSIFIERS, MADE, OWING, parts
+from vanban.time.rhythms import PERIODS
+from vanban.time.units import parts
 
 Number = Decimal | int
 UNIT_STOPS = frozenset(
@@ -37,7 +38,6 @@ class Count:
     in_words: bool = False
     bounded: bool = False
     sure: float = 1.0
-    notes: list[str] = field(default_factory=list)
 
 
 class Counter:
@@ -57,7 +57,7 @@ class Counter:
         self.per: tuple[str, int] | None = None
         self.each: str | None = None
         self.minutes: int | None = None
-        self.unit = ""
+        self.unit, self.unit_at = "", 0
 
     def read(self) -> list[Count]:
         while self.at < len(self.words):
@@ -116,7 +116,8 @@ class Counter:
         self.equal = True
 
     def _on_unit(self, word: Word) -> None:
-        self.unit = word.text
+        if self.whole:  # "Tin: 50; bài: 20"
+            self.unit, self.unit_at = word.text, self.at
 
     def _on_each(self, word: Word) -> None:
         last = self._just_counted()
@@ -196,9 +197,13 @@ class Counter:
         if unit is None:
             unit, known = (self.unit, 0.9) if self.unit else ("", 0.5)
             sure = min(sure, known)
+            if self.unit:
+                self.first = min(self.first or start, self.unit_at)
             if self.whole and not self.unit:
+                if self._kind(1) == "word" and self.words[self.at + 1].folded in PERIODS:
+                    return  # "12 tháng"
                 unit = self._unknown_unit()
-                sure = min(sure, 0.7 if unit else 0.5)
+                sure = 0.7 if unit else 0.5
         later = self._range_end() if highest is None else None  # "từ 10 bài đến 15 bài"
         if later is not None and later > number:
             highest = later
@@ -283,15 +288,6 @@ def each_of(word: Word) -> str:
         if text.lower().startswith(head):
             text = text[len(head) :]
     return text.strip()
-
-
-def is_made(unit: str, *, accented: bool) -> bool:
-    return MADE.has(unit, accented=accented)
-
-
-def is_group(each: str | None) -> bool:
-    """Whether it is owed by bodies, rather than counted in each piece ("100 người/lớp")."""
-    return each is not None and OWING.has(each, accented=True) and each.lower() not in CLASSIFIERS
 
 
 def last_part(unit: str) -> str:

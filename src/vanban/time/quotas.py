@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from vanban.text.folding import is_marked, squeeze
 from vanban.text.plain import Plain, lenient
@@ -14,10 +14,9 @@ from vanban.text.span import Span
 from vanban.time.counting import Word, lex, period_of
 from vanban.time.counts import Count, Counter, Number, last_part
 from vanban.time.languages import find_languages
+from vanban.time.totals import PERS, agrees, agrees_over, per_year
 from vanban.time.units import GROUP, MADE, OWING, PLACED, UNITS
 
-PERS = ("day", "week", "month", "quarter", "half_year", "year", "plan")  # from the shortest
-_PER_YEAR = {"day": 365, "week": 52, "month": 12, "quarter": 4, "half_year": 2, "year": 1}
 _ALL_OF = re.compile(
     lenient(rf"doi voi (?:cac )?({GROUP}(?:(?: ?, ?| va ){GROUP}){{0,5}}(?: trong (?:toan )?(?:tinh|thanh pho))?) ?,")
 )
@@ -26,7 +25,8 @@ _OF = frozenset(("cua", "thuoc", "tai", "tren", "o"))
 _PLACE_OF = frozenset(("tai", "trong", "qua", "tren", "vao", "theo", "cua", "cho"))
 
 
-class Rate(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Rate:
     """The pace that goes with a total: `count` in each `per`."""
 
     count: Number
@@ -80,7 +80,7 @@ def read_quotas(text: str) -> list[Quota]:
     """
     plain = Plain(text)
     words = lex(plain)
-    groups = _grouped(Counter(plain, words, whole=True).read(), loose=True)
+    groups = _grouped(_without_parts(words, Counter(plain, words, whole=True).read()), loose=True)
     if not groups:
         return _rhythm_alone(plain, words)
     starts = _starts(words, groups)
@@ -91,6 +91,23 @@ def read_quotas(text: str) -> list[Quota]:
     return quotas
 
 
+def check_total(quota: Quota, spans: Sequence[tuple[date | None, date | None]]) -> bool | None:
+    """Whether a total and its rate agree over `spans`, the days within which the total is due.
+
+    None where there is nothing to check: no rate, no dated span, a rate by the day. What counts as agreeing is said
+    in `vanban.time.totals`.
+    """
+    if quota.rate is None:
+        return None
+    highest = quota.maximum if quota.maximum is not None else quota.minimum
+    checks = (
+        [agrees(n, quota.per, quota.rate.count, quota.rate.per) for n in (quota.minimum, highest)]
+        if quota.per != "plan"
+        else [agrees_over(n, spans, quota.rate.count, quota.rate.per) for n in (quota.minimum, highest)]
+    )
+    return None if None in checks else any(checks)
+
+
 def find_quotas(text: str) -> list[Quota]:
     """The counts of deliverables in a sentence or title, in brackets or not; numbers of other things are left out."""
     plain = Plain(text)
@@ -98,7 +115,7 @@ def find_quotas(text: str) -> list[Quota]:
     accented = is_marked(plain.text)
     counts = [c for c in Counter(plain, words, whole=False).read() if _is_due(plain, words, c, accented)]
     counts = _without_parts(words, counts)
-    groups = _grouped(counts, loose=False)
+    groups = [group for group in _grouped(counts, loose=False) if any(c.unit for c in group)]
     brackets = _brackets(plain)
     found = [_in_sentence(plain, words, group, groups, brackets) for group in groups]
     found += _rhythms(plain, words, groups, accented)
@@ -110,6 +127,8 @@ def _is_due(plain: Plain, words: Sequence[Word], count: Count, accented: bool) -
     if count.unit == "%":
         following = words[count.last + 1].kind if count.last + 1 < len(words) else ""
         return following in ("word", "unit") and not _is_past(plain, words, count)
+    if not count.unit and count.per and count.bracket:
+        return True  # "52 số (1/tuần)": kept if it goes with a total
     if not UNITS.has(count.unit, accented=accented):
         return False
     vague = count.in_words or count.unit == "lần"
@@ -125,7 +144,7 @@ def _is_past(plain: Plain, words: Sequence[Word], count: Count) -> bool:
     while begin > 0 and words[begin - 1].kind != "stop" and count.first - begin < 12:
         begin -= 1
     found = _PAST.search(plain.folded, words[begin].start, count.start)
-    return bool(found) and plain.text[found.start() : found.end()].lower() != "đa" if found else False
+    return found is not None and plain.text[found.start() : found.end()].lower() not in ("đa", "dạ", "da")
 
 
 def _without_parts(words: Sequence[Word], counts: Sequence[Count]) -> list[Count]:
@@ -163,11 +182,13 @@ def _is_rate_of(one: Count, other: Count, loose: bool) -> bool:
         or other.unit in ("lần", "kỳ")
         or one.unit in ("lần", "kỳ")
     )
-    if a == b or not same:
+    if a == b or not same or other.first - one.last > 5:
         return False
     if other.equals or (other.bracket and other.bracket != one.bracket):
         return True
-    return loose and one.unit == other.unit and one.bracket == other.bracket and a == "plan"
+    if not loose or one.unit != other.unit or one.bracket != other.bracket:
+        return False
+    return a == "plan" or (PERS.index(a) > PERS.index(b) and agrees(one.minimum, a, other.minimum, b) is True)
 
 
 def per_of(count: Count) -> str:
@@ -179,12 +200,14 @@ def _starts(words: Sequence[Word], groups: Sequence[Sequence[Count]]) -> list[in
     starts = [0]
     for group in groups[1:]:
         at = group[0].first
-        while (
-            at > 0 and words[at - 1].kind not in ("stop", "comma", "open", "close") and words[at - 1].end > starts[-1]
-        ):
+        while at > 0 and not _is_mark(words[at - 1]) and words[at - 1].end > starts[-1]:
             at -= 1
         starts.append(words[at].start)
     return starts
+
+
+def _is_mark(word: Word) -> bool:
+    return word.kind in ("comma", "open", "close") or (word.kind == "stop" and word.text != ":")
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -237,7 +260,7 @@ def _in_whole_periods(count: Count) -> tuple[str, Number, Number | None, float]:
     per, step = count.per
     if step == 1:
         return per, count.minimum, count.maximum, 1.0
-    times = Decimal(_PER_YEAR[per]) / step
+    times = Decimal(per_year(per)) / step
     highest = None if count.maximum is None else count.maximum * times
     return "year", _rounded(count.minimum * times), None if highest is None else _rounded(highest), 0.7
 
@@ -286,7 +309,7 @@ def _in_sentence(
 
 
 def _behind_mark(words: Sequence[Word], at: int, first: int) -> int:
-    while at > first and words[at - 1].kind not in ("stop", "comma", "open"):
+    while at > first and not _is_mark(words[at - 1]):
         at -= 1
     return words[at].start
 
@@ -302,14 +325,7 @@ def _owed_by_all(plain: Plain, quota: Quota, start: int) -> Quota:
     if found is None:
         return quota
     each = squeeze(plain.text[found.start(1) : found.end(1)])
-    return _with_each(quota, each) if OWING.has(re.sub(r" trong .*", "", each), accented=True) else quota
-
-
-def _with_each(quota: Quota, each: str) -> Quota:
-    return Quota(
-        quota.span, quota.text, quota.minimum, quota.maximum, quota.unit, quota.per, quota.rate, quota.languages,
-        quota.minutes, each, quota.confidence,
-    )  # fmt: skip
+    return replace(quota, each=each) if OWING.has(re.sub(r" trong .*", "", each), accented=True) else quota
 
 
 def _rhythms(plain: Plain, words: Sequence[Word], groups: Sequence[Sequence[Count]], accented: bool) -> list[Quota]:
@@ -328,11 +344,15 @@ def _rhythms(plain: Plain, words: Sequence[Word], groups: Sequence[Sequence[Coun
 
 def _made_before(words: Sequence[Word], at: int, accented: bool) -> str | None:
     """The thing made or held nearest before a rhythm in the same clause, unless it is only where something stands."""
-    for back in range(at - 1, max(-1, at - 16), -1):
+    made = None
+    for back in range(at - 1, max(-1, at - 40), -1):
         word = words[back]
-        if word.kind in ("stop", "number", "close") or word.folded == "bao":
+        if word.kind == "stop":
+            break
+        if word.folded == "bao cao" or word.text.lower() == "họp":
             return None
-        if word.kind == "unit" and MADE.has(word.text, accented=accented):
-            before = [w.folded for w in words[max(0, back - 2) : back]]
-            return None if _PLACE_OF & set(before) else last_part(word.text).lower()
-    return None
+        if made is None and at - back < 16 and word.kind == "unit" and MADE.has(word.text, accented=accented):
+            if _PLACE_OF & {w.folded for w in words[max(0, back - 2) : back]}:
+                return None
+            made = last_part(word.text).lower()
+    return made

@@ -73,7 +73,7 @@ class Vocabulary:
 
     def has(self, printed: str, *, accented: bool) -> bool:
         """Whether every part of "tin, bài" is known; in a text typed without accents the letters are enough."""
-        return all(self._has_one(part, accented) for part in parts(printed))
+        return bool(printed) and all(self._has_one(part, accented) for part in parts(printed))
 
     def _has_one(self, part: str, accented: bool) -> bool:
         if tuple(sound(word) for word in _WORDS.split(part)) in self._sounds:
