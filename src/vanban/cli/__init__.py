@@ -1,0 +1,40 @@
+"""The command line: `vanban read FILE…`, `vanban explain "PHRASE"`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from vanban.cli.explain import explain
+from vanban.cli.read import read_files
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs a command. Exit code: 0 read, 1 read with serious findings, 2 not readable or wrongly called."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    console = Console(no_color=given.no_color or None, highlight=False)
+    if given.command == "explain":
+        return explain(" ".join(given.phrase), year=given.year, console=console)
+    return read_files(given.files, as_json=given.json, out=given.out, console=console)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="vanban", description="Đọc kế hoạch của cơ quan nhà nước.")
+    parser.add_argument("--no-color", action="store_true", help="không tô màu")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
+    read = commands.add_parser("read", help="đọc kế hoạch: in bảng, hoặc ghi JSON")
+    read.add_argument("files", nargs="+", type=Path, metavar="TỆP", help=".docx .pdf .txt .html .odt .doc .png .jpg")
+    read.add_argument("--json", action="store_true", help="in JSON thay cho bảng")
+    read.add_argument("--out", type=Path, metavar="THƯ_MỤC", help="ghi mỗi tệp một TÊN.json vào thư mục này")
+    explain_ = commands.add_parser("explain", help="cho biết một cụm từ được hiểu thế nào")
+    explain_.add_argument("phrase", nargs="+", metavar="CỤM_TỪ")
+    explain_.add_argument("--year", type=int, default=None, metavar="NĂM", help="năm của kế hoạch")
+    return parser
+
+
+def entry() -> None:
+    sys.exit(main())

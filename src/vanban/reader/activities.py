@@ -30,7 +30,7 @@ _PRODUCT_NOUN = (
     r"video|clip|hoi (?:nghi|thao|thi)|cuoc thi|toa dam|doi thoai|cong van|quyet dinh|thong bao|to trinh|chuong trinh|anh|hinh anh|infographic|bang ron|"
     r"khau hieu|an pham|so tay|quy che|the le|danh sach|giay moi|phieu|du toan|cau hoi|bo |buoi|he thong|cong |trang |kich ban|bien ban|ket qua|ho so|danh muc|phong van)"
 )
-_PHRASE_CONTINUES = re.compile(r"(?:duoc|dang tai|phat song|cong khai|phuc vu|ve|cua|cho|tai|tren|de|theo|trong)\b")
+_PHRASE_CONTINUES = re.compile(r"(?:được|đăng tải|phát sóng|công khai|phục vụ|về|của|cho|tại|trên|để|theo|trong)\b", re.I)
 
 
 @dataclass(slots=True)
@@ -238,7 +238,7 @@ def split_products(words: Passage) -> list[Passage]:
         hard = border[0] in ";\n."
         if hard and border[0] == "\n" and words.text[border.end() :].lstrip()[:1].islower() and not words.text[border.end() :].lstrip().startswith("-"):
             continue
-        if hard or (not _PHRASE_CONTINUES.match(after) and re.match(_PRODUCT_NOUN, after) and _is_short_list(words.text[begun : border.start()])):
+        if hard or (not _PHRASE_CONTINUES.match(words.text[border.end() :].lstrip()) and re.match(_PRODUCT_NOUN, after) and _is_short_list(words.text[begun : border.start()])):
             pieces.append(words[begun : border.start()])
             begun = border.end()
     pieces.append(words[begun:])

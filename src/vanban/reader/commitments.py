@@ -57,9 +57,17 @@ def _of_section(section: Section, node: Node, year: int | None) -> Iterator[Comm
         yield _labelled_task(task, year)
     if labelled:
         return
-    for duty in _duties(node, [], None, year, schedule=section is Section.SCHEDULE):
-        commitment = _commitment(duty, year)
-        if commitment:
+    for sentences in _duties(node, [], None, year, schedule=section is Section.SCHEDULE):
+        yield from _of_point(sentences, year)
+
+
+def _of_point(sentences: list[_Duty], year: int | None) -> Iterator[Commitment]:
+    """One commitment for a point, or one for each of its sentences that states a count or a date of its own."""
+    found = [commitment for commitment in (_commitment(duty, year) for duty in sentences) if commitment]
+    for place, commitment in enumerate(found):
+        frame = commitment.timeframe
+        own = commitment.quotas or (frame.span and commitment.span.start <= frame.span.start < commitment.span.end)
+        if own or place == 0:
             yield commitment
 
 
@@ -124,23 +132,22 @@ def _once(quotas: list[Read[Quota]]) -> list[Read[Quota]]:
 # -- sentences --------------------------------------------------------------------------------------------------------
 
 
-def _duties(node: Node, agencies: list[Passage], frame: Read[Timeframe] | None, year: int | None, *, schedule: bool) -> Iterator[_Duty]:
-    """The sentences under a node, each with the agencies and the time that the headings above it set."""
+def _duties(
+    node: Node, agencies: list[Passage], frame: Read[Timeframe] | None, year: int | None, *, schedule: bool
+) -> Iterator[list[_Duty]]:
+    """The sentences of each point under a node, with the agencies and the time that the headings above it set."""
     for child in node.children:
         named = heading_agencies(child.words)
         own_frame = _heading_frame(child, year) if schedule else None
         if named:
-            for sentence in _sentences(named[1]):
-                yield _Duty(sentence, named[0], frame)
+            yield [_Duty(sentence, named[0], frame) for sentence in _sentences(named[1])]
         elif own_frame:
             pass
         elif not (is_heading(child) and child.children):
-            for sentence in _sentences(child.words):
-                yield _Duty(sentence, agencies, frame)
+            yield [_Duty(sentence, agencies, frame) for sentence in _sentences(child.words)]
         yield from _duties(child, named[0] if named else agencies, own_frame or frame, year, schedule=schedule)
     for paragraph in node.paragraphs:
-        for sentence in _sentences(paragraph):
-            yield _Duty(sentence, agencies, frame)
+        yield [_Duty(sentence, agencies, frame) for sentence in _sentences(paragraph)]
 
 
 def _heading_frame(node: Node, year: int | None) -> Read[Timeframe] | None:

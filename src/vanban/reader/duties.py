@@ -12,12 +12,20 @@ from vanban.reader.outline import Node, Outline
 from vanban.reader.passage import EMPTY, Passage
 from vanban.reader.sections import Section, is_heading, named_sections, sections
 from vanban.reader.source import Span
-from vanban.text.folding import fold
 
+# On small letters with their accents: "quý" is a quarter, "theo quy định" is not.
 _PERIODS = (
-    ("quarter", re.compile(r"\b(?:hang|moi|dinh ky|theo|bao cao|tung|cac) quy\b|(?:thang|nam|,|/|-) ?quy\b(?! [ivx\d])|\bquy(?:,| va|/| -) ?(?:6|06|sau|nam|hang)")),
-    ("half_year", re.compile(r"\b(?:6|06|sau) thang\b|\bso ket\b.{0,20}\b6 thang\b")),
-    ("year", re.compile(r"\b(?:hang|moi|1|01|mot|ca|cuoi|dinh ky|bao cao) nam\b(?! \d)|(?:thang|quy|,|va|/|-) ?(?:1 |01 |ca |hang |mot )?nam\b(?! \d)")),
+    (
+        "quarter",
+        re.compile(r"\b(?:hàng|hằng|mỗi|định kỳ|theo|báo cáo|từng|các) quý\b|(?:tháng|năm|,|/|-) ?quý\b(?! [ivx\d])|\bquý(?:,| và|/| -) ?(?:6|06|sáu|năm|hàng|hằng)"),
+    ),
+    ("half_year", re.compile(r"\b(?:6|06|sáu) tháng\b")),
+    (
+        "year",
+        re.compile(
+            r"\b(?:hàng|hằng|mỗi|1|01|một|cả|cuối|định kỳ|báo cáo) năm\b(?! \d)|(?:tháng|quý|,|và|/|-) ?(?:1 |01 |cả |hàng |hằng |một )?năm\b(?! \d)"
+        ),
+    ),
 )
 
 
@@ -101,16 +109,15 @@ def report_periods(paragraphs: list[Passage]) -> list[str]:
     """The periods for which the paragraphs oblige to report: quarter, half_year, year."""
     found: set[str] = set()
     for words in paragraphs:
-        for sentence in re.split(r"(?<=[.;])\s+", words.text):
-            folded = fold(sentence)
-            if not re.search(r"\bbao cao\b", folded):
+        for sentence in re.split(r"(?<=[.;])\s+", words.text.lower()):
+            if "báo cáo" not in sentence:
                 continue
-            stretch = _about_reporting(folded)
+            stretch = _about_reporting(sentence)
             found |= {name for name, pattern in _PERIODS if pattern.search(stretch)}
     return [name for name, _ in _PERIODS if name in found]
 
 
-def _about_reporting(folded: str) -> str:
+def _about_reporting(sentence: str) -> str:
     """The stretch of a sentence around "báo cáo" that can say when; a "năm" of a plan's name further off does not."""
-    spots = [match.start() for match in re.finditer(r"\b(?:bao cao|dinh ky)\b", folded)]
-    return " … ".join(folded[max(0, spot - 60) : spot + 140] for spot in spots)
+    spots = [match.start() for match in re.finditer(r"\b(?:báo cáo|định kỳ)\b", sentence)]
+    return " … ".join(sentence[max(0, spot - 60) : spot + 140] for spot in spots)

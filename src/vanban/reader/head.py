@@ -73,7 +73,7 @@ def _number_and_date(document: Document, outline: Outline) -> None:
             if not document.number.value:
                 document.number = Read(cited.number, span, 0.9)
             if not document.date.value and cited.date:
-                document.date = Read(str(cited.date), span, 0.9)
+                document.date = Read(cited.date.iso, span, 0.9)
         blank = _NUMBER.search(words.text)
         if blank and document.number.span is None:
             document.number = Read(None, words[blank.start() : blank.end()].span)

@@ -79,8 +79,10 @@ def read_items(source: Source) -> list[Item]:
 
 def _lines(source: Source, span: Span, *, bold: bool, centred: bool) -> list[Line]:
     found = []
-    at = span.start
-    for raw in source.of(span).split("\n"):
+    at = source.text.rfind("\n", 0, span.start) + 1
+    if source.text[at : span.start].strip():
+        at = span.start  # a tab before the first word is an empty cell, another block is not
+    for raw in source.text[at : span.end].split("\n"):
         line = make_line(source.text, Span(at, at + len(raw)), bold=bold, centred=centred)
         if line:
             found.append(line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from vanban.reader.layout.cells import CellText, RowText
 from vanban.reader.layout.geometry import Word
@@ -114,7 +115,9 @@ def _words(box: Box) -> str:
 
 
 def _same_text(some: Sequence[Box], others: Sequence[Box]) -> bool:
-    return [_words(box) for box in some] == [_words(box) for box in others]
+    """Alike enough to be one heading printed twice, where recognition may have read it in two ways."""
+    mine, theirs = ("|".join(map(_words, boxes)) for boxes in (some, others))
+    return mine == theirs or (len(mine) > 12 and SequenceMatcher(None, mine, theirs, autojunk=False).ratio() > 0.85)
 
 
 def _is_rest(cut: Sequence[Box], rest: Sequence[Box], table: Table) -> bool:

@@ -3,32 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 
 from vanban.reader.errors import Unreadable
 from vanban.reader.layout import Page, lay_out
 from vanban.reader.source import Source
-from vanban.reader.sources.bounds import PDF_PAGES
+from vanban.reader.sources.bounds import PDF_PAGES, SCAN_PAGES
 from vanban.reader.sources.laid_out import source_of
 from vanban.reader.sources.pdf.characters import words_of
-from vanban.reader.sources.pdf.rules import rules_of
+from vanban.reader.sources.pdf.pictures import pictures_of
+from vanban.reader.sources.pdf.rules import has_pictures, rules_of
+from vanban.reader.sources.scan.document import READ_BY_OCR, confidence_of
+from vanban.reader.sources.scan.pages import read_pages
+from vanban.reader.sources.scan.pictures import too_many_pages
+from vanban.reader.sources.scan.tesseract import program
 
+_FEW_WORDS = 8  # a page number or a stamp over a scan
 _UNKNOWN = 0.1  # share of characters without meaning from which a page is read as a picture
 
 
 def read(data: bytes, *, name: str, progress: Callable[[int, int], None] | None = None) -> Source:
     document = _open(data)
     try:
-        if len(document) > PDF_PAGES:
+        count = len(document)
+        if count > PDF_PAGES:
             raise Unreadable(
-                "too_large",
-                f"Tệp PDF có {len(document)} trang, quá mức {PDF_PAGES} trang. Hãy tách lấy phần kế hoạch.",
+                "too_large", f"Tệp PDF có {count} trang, quá mức {PDF_PAGES} trang. Hãy tách lấy phần kế hoạch."
             )
-        pages = [_page(document, i) for i in range(len(document))]
+        pages = [_page(document, number) for number in range(count)]
+        unread = [number for number, page in enumerate(pages) if page.needs_ocr]
+        if not unread:
+            return source_of(lay_out([page.page for page in pages]), kind="pdf")
+        return _with_scans(document, pages, unread, progress)
     finally:
         document.close()
-    return source_of(lay_out([page for page, _ in pages]), kind="pdf")
+
+
+def _with_scans(
+    document: pdfium.PdfDocument, pages: list[_Page], unread: list[int], progress: Callable[[int, int], None] | None
+) -> Source:
+    if len(unread) > SCAN_PAGES:
+        raise too_many_pages(len(unread))
+    program()
+    scanned = read_pages(pictures_of(document, unread), len(unread), progress)
+    laid = [page.page for page in pages]
+    for number, read_page in zip(unread, scanned, strict=True):
+        laid[number] = read_page.page
+    sure = confidence_of(scanned)
+    share = sum(len(page.page.words) for page in scanned) / max(1, sum(len(page.words) for page in laid))
+    note = READ_BY_OCR if len(unread) == len(pages) else f"{len(unread)} trang là ảnh quét. {READ_BY_OCR}"
+    kind = "scan" if len(unread) * 2 > len(pages) else "pdf"
+    return source_of(lay_out(laid), kind=kind, confidence=1 - share * (1 - sure), notes=(note,))
+
+
+@dataclass(slots=True)
+class _Page:
+    page: Page
+    needs_ocr: bool
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:
@@ -42,12 +75,13 @@ def _open(data: bytes) -> pdfium.PdfDocument:
         ) from error
 
 
-def _page(document: pdfium.PdfDocument, number: int) -> tuple[Page, float]:
-    """A page's words and rules, and the share of characters without meaning."""
+def _page(document: pdfium.PdfDocument, number: int) -> _Page:
     page = document[number]
     try:
         width, height = page.get_size()
         words, unknown = words_of(page.raw, height)
-        return Page(width, height, words, rules_of(page.raw, height)), unknown
+        if unknown > _UNKNOWN or (len(words) < _FEW_WORDS and has_pictures(page.raw)):
+            return _Page(Page(width, height, []), needs_ocr=True)
+        return _Page(Page(width, height, words, rules_of(page.raw, height)), needs_ocr=False)
     finally:
         page.close()

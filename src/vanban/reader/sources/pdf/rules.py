@@ -25,6 +25,15 @@ def rules_of(page: Any, height: float) -> list[Rule]:
     return found
 
 
+def has_pictures(page: Any) -> bool:
+    """Whether anything but text stands on the page that could be a picture of text."""
+    kinds = {
+        pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(page, i))
+        for i in range(min(pdfium.FPDFPage_CountObjects(page), _OBJECTS))
+    }
+    return bool(kinds & {pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM, pdfium.FPDF_PAGEOBJ_SHADING})
+
+
 def _rules(thing: Any, outer: Matrix, height: float, depth: int) -> Iterator[Rule]:
     kind = pdfium.FPDFPageObj_GetType(thing)
     if kind == pdfium.FPDF_PAGEOBJ_PATH:

@@ -1,0 +1,20 @@
+"""What the checks of a reading look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vanban.reader.draft import Draft
+from vanban.reader.outline import Outline
+from vanban.reader.passage import Passage
+from vanban.reader.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The source, its parts, what was read, and the running text in order."""
+
+    source: Source
+    outline: Outline
+    draft: Draft
+    text: list[Passage]

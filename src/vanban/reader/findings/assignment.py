@@ -1,0 +1,87 @@
+"""Agencies that are given duties but stand in no row, and agencies that lead a row but are given no point.
+
+A general heading ("Các sở, ban, ngành") covers its members; an agency that leads by its own name needs a point of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from vanban.reader.case import Case
+from vanban.reader.draft import Finding, Read, Severity
+from vanban.text.names import Group, group, key
+
+_PLACE = re.compile(r"\b(?:tinh|thanh pho|huyen|quan|thi xa|xa|phuong|dac khu)\b.*$")
+# A member of "các sở, ban, ngành" (or "phòng, ban" below the province) by the word its name begins with.
+_MEMBER = re.compile(r"(?:so|ban|phong|van phong|thanh tra|chi cuc|cuc|vu|cong an|bo chi huy|kho bac|bao hiem|thue)\b")
+_SPEAKS_FOR = re.compile(r"^(?:(?:thu truong|chu tich|lanh dao|nguoi dung dau|giam doc|truong) )+(?=\w)")
+
+
+def check(case: Case) -> Iterator[Finding]:
+    if not case.draft.activities or not case.draft.responsibilities:
+        return
+    rows = [agency for activity in case.draft.activities for agency in (*activity.lead, *activity.coordinating)]
+    in_rows = _Known(rows)
+    points = [agency for duty in case.draft.responsibilities for agency in duty.agencies]
+    in_points = _Known(points)
+    for index, duty in enumerate(case.draft.responsibilities):
+        left_out = [agency for agency in duty.agencies if not in_rows.covers(agency.value)]
+        if left_out:
+            names = "; ".join(agency.value for agency in left_out)
+            says = f"{names} được giao trách nhiệm nhưng không chủ trì, không phối hợp dòng nào của bảng."
+            yield Finding("unassigned_agency", left_out[0].span or duty.span, says, Severity.CHECK, (f"/responsibilities/{index}",))
+    told: set[str] = set()
+    for activity_index, activity in enumerate(case.draft.activities):
+        for agency in activity.lead:
+            name = _name(agency.value)
+            if name in told or in_points.names_or_group(agency.value):
+                continue
+            told.add(name)
+            says = f"{agency.value} chủ trì việc trong bảng nhưng phần tổ chức thực hiện không giao trách nhiệm riêng."
+            yield Finding("unassigned_agency", agency.span or activity.span, says, Severity.CHECK, (f"/activities/{activity_index}/lead",))
+
+
+class _Known:
+    """The designations of the table or of the points, to look others up in."""
+
+    def __init__(self, designations: list[Read[str]]) -> None:
+        self.names = {_name(each.value) for each in designations}
+        self.groups = {group(each.value) for each in designations} - {None}
+
+    def covers(self, designation: str) -> bool:
+        """By its own name, as a group, or as a member of a group that is named."""
+        if self.names_or_group(designation):
+            return True
+        name = _name(designation)
+        if Group.AGENCIES in self.groups and _MEMBER.match(name):
+            return True
+        if Group.COMMUNES in self.groups and re.match(r"(?:uy ban nhan dan )?(?:xa|phuong|dac khu|thi tran)\b", name):
+            return True
+        return Group.DISTRICTS in self.groups and bool(re.match(r"uy ban nhan dan (?:huyen|quan|thi xa|thanh pho)\b", name))
+
+    def names_or_group(self, designation: str) -> bool:
+        name, many = _name(designation), group(designation)
+        if name in self.names:
+            return True
+        if many is Group.ORGANISATIONS:
+            return Group.ORGANISATIONS in self.groups
+        if many is not None:  # a general heading stands for whoever it may be
+            return many in self.groups or many in {Group.OTHERS, Group.AGENCIES} or bool(self.groups & {Group.OTHERS, Group.AGENCIES})
+        return any(_same(name, known) for known in self.names)
+
+
+def _name(designation: str) -> str:
+    """The name folded, abbreviations written out, without its place and without who speaks for it."""
+    whole = _SPEAKS_FOR.sub("", key(designation))
+    if whole.startswith("uy ban nhan dan"):
+        return whole
+    bare = _PLACE.sub("", whole).strip()
+    return bare or whole
+
+
+def _same(one: str, other: str) -> bool:
+    syllables, others = one.split(), other.split()
+    if len(syllables) == len(others) >= 5 and sum(a != b for a, b in zip(syllables, others, strict=True)) == 1:
+        return True  # one body under two names: the other finding says so
+    short, long = sorted((one, other), key=len)
+    return len(short.split()) >= 3 and long.startswith(short + " ")

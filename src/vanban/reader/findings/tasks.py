@@ -1,0 +1,65 @@
+"""Rows without a lead, a time or a quantity, and totals that their rates do not make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from vanban.reader.case import Case
+from vanban.reader.columns import Role
+from vanban.reader.draft import Activity, Finding, Severity
+from vanban.reader.source import Span
+from vanban.reader.tables import Grid
+from vanban.time.quotas import check_total
+
+_LEADS = {Role.LEAD, Role.LEAD_AND_COORDINATING}
+
+
+def check(case: Case) -> Iterator[Finding]:
+    grids = case.outline.grids
+    for index, activity in enumerate(case.draft.activities):
+        grid = grids[activity.table]
+        yield from _row(index, activity, grid)
+    yield from _no_quota(case, grids)
+    yield from _commitments(case)
+
+
+def _row(index: int, activity: Activity, grid: Grid) -> Iterator[Finding]:
+    name = f"Dòng {activity.no.value}" if activity.no.value else f"“{_short(activity.title.value)}”"
+    here = activity.no.span or activity.title.span or activity.span
+    if not activity.lead:
+        yield Finding("no_lead", here, f"{name}: không nêu cơ quan chủ trì.", Severity.SERIOUS, (f"/activities/{index}/lead",))
+    frame = activity.timeframe
+    if Role.TIMEFRAME in grid.roles and frame and frame.value.kind == "unspecified" and not frame.value.text.strip(" .-…"):
+        yield Finding("no_timeframe", here, f"{name}: thời gian còn để trống.", Severity.SERIOUS, (f"/activities/{index}/timeframe",))
+    spans = frame.value.spans if frame else ()
+    for place, quota in enumerate(activity.quotas):
+        if check_total(quota.value, spans) is False:
+            says = f"{name}: tổng số và nhịp không khớp nhau: “{quota.value.text}”."
+            yield Finding("total_conflict", quota.span or here, says, Severity.SERIOUS, (f"/activities/{index}/quotas/{place}",))
+
+
+def _no_quota(case: Case, grids: list[Grid]) -> Iterator[Finding]:
+    """Once for each table that has rows without a quantity, at its heading."""
+    for table, grid in enumerate(grids):
+        rows = [activity for activity in case.draft.activities if activity.table == table]
+        without = [activity for activity in rows if not activity.quotas]
+        if not without:
+            continue
+        heading = next((words.span for words in grid.headings if words), Span(grid.start, grid.start + 1))
+        if len(without) == len(rows):
+            says = "Không dòng nào của bảng nêu số lượng."
+        else:
+            numbers = ", ".join(activity.no.value or f"“{_short(activity.title.value)}”" for activity in without)
+            says = f"{len(without)}/{len(rows)} dòng của bảng không nêu số lượng: {numbers}."
+        yield Finding("no_quota", heading, says, Severity.CHECK)
+
+
+def _commitments(case: Case) -> Iterator[Finding]:
+    for index, commitment in enumerate(case.draft.commitments):
+        for place, quota in enumerate(commitment.quotas):
+            if check_total(quota.value, commitment.timeframe.value.spans) is False:
+                says = f"Tổng số và nhịp không khớp nhau: “{quota.value.text}”."
+                yield Finding("total_conflict", quota.span or commitment.span, says, Severity.SERIOUS, (f"/commitments/{index}/quotas/{place}",))
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= 50 else title[:49].rstrip() + "…"
