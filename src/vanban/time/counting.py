@@ -57,6 +57,8 @@ _KINDS = {
     "other": r"\d+(?:\.\d+)*|.",
 }
 _LEX = re.compile(lenient("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items())), re.DOTALL)
+_SEGMENT = re.compile(r"[^.;\n]*[.;\n]?")
+_COUNTING = re.compile(r"\d|(?<!\w)(?:hang|moi|tung|tuan/|thang/)")
 _NOT_FIVE_AFTER = re.compile(
     r"(?:trong|moi|hang|ca|mot|tung|dau|cuoi|giua|cac|cua|so|sau|truoc|nhung|thang|quy|\d|/) ?$"
 )
@@ -78,21 +80,32 @@ class Word:
 
 
 def lex(plain: Plain) -> list[Word]:
-    """The words of a text in order; spaces left out, everything else kept."""
+    """The words of a text in order, spaces left out. A sentence that counts nothing is one "stop"."""
     accented = is_marked(plain.text)
-    words = []
+    words, at = list[Word](), 0
     figured = _figured(plain, accented)
-    at = 0
-    while at < len(figured):
-        found = _LEX.match(figured, at)
-        assert found is not None
-        kind, end = found.lastgroup or "other", found.end()
-        if not _is_meant(kind, plain.text[at:end], accented):
-            kind, end = "word", _word_end(figured, at)
-        if found[0] != " " or kind == "word":
-            words.append(Word(kind, at, end, squeeze(plain.text[at:end]), figured[at:end]))
-        at = end
+    for segment in _SEGMENT.finditer(figured):
+        if segment.end() > at and not _COUNTING.search(segment[0]):
+            start, end = max(at, segment.start()), segment.end()
+            words.append(Word("stop", start, end, plain.text[end - 1], figured[start:end]))
+            at = end
+            continue
+        at = max(at, segment.start())
+        while at < segment.end():
+            word = _word_at(plain, figured, at, accented)
+            at = word.end
+            if word.folded != " ":
+                words.append(word)
     return words
+
+
+def _word_at(plain: Plain, figured: str, at: int, accented: bool) -> Word:
+    found = _LEX.match(figured, at)
+    assert found is not None
+    kind, end = found.lastgroup or "other", found.end()
+    if not _is_meant(kind, plain.text[at:end], accented):
+        kind, end = "word", _word_end(figured, at)
+    return Word(kind, at, end, squeeze(plain.text[at:end]), figured[at:end])
 
 
 def _is_meant(kind: str, printed: str, accented: bool) -> bool:

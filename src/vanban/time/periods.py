@@ -61,6 +61,8 @@ _KINDS = {
     "other": r"\d+|.|\u2029",
 }
 _LEX = re.compile(lenient("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items())))
+_SEGMENT = re.compile(r"[^.;\n\u2029]*[.;\n\u2029]?")
+_TIMELY = re.compile(r"\d|(?<!\w)(?:quy|thang|nam|tuan|qi|qv)")
 
 
 class Token(NamedTuple):
@@ -85,13 +87,22 @@ class Period:
     joined: bool = False  # "to" of the period before it: "từ … đến"
 
 
-def lex(plain: Plain) -> list[Token]:
-    """The words of time of a text, spaces left out. Every other character belongs to a token."""
-    return [
-        Token(m.lastgroup or "other", m.start(), m.end(), m)
-        for m in _LEX.finditer(plain.folded)
-        if m[0] not in (" ", "\u2029") and m.lastgroup
-    ]
+def lex(plain: Plain, *, whole: bool = False) -> list[Token]:
+    """The words of time of a text, spaces left out. A stretch without any is one word, but not of a `whole` cell."""
+    tokens, at = list[Token](), 0
+    for segment in _SEGMENT.finditer(plain.folded):
+        if not whole and not _TIMELY.search(segment[0]):
+            if segment.end() > at:
+                tokens.append(Token("word", max(at, segment.start()), segment.end(), segment))
+            continue
+        at = max(at, segment.start())
+        while at < segment.end():
+            found = _LEX.match(plain.folded, at)
+            assert found is not None
+            at = found.end()
+            if found[0] not in (" ", "\u2029"):
+                tokens.append(Token(found.lastgroup or "other", found.start(), at, found))
+    return tokens
 
 
 def groups(match: re.Match[str], kind: str) -> list[str]:

@@ -11,10 +11,15 @@ PERIODS = {"ngay": "day", "tuan": "week", "thang": "month", "quy": "quarter", "n
 _PERIOD = r"(?:(?:(?P<step{0}>\d{{1,2}}) )?(?P<every{0}>ngay|tuan|thang|quy|nam)|(?P<half{0}>nua nam))(?!\w)"
 _N = r"(?:\d{1,3}|mot|hai|ba|bon|nam)"
 EVERY = (
-    rf"(?<!\w)(?:(?:dinh ky |thuong xuyen )?(?:hang|moi|tung) |dinh ky |theo )(?:mot )?{_PERIOD.format(1)}(?! ?\d)"
+    rf"(?<!\w)(?:(?:dinh ky |thuong xuyen )?(?:hang|moi|tung) |dinh ky |theo (?!quy (?:dinh|che|trinh|hoach|mo|luat)))(?:mot )?{_PERIOD.format(1)}(?! ?\d)"
     rf"|(?<!\w)(?P<times1>{_N}) (?:lan|ky|ky hop|dot|buoi)(?: ?/ ?| moi | trong mot | mot | trong )(?:mot )?{_PERIOD.format(2)}(?! ?\d)"
-    rf"|^(?:mot |0?1 ){_PERIOD.format(4)}$"
+    rf"|^(?:mot |0?1 ){_PERIOD.format(4)}$|(?<!\w)(?:mot |0?1 )(?P<every5>tuan|thang|quy)(?= (?:it nhat |toi thieu |co |phai )*\d)"
     rf"|(?<!\w){_PERIOD.format(3)}(?: ?/ ?(?:(?P<times3>{_N}) )?| (?P<times4>{_N}) )lan(?!\w)"
+)
+ON_DAYS = (
+    r"(?<!\w)(?:(?:vao |truoc )?(?:ngay \d{1,2}(?:(?: ?,| va) (?:ngay )?\d{1,2}){0,4}"
+    r"|(?:thu ?(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)(?:(?: ?,| va) thu (?:hai|ba|tu|nam|sau|bay|[2-7])){0,4})"
+    r"|tuan (?:thu )?(?:[1-5]|nhat|hai|ba|tu|dau|cuoi)(?:(?: ?,| va) (?:tuan )?(?:thu )?(?:[1-5]|hai|ba|tu|cuoi)){0,4})(?: cua)?"
 )
 _TIMES_AFTER = rf"(?: (?:it nhat |toi thieu )?(?P<times2>{_N}) (?:lan|ky|buoi)(?!\w))?"
 RHYTHM = re.compile(lenient(f"(?:{EVERY}){_TIMES_AFTER}"))
@@ -79,7 +84,7 @@ ORDER = ("day", "week", "month", "quarter", "half_year", "year")
 
 def _rhythm(found: re.Match[str]) -> Rhythm:
     step = int(found["step1"] or found["step2"] or found["step3"] or found["step4"] or 1)
-    word = found["every1"] or found["every2"] or found["every3"] or found["every4"]
+    word = found["every1"] or found["every2"] or found["every3"] or found["every4"] or found["every5"]
     times = found["times1"] or found["times2"] or found["times3"] or found["times4"]
     every, step = normal(PERIODS[word] if word else "half_year", max(step, 1))
     return Rhythm(every, _number(times) if times else 1, step, start=found.start(), end=found.end())

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 from vanban.text.folding import squeeze
 from vanban.text.plain import Plain, lenient
-from vanban.time import spans
+from vanban.text.span import Span
+from vanban.time.frames import Timeframe, dated, reach
 from vanban.time.periods import Period, Token, lex, read_periods
-from vanban.time.rhythms import Rhythm, read_rhythm
-from vanban.time.spans import Days
+from vanban.time.rhythms import EVERY, ON_DAYS, Rhythm, read_rhythm
 
 _BLANK = re.compile(r"[\s.…_*/\\-]*")
 _TRIGGER = re.compile(
@@ -33,33 +32,20 @@ _REFERENCE = re.compile(
 _ONGOING = re.compile(
     lenient(r"(?<!\w)(?:thuong xuyen|lien tuc|dinh ky|quanh nam|suot nam|lau dai|thuong ky|thuong nien|duy tri)(?!\w)")
 )
-_FILLERS = {"filler", "list", "open", "clock", "range", "before", "until", "from", "after"}
-
-
-@dataclass(frozen=True, slots=True)
-class Timeframe:
-    """When something is due.
-
-    `kind`: window (one or several spans), ongoing (one span, within which it goes on or comes back), deadline (spans
-    without a first day), triggered (`trigger` holds the words), reference (another document says when), unspecified.
-    `confidence` is 1 where every word was understood and 0 where nothing was; a blank is understood.
-    """
-
-    text: str
-    kind: str
-    spans: tuple[Days, ...] = ()
-    trigger: str | None = None
-    rhythm: Rhythm | None = None
-    confidence: float = 1.0
-
-    def as_json(self) -> dict[str, object]:
-        """{"text", "kind", "spans": [[first or null, last]], "trigger"}, days as ISO dates."""
-        return {
-            "text": self.text,
-            "kind": self.kind,
-            "spans": [days.as_json() for days in self.spans],
-            "trigger": self.trigger,
-        }
+_RHYTHM = re.compile(lenient(rf"(?:{ON_DAYS} ){{0,2}}(?:{EVERY})"))
+_PERIODS = frozenset(
+    "date day_range day_month month_year months_of_year half part quarter_word quarter month this_year year".split()
+)
+_RELATIONS = frozenset(("before", "until", "from", "after", "clock"))
+_JOINERS = frozenset(("list", "range", "number", "roman", "day", "next_year"))
+_LINKS = frozenset(("trong", "vao", "ngay", "thang", "quy", "nam", "hoan thanh", "xong", "het", "cua"))
+_NOT_DUE_BEFORE = re.compile(
+    lenient(
+        r"(?:hieu luc(?: thi hanh)?(?: ke)?|giai doan|nhiem ky|dinh huong|tam nhin|ke tu ngay ky|ket qua|so lieu|bao cao|tong ket|muc do|cap do"
+        r"|(?:/|-)[\w.&]{2,20},?|(?:so|van ban|quyet dinh|ke hoach|cong van|nghi quyet|nghi dinh|thong tu|chi thi|luat)[^,;:.\n]{0,60})"
+        r"(?: (?:ngay|ky|ban hanh|vao|cua|theo|cong tac))*,? ?$"
+    )
+)
 
 
 def read_timeframe(text: str, *, year: int | None) -> Timeframe:
@@ -71,7 +57,7 @@ def read_timeframe(text: str, *, year: int | None) -> Timeframe:
     printed = squeeze(text)
     if _BLANK.fullmatch(plain.folded):
         return Timeframe(printed, "unspecified")
-    tokens = lex(plain)
+    tokens = lex(plain, whole=True)
     periods = read_periods(plain, tokens)
     outside = _set_from_outside(printed, plain, periods)
     if outside is not None:
@@ -82,7 +68,7 @@ def read_timeframe(text: str, *, year: int | None) -> Timeframe:
         return _ongoing(printed, plain, periods, rhythm, year, sure)
     if not periods:
         return Timeframe(printed, "unspecified", confidence=0.0)
-    return _dated(printed, periods, year, sure)
+    return dated(printed, periods, year, sure)
 
 
 def _set_from_outside(printed: str, plain: Plain, periods: Sequence[Period]) -> Timeframe | None:
@@ -126,114 +112,106 @@ def _ongoing(
     printed: str, plain: Plain, periods: Sequence[Period], rhythm: Rhythm | None, year: int | None, sure: float
 ) -> Timeframe:
     if rhythm and rhythm.every == "year" and any(p.unit != "year" for p in periods):
-        return replace(_dated(printed, periods, year, sure), rhythm=rhythm)  # "tháng 12 hằng năm"
-    reach = _reach(periods, year)
-    if reach is None:
+        return replace(dated(printed, periods, year, sure), rhythm=rhythm)  # "tháng 12 hằng năm"
+    within = reach(periods, year)
+    if within is None:
         return Timeframe(printed, "ongoing", rhythm=rhythm, confidence=min(sure, 0.5))
-    return Timeframe(printed, "ongoing", (reach,), rhythm=rhythm, confidence=sure)
+    return Timeframe(printed, "ongoing", (within,), rhythm=rhythm, confidence=sure)
 
 
-def _reach(periods: Sequence[Period], year: int | None) -> Days | None:
-    """The one span within which something goes on: the periods named, else the plan's year."""
-    dated = _resolved(periods, year)
-    whole = spans.year(year) if year is not None else None
-    if not dated:
-        return whole
-    first = dated[0].first or (whole.first if whole else None)
-    last = max((d.last for d in dated if d.last), default=None)
-    return Days(first, last)
+@dataclass(frozen=True, slots=True)
+class FoundTimeframe:
+    """A timeframe in a sentence, and where its words stand."""
+
+    span: Span
+    timeframe: Timeframe
 
 
-def _dated(printed: str, periods: Sequence[Period], year: int | None, sure: float) -> Timeframe:
-    dated = _resolved(periods, year)
-    if not dated:
-        return Timeframe(printed, _kind(periods), confidence=min(sure, 0.5))
-    kind = "deadline" if all(d.first is None for d in dated) else "window"
-    if kind == "window":
-        dated = _closed(dated)
-    if any(d.first and d.last and d.first > d.last for d in dated):
-        return Timeframe(printed, "unspecified", confidence=0.0)
-    if all(p.year is None for p in periods) and any(d.last and d.last.year != year for d in dated):
-        sure = min(sure, 0.5)  # into the next year, though no word says so
-    return Timeframe(printed, kind, tuple(dict.fromkeys(dated)), confidence=sure)
+def find_timeframes(text: str, *, year: int | None) -> list[FoundTimeframe]:
+    """The dated and rhythmical words of a sentence: "trước ngày 15/11", "trong quý I", "mỗi tuần", "trong năm".
+
+    Left out are the dates of cited documents, the plan's year standing alone, and stretches that only name a
+    programme ("giai đoạn 2021 - 2025").
+    """
+    plain = Plain(text)
+    found = [_found(plain, start, end, year) for start, end in _rhythmical(plain)]
+    taken = [f.span for f in found if f]
+    for start, end in _dated_runs(plain):
+        one = _found(plain, start, end, year)
+        if one and not any(a < one.span.end and one.span.start < b for a, b in taken):
+            found.append(one)
+    return sorted((f for f in found if f), key=lambda f: f.span)
 
 
-def _kind(periods: Sequence[Period]) -> str:
-    return "deadline" if all(p.relation in ("before", "before_or_on", "until") for p in periods) else "window"
+def _found(plain: Plain, start: int, end: int, year: int | None) -> FoundTimeframe | None:
+    while start < end and plain.text[start] in " ,;\n":
+        start += 1
+    while end > start and plain.text[end - 1] in " ,;\n-.":
+        end -= 1
+    frame = read_timeframe(plain.text[start:end], year=year)
+    if frame.kind == "unspecified":
+        return None
+    return FoundTimeframe(plain.span(start, end), frame)
 
 
-def _closed(dated: Sequence[Days]) -> list[Days]:
-    """A deadline beside a window closes it: "từ tháng 3, xong trước 30/11"."""
-    closed: list[Days] = []
-    for days in dated:
-        before = closed[-1] if closed else None
-        if days.first is not None or before is None or before.first is None:
-            closed.append(days)
-        elif days.last is not None and days.last >= before.first:
-            closed[-1] = Days(before.first, days.last)
-    return closed
+def _rhythmical(plain: Plain) -> Iterator[tuple[int, int]]:
+    for found in _RHYTHM.finditer(plain.folded):
+        if "tùng" not in (printed := plain.text[found.start() : found.end()].lower()) and "hạng" not in printed:
+            yield found.start(), found.end()
 
 
-def _resolved(periods: Sequence[Period], year: int | None) -> list[Days]:
-    """The days of the periods; [] where a year is wanting. Adjoining quarters stay apart, other ranges are one span."""
-    years = _years(periods, year)
-    if any(y is None for y in years):
-        return []
-    found: list[Days] = []
+def _dated_runs(plain: Plain) -> Iterator[tuple[int, int]]:
+    """Runs of words of time that hold a period that something can be due in."""
+    tokens = lex(plain)
     at = 0
-    while at < len(periods):
-        this, its_year = periods[at], years[at]
-        assert its_year is not None
-        following = periods[at + 1] if at + 1 < len(periods) else None
-        if following is not None and following.joined:
-            its_end = years[at + 1]
-            assert its_end is not None
-            found += _range(this, its_year, following, its_end)
-            at += 2
+    while at < len(tokens):
+        if tokens[at].kind not in _PERIODS and tokens[at].kind not in _RELATIONS:
+            at += 1
             continue
-        found.append(_related(this, this.days(its_year)))
-        at += 1
-    return found
+        last = _run_end(plain, tokens, at)
+        run = tokens[at : last + 1]
+        if _is_due(plain, run):
+            yield run[0].start, run[-1].end
+        at = last + 1
 
 
-def _years(periods: Sequence[Period], year: int | None) -> list[int | None]:
-    """Each period's year: its own, else that of the next in the list, else the one before, else the plan's."""
-    years: list[int | None] = [p.year for p in periods]
-    for i in range(len(years) - 2, -1, -1):
-        if years[i] is None and periods[i + 1].unit != "year":
-            years[i] = years[i + 1]
-            if periods[i + 1].joined and years[i] is not None:
-                later = periods[i + 1].days(years[i] or 0)
-                earlier = periods[i].days(years[i] or 0)
-                if earlier.first and later.first and earlier.first > later.first:
-                    years[i] = (years[i] or 0) - 1  # "từ tháng 11 đến tháng 2/2025"
-        elif years[i] is None and periods[i + 1].unit == "year" and periods[i + 1].year is not None:
-            years[i] = periods[i + 1].year
-    for i in range(1, len(years)):
-        if years[i] is None:
-            years[i] = years[i - 1]
-    return [year if y is None else y for y in years]
+def _run_end(plain: Plain, tokens: Sequence[Token], at: int) -> int:
+    """The last token of the run: joiners and links count only with a period behind them."""
+    last, ahead = at, at + 1
+    while ahead < len(tokens) and ahead - last <= 3:
+        token = tokens[ahead]
+        numbered = token.kind in ("number", "roman") and tokens[ahead - 1].kind in ("quarter", "month", "list", "range")
+        counts = (
+            ahead + 1 < len(tokens) and tokens[ahead + 1].kind == "word" and tokens[ahead - 1].kind in ("list", "range")
+        )
+        if token.kind in _PERIODS or (numbered and not counts):
+            last = ahead
+        elif not (token.kind in _RELATIONS or token.kind in _JOINERS or _links(plain, token)):
+            break
+        elif plain.text[token.start] in ";\n":
+            break
+        ahead += 1
+    return last
 
 
-def _range(this: Period, first_year: int, following: Period, last_year: int) -> list[Days]:
-    if this.unit == following.unit == "quarter" and first_year == last_year:
-        return [spans.quarter(first_year, n) for n in range(this.number, following.number + 1)]
-    first, last = this.days(first_year).first, following.days(last_year).last
-    if first and last and first > last and this.year is None and following.year is None:
-        last = following.days(last_year + 1).last  # "từ tháng 11 đến tháng 3"
-    return [Days(first, last)]
+def _links(plain: Plain, token: Token) -> bool:
+    return token.kind == "filler" and plain.folded[token.start : token.end] in _LINKS
 
 
-def _related(period: Period, days: Days) -> Days:
-    first, last = days
-    match period.relation:
-        case "before" if period.unit not in ("day", "days") and first is not None:
-            return Days(None, first - timedelta(1))  # "trước tháng 6": the last day of May
-        case "before" | "before_or_on" | "until":
-            return Days(None, last)
-        case "from" if first is not None and period.unit != "days":
-            return Days(first, date(first.year, 12, 31))
-        case "after" if last is not None:
-            following = last + timedelta(1)
-            return Days(following, date(following.year, 12, 31))
-    return days
+def _is_due(plain: Plain, run: Sequence[Token]) -> bool:
+    kinds = {token.kind for token in run}
+    if not kinds & _PERIODS:
+        return False
+    related = bool(kinds & _RELATIONS)
+    before = plain.folded[max(0, run[0].start - 90) : run[0].start]
+    if _NOT_DUE_BEFORE.search(before) and not kinds & {"before", "until"}:
+        return False
+    if before.rstrip(" .…_").endswith("ngay"):
+        return False  # "ngày … tháng 4 năm 2022": the date of a document, not yet given
+    if kinds & _PERIODS <= {"year"}:
+        return related and bool(kinds & {"before", "until"})
+    if kinds & _PERIODS <= {"date", "day_month", "year"}:
+        return related or bool(re.search(r"(?:^|\W)(?:vao|dip)(?: ngay)? ?$", before)) or "range" in kinds
+    if kinds & _PERIODS <= {"month_year"}:
+        return related or "thang" in plain.folded[run[0].start : run[-1].end]
+    return True
