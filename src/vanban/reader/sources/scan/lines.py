@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from vanban.reader.sources.scan.tesseract import Picture
 
-_SHORTEST_ACROSS = 0.35  # inch
+_SHORTEST_ACROSS = 0.7  # inch; the serifs of a word in capitals run together over less
 _SHORTEST_DOWN = 0.24
 _THICKEST = 0.035
 _FILLED = 0.92  # share of a run that must be dark

@@ -12,13 +12,14 @@ from vanban.reader.layout import Page, Rule, Word
 from vanban.reader.layout.geometry import median
 from vanban.reader.layout.ruled import grids
 from vanban.reader.sources.scan.lines import ink, strokes, wiped
-from vanban.reader.sources.scan.stack import put_back, stacked, without
+from vanban.reader.sources.scan.stack import Crop, crops_of, is_number_sized, put_back, stacked, without
 from vanban.reader.sources.scan.straight import straightened
 from vanban.reader.sources.scan.tesseract import Picture, Seen, recognise
 
 DPI = 300
 _AT_ONCE = 2
 _ONE_BLOCK = 6
+_NUMBERS = "0123456789IVX."
 _SPECK = re.compile(r"[^\w]+")
 
 
@@ -61,12 +62,35 @@ def read_page(picture: Picture, dpi: int) -> Read:
     tables = grids(rules)
     clean = wiped(picture, [*across, *down])
     seen = recognise(without(clean, tables, dpi) if tables else clean, dpi=dpi)
-    for sheet, pieces in stacked(clean, tables, dpi):
-        seen += put_back(recognise(sheet, dpi=dpi, mode=_ONE_BLOCK), pieces)
+    seen += _cells(crops_of(clean, tables, dpi), dpi)
     seen = [word for word in seen if not _is_speck(word)]
     height, width = picture.shape
     page = Page(width * scale, height * scale, _words(seen, scale), rules)
     return Read(page, [word.confidence for word in seen])
+
+
+def _cells(crops: list[Crop], dpi: int) -> list[Seen]:
+    """The words in the cells. Row numbers are looked at once more as numbers: alone on a line, a Vietnamese
+    reading makes words of them."""
+    seen: list[Seen] = []
+    for sheet, pieces in stacked(crops, dpi):
+        seen += put_back(recognise(sheet, dpi=dpi, mode=_ONE_BLOCK), pieces)
+    small = [crop for crop in crops if is_number_sized(crop, dpi)]
+    for sheet, pieces in stacked(small, dpi):
+        for number in put_back(recognise(sheet, dpi=dpi, mode=_ONE_BLOCK, letters=_NUMBERS), pieces):
+            here = [word for word in seen if _same_place(word, number)]
+            if all(word.text.isdigit() or _is_doubtful(word) for word in here) and number.confidence > 0.3:
+                seen = [word for word in seen if word not in here] + [number]
+    return seen
+
+
+def _same_place(word: Seen, other: Seen) -> bool:
+    return word.x0 < other.x1 and other.x0 < word.x1 and word.top < other.bottom and other.top < word.bottom
+
+
+def _is_doubtful(word: Seen) -> bool:
+    """Not surely letters."""
+    return word.confidence < 0.9 or not word.text.isalpha()
 
 
 def _is_speck(word: Seen) -> bool:

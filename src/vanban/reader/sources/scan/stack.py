@@ -5,7 +5,7 @@ Tesseract loses narrow columns (the row numbers above all) when it has to find a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,8 +18,16 @@ _GAP = 0.09  # inch, between cells
 _TALLEST = 30_000  # pixels; Tesseract refuses pictures over 32,767
 
 
+class Crop(NamedTuple):
+    """The ink of one cell, and its place on the page."""
+
+    x: int
+    y: int
+    ink: Picture
+
+
 class Piece(NamedTuple):
-    """Where a cell's ink stands on the page (x, y) and in the stack (top to bottom)."""
+    """Where a crop stands on the page (x, y) and in the stack (top to bottom)."""
 
     x: int
     y: int
@@ -27,26 +35,40 @@ class Piece(NamedTuple):
     bottom: int
 
 
-def stacked(picture: Picture, grids: Sequence[Grid], dpi: int) -> list[tuple[Picture, list[Piece]]]:
-    """Pictures of the cells' ink one below the other, as many as needed, and where each piece came from."""
-    crops = [crop for grid in grids for cell in grid.cells if (crop := _crop(picture, cell, dpi))]
+def crops_of(picture: Picture, grids: Sequence[Grid], dpi: int) -> list[Crop]:
+    """The cells of the tables that hold something, in the order of reading."""
+    return [crop for grid in grids for cell in grid.cells if (crop := _crop(picture, cell, dpi))]
+
+
+def stacked(crops: Sequence[Crop], dpi: int) -> Iterator[tuple[Picture, list[Piece]]]:
+    """Pictures of the crops one below the other, as many as needed, and where each piece came from."""
     margin, gap = round(_MARGIN * dpi), round(_GAP * dpi)
-    made: list[tuple[Picture, list[Piece]]] = []
-    while crops:
-        taken, height = 0, gap
-        while taken < len(crops) and (height + crops[taken][2].shape[0] + gap < _TALLEST or not taken):
-            height += crops[taken][2].shape[0] + gap
+    at = 0
+    while at < len(crops):
+        taken, height = at, gap
+        while taken == at or (taken < len(crops) and height + crops[taken].ink.shape[0] + gap < _TALLEST):
+            height += crops[taken].ink.shape[0] + gap
             taken += 1
-        width = max(crop[2].shape[1] for crop in crops[:taken])
-        sheet = np.full((height + gap, width + 2 * margin), 255, dtype=np.uint8)
-        pieces, at = [], gap
-        for x, y, ink in crops[:taken]:
-            sheet[at : at + ink.shape[0], margin : margin + ink.shape[1]] = ink
-            pieces.append(Piece(x - margin, y, at, at + ink.shape[0]))
-            at += ink.shape[0] + gap
-        made.append((sheet, pieces))
-        crops = crops[taken:]
-    return made
+        yield _sheet(crops[at:taken], height, margin, gap)
+        at = taken
+
+
+def _sheet(crops: Sequence[Crop], height: int, margin: int, gap: int) -> tuple[Picture, list[Piece]]:
+    width = max(crop.ink.shape[1] for crop in crops) + 2 * margin
+    sheet = np.full((height + gap, width), 255, dtype=np.uint8)
+    pieces, top = [], gap
+    for x, y, ink in crops:
+        bottom = top + ink.shape[0]
+        sheet[top:bottom, margin : margin + ink.shape[1]] = ink
+        pieces.append(Piece(x - margin, y, top, bottom))
+        top = bottom + gap
+    return sheet, pieces
+
+
+def is_number_sized(crop: Crop, dpi: int) -> bool:
+    """One line, no wider than a row number."""
+    height, width = crop.ink.shape
+    return height < 0.24 * dpi and width < 0.32 * dpi
 
 
 def put_back(seen: Sequence[Seen], pieces: Sequence[Piece]) -> list[Seen]:
@@ -75,7 +97,7 @@ def without(picture: Picture, grids: Sequence[Grid], dpi: int) -> Picture:
     return blank
 
 
-def _crop(picture: Picture, cell: Box, dpi: int) -> tuple[int, int, Picture] | None:
+def _crop(picture: Picture, cell: Box, dpi: int) -> Crop | None:
     """The ink of a cell with its place, None where it is empty."""
     scale, inset = dpi / 72, max(2, dpi // 100)
     x0, y0 = round(cell.x0 * scale) + inset, round(cell.top * scale) + inset
@@ -90,4 +112,4 @@ def _crop(picture: Picture, cell: Box, dpi: int) -> tuple[int, int, Picture] | N
         return None
     top, bottom = max(0, rows[0] - 4), rows[-1] + 5
     left, right = max(0, columns[0] - 4), columns[-1] + 5
-    return max(0, x0) + int(left), max(0, y0) + int(top), part[top:bottom, left:right]
+    return Crop(max(0, x0) + int(left), max(0, y0) + int(top), part[top:bottom, left:right])

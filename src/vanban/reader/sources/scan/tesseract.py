@@ -52,8 +52,11 @@ def program() -> str:
     return found
 
 
-def recognise(picture: Picture, *, dpi: int, mode: int = 3) -> list[Seen]:
-    """The words of a picture, line by line. `mode` is Tesseract's page segmentation (3 page, 6 one block, 4 one column)."""
+def recognise(picture: Picture, *, dpi: int, mode: int = 3, letters: str = "") -> list[Seen]:
+    """The words of a picture, line by line.
+
+    `mode` is Tesseract's page segmentation (3 a page, 6 one block); `letters` the only ones to be seen, "" for all.
+    """
     with tempfile.TemporaryDirectory(prefix="vanban-ocr-") as folder:
         path = Path(folder) / "page.pgm"
         height, width = picture.shape
@@ -62,6 +65,8 @@ def recognise(picture: Picture, *, dpi: int, mode: int = 3) -> list[Seen]:
             file.write(np.ascontiguousarray(picture).tobytes())
         command = [program(), str(path), "stdout", "-l", LANGUAGE, "--psm", str(mode), "--dpi", str(dpi)]
         command += ["-c", "tessedit_create_hocr=1", "-c", "hocr_font_info=0"]
+        if letters:
+            command += ["-c", f"tessedit_char_whitelist={letters}"]
         try:
             done = subprocess.run(
                 command,
