@@ -15,7 +15,6 @@ from vanban.time.dates import WRITTEN, WrittenDate, as_date
 
 # "06 /KH-UBND", "26-CTr/TU", "14/2019/QĐ-TTg", "91/2025/QH15", "12/TTr- STTTT", "2775/SNV-CCHC&VTLT"
 _GROUP = r"[A-ZĐ][A-Za-zĐđÀ-ỹ0-9.]{0,14}"
-_JOINED = rf"(?:(?: ?[-/&] ?|[-/&] ){_GROUP})"
 _SYMBOL = re.compile(
     lenient(
         rf"(?P<digits>\d{{1,6}}[a-zA-Z]?|[.…_]{{2,20}})(?P<year> ?/ ?(?:19|20)\d\d)? ?[/-] ?"
@@ -33,6 +32,11 @@ _LAW = re.compile(lenient(rf"(?<!\w)(?P<kind>{folded_kinds(NAMED)}) (?=[a-z])"))
 _LAW_END = re.compile(
     lenient(r"[;:.,()“”\"\u2029]| (?:ngay|nam|so|va (?:cac|luat|nghi)|duoc|quy dinh|co hieu|do|hien hanh|cua)(?!\w)")
 )
+_NAME_COMMA = re.compile(
+    lenient(r", (?:cong chuc|phong,? ?chong|kiem soat|chong lang phi|chong tham nhung|to cao|khen thuong)(?!\w)")
+)
+_AMENDING = re.compile(lenient(r"(?:sua doi|bo sung)[^;:.()]{0,60}? cua (?:bo luat|luat|phap lenh) "))
+_LAW_NUMBER = re.compile(lenient(r" so ?:? ?(?=\d)"))
 _BETWEEN_DATE = re.compile(lenient(r" ?[,(]? ?(?:(?:ban hanh|ky) )?(?=ngay|\d{1,2} ?[/.-])"))
 _OF = re.compile(lenient(r" ?[,)]? ?(?:cua|do) "))
 
@@ -124,12 +128,26 @@ def _blank(plain: Plain) -> Iterator[_Found]:
 
 def _laws(plain: Plain) -> Iterator[_Found]:
     for head in _LAW.finditer(plain.folded):
-        if not plain.text[head.start()].isupper() or not plain.text[head.end()].isupper():
+        amending = _AMENDING.match(plain.folded, head.end())
+        named_at = amending.end() if amending else head.end()
+        if not plain.text[head.start()].isupper() or not plain.text[named_at : named_at + 1].isupper():
             continue
-        stop = _LAW_END.search(plain.folded, head.end(), head.end() + 160)
-        end = stop.start() if stop else min(len(plain.text), head.end() + 160)
-        name = squeeze(plain.text[head.start() : end])
-        yield _Found(head.start(), end, named(squeeze(head["kind"])), None, name)
+        stop = _law_end(plain, named_at)
+        name = squeeze(plain.text[head.start() : stop])
+        before_number = _LAW_NUMBER.match(plain.folded, stop)
+        symbol = _SYMBOL.match(plain.text, before_number.end()) if before_number else None
+        number = "".join(symbol[0].split()) if symbol else None
+        yield _Found(head.start(), symbol.end() if symbol else stop, named(squeeze(head["kind"])), number, name)
+
+
+def _law_end(plain: Plain, start: int) -> int:
+    """Where a law's name ends; a capital goes on with it ("Luật Cán bộ, công chức" by its comma)."""
+    limit = min(len(plain.text), start + 160)
+    for stop in _LAW_END.finditer(plain.folded, start, limit):
+        if _NAME_COMMA.match(plain.folded, stop.start()) or plain.text[stop.start() : stop.end()].strip()[:1].isupper():
+            continue
+        return stop.start()
+    return limit
 
 
 def _typed(plain: Plain, one: _Found, before: _Found | None) -> _Found:

@@ -39,11 +39,19 @@ _PERIODS = frozenset(
 _RELATIONS = frozenset(("before", "until", "from", "after", "clock"))
 _JOINERS = frozenset(("list", "range", "number", "roman", "day", "next_year"))
 _LINKS = frozenset(("trong", "vao", "ngay", "thang", "quy", "nam", "hoan thanh", "xong", "het", "cua"))
-_NOT_DUE_BEFORE = re.compile(
+_LEADING_IN = r"(?: (?:ngay|ky|ban hanh|vao|cua|theo|cong tac))*,? ?$"
+# Words before a time that only name something by it: "báo cáo quý I", "có hiệu lực từ ngày …", "giai đoạn 2021 - 2025".
+_NAMING = re.compile(
     lenient(
-        r"(?:hieu luc(?: thi hanh)?(?: ke)?|giai doan|nhiem ky|dinh huong|tam nhin|ke tu ngay ky|ket qua|so lieu|bao cao|tong ket|muc do|cap do"
-        r"|(?:/|-)[\w.&]{2,20},?|(?:so|van ban|quyet dinh|ke hoach|cong van|nghi quyet|nghi dinh|thong tu|chi thi|luat)[^,;:.\n]{0,60})"
-        r"(?: (?:ngay|ky|ban hanh|vao|cua|theo|cong tac))*,? ?$"
+        r"(?<!\w)(?:hieu luc(?: thi hanh)?(?: ke)?|giai doan|nhiem ky|dinh huong|tam nhin|ket qua|so lieu|bao cao|tong ket)"
+        + _LEADING_IN
+    )
+)
+# A document before a date: the date is the document's.
+_CITED = re.compile(
+    lenient(
+        r"(?:[/-][\w.&]{2,20},?|(?<!\w)(?:so|van ban|quyet dinh|ke hoach|cong van|nghi quyet|nghi dinh|thong tu|chi thi"
+        r"|luat|cong dien|to trinh|huong dan|thong bao|ket luan)(?!\w)[^,;:.\n]{0,60})" + _LEADING_IN
     )
 )
 
@@ -165,14 +173,22 @@ def _dated_runs(plain: Plain) -> Iterator[tuple[int, int]]:
     tokens = lex(plain)
     at = 0
     while at < len(tokens):
-        if tokens[at].kind not in _PERIODS and tokens[at].kind not in _RELATIONS:
+        kind = tokens[at].kind
+        if (kind not in _PERIODS and kind not in _RELATIONS) or (kind == "date" and _is_cited(plain, tokens[at])):
             at += 1
             continue
         last = _run_end(plain, tokens, at)
         run = tokens[at : last + 1]
+        if at and tokens[at - 1].kind == "filler" and plain.folded[slice(*tokens[at - 1][1:3])] == "trong":
+            run = tokens[at - 1 : last + 1]
         if _is_due(plain, run):
             yield run[0].start, run[-1].end
         at = last + 1
+
+
+def _is_cited(plain: Plain, token: Token) -> bool:
+    """Whether a date belongs to a document named before it."""
+    return bool(_CITED.search(plain.folded[max(0, token.start - 90) : token.start]))
 
 
 def _run_end(plain: Plain, tokens: Sequence[Token], at: int) -> int:
@@ -204,7 +220,7 @@ def _is_due(plain: Plain, run: Sequence[Token]) -> bool:
         return False
     related = bool(kinds & _RELATIONS)
     before = plain.folded[max(0, run[0].start - 90) : run[0].start]
-    if _NOT_DUE_BEFORE.search(before) and not kinds & {"before", "until"}:
+    if _NAMING.search(before) and not kinds & {"before", "until"}:
         return False
     if before.rstrip(" .…_").endswith("ngay"):
         return False  # "ngày … tháng 4 năm 2022": the date of a document, not yet given
