@@ -63,6 +63,7 @@ class ActivityKind(TextChoices):
 class Role(TextChoices):
     LEAD = "lead", "Chủ trì"
     COORDINATING = "coordinating", "Phối hợp"
+    FOLLOW_UP = "follow_up", "Theo dõi"
 
 
 class TimeKind(TextChoices):
@@ -103,5 +104,6 @@ class WrongState(Exception):
 
     def __init__(self, state: str) -> None:
         super().__init__(
-            f"Văn bản đang ở trạng thái “{State(state).label}” nên không làm được việc này. Hãy tải lại trang để xem tình trạng mới."
+            f"Văn bản đang ở trạng thái “{State(state).label}” nên không làm được việc này. "
+            "Hãy tải lại trang để xem tình trạng mới."
         )

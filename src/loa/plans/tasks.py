@@ -11,7 +11,7 @@ from django_tasks import task
 
 from loa.plans.actions import reading as steps
 from loa.plans.models import Reading
-from loa.plans.queries.source import source_as_json
+from loa.plans.queries.source import source_as_json, whole_points
 from loa.plans.states import State
 from vanban.reader import read as read_document
 from vanban.reader.errors import Unreadable
@@ -36,7 +36,7 @@ def read(reading_id: int) -> str:
         return waiting.state
     try:
         found = read_document(reading.file.content(), name=reading.name, progress=_Progress(reading))
-        source, result = source_as_json(found.source), found.as_json()
+        source, result = source_as_json(found.source), whole_points(found.as_json(), found.source.text)
     except Unreadable as error:
         return steps.fail(reading=reading, code=error.code, sentence=str(error), by=by).state
     except FileNotFoundError:

@@ -4,28 +4,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True, verbose_name='mã băm SHA-256')),
-                ('size', models.PositiveBigIntegerField(verbose_name='dung lượng (byte)')),
-                ('media_type', models.CharField(choices=[('application/pdf', 'PDF'), ('application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'Word (.docx)'), ('application/msword', 'Word (.doc)'), ('application/vnd.oasis.opendocument.text', 'OpenDocument (.odt)'), ('image/png', 'Ảnh PNG'), ('image/jpeg', 'Ảnh JPEG'), ('image/tiff', 'Ảnh TIFF'), ('text/html', 'Trang HTML'), ('text/plain', 'Văn bản thuần'), ('application/octet-stream', 'Tệp khác')], max_length=100, verbose_name='loại tệp')),
-                ('original_name', models.CharField(max_length=255, verbose_name='tên khi tải lên lần đầu')),
-                ('stored_at', models.DateTimeField(auto_now_add=True, verbose_name='lưu lúc')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64, unique=True, verbose_name="mã băm SHA-256")),
+                ("size", models.PositiveBigIntegerField(verbose_name="dung lượng (byte)")),
+                (
+                    "media_type",
+                    models.CharField(
+                        choices=[
+                            ("application/pdf", "PDF"),
+                            ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word (.docx)"),
+                            ("application/msword", "Word (.doc)"),
+                            ("application/vnd.oasis.opendocument.text", "OpenDocument (.odt)"),
+                            ("image/png", "Ảnh PNG"),
+                            ("image/jpeg", "Ảnh JPEG"),
+                            ("image/tiff", "Ảnh TIFF"),
+                            ("text/html", "Trang HTML"),
+                            ("text/plain", "Văn bản thuần"),
+                            ("application/octet-stream", "Tệp khác"),
+                        ],
+                        max_length=100,
+                        verbose_name="loại tệp",
+                    ),
+                ),
+                ("original_name", models.CharField(max_length=255, verbose_name="tên khi tải lên lần đầu")),
+                ("stored_at", models.DateTimeField(auto_now_add=True, verbose_name="lưu lúc")),
             ],
             options={
-                'verbose_name': 'tệp',
-                'verbose_name_plural': 'tệp',
-                'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='stored_file_is_not_empty'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='stored_file_hash_is_whole')],
+                "verbose_name": "tệp",
+                "verbose_name_plural": "tệp",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="stored_file_is_not_empty"),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="stored_file_hash_is_whole"
+                    ),
+                ],
             },
         ),
     ]

@@ -1,7 +1,7 @@
 """The worker's steps with a document, and a person's asking for another try.
 
-A worker holds a reading by a lease and by the number of the attempt. One that was killed loses it when the lease runs out;
-one that comes back late finds another attempt's number and changes nothing.
+A worker holds a reading by a lease and by the number of the attempt. One that was killed loses it when the lease runs
+out; one that comes back late finds another attempt's number and changes nothing.
 """
 
 from __future__ import annotations

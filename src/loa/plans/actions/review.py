@@ -13,7 +13,7 @@ from loa.accounts.models import User
 from loa.organisations.permissions import require
 from loa.organisations.roles import Permission
 from loa.plans.models import Correction, Reading
-from loa.plans.queries.draft import LISTS, draft_of, split
+from loa.plans.queries.draft import FINDINGS, LISTS, draft_of, split
 from loa.plans.queries.review import Review
 from loa.plans.states import Kind, State, WrongState
 
@@ -37,7 +37,7 @@ def accept_sure(*, reading: Reading, by: User) -> list[Correction]:
 
 @transaction.atomic
 def correct(*, reading: Reading, values: Mapping[str, Any], by: User) -> list[Correction]:
-    """Set fields by their pointers. Those that hold the value already are passed over; if all do, the items are accepted."""
+    """Set fields by their pointers, passing over those that hold the value; if all do, the items are accepted."""
     reading = _under_review(reading, by)
     draft = draft_of(reading.result or {}, reading.corrections.standing())
     changed = [
@@ -109,8 +109,8 @@ def _under_review(reading: Reading, by: User) -> Reading:
 
 def _exists(reading: Reading, draft: Any, pointer: str) -> bool:
     section, *path = split(pointer)
-    if section == "warnings":
-        return bool(path) and path[0].isdigit() and int(path[0]) < len((reading.result or {}).get("warnings") or [])
+    if section in FINDINGS:
+        return bool(path) and path[0].isdigit() and int(path[0]) < len((reading.result or {}).get(section) or [])
     if section == "document":
         return bool(path) and path[0] in draft.document
     return section in LISTS and draft.value(pointer) is not None

@@ -18,7 +18,7 @@ from loa.plans.states import ActivityKind, AgencyKind, FormChoice, Per, Role, Ti
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def mentioning(self, words: str) -> ActivityQuerySet:
-        """Every word stands in title, product, heading or agencies, accents or not; those with the same accents first."""
+        """Every word stands in title, product, heading or agencies; those with the same accents first."""
         found = self
         for word in fold(words).split():
             found = found.filter(folded__contains=word)
@@ -88,7 +88,7 @@ class Activity(models.Model):
 
 
 class Quota(models.Model):
-    """How many, of what, in which period. `maximum` empty means "at least"; both empty where words could not be counted."""
+    """How many, of what, in which period. `maximum` empty: "at least"; both empty: the words could not be counted."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="quotas")
     order = models.PositiveSmallIntegerField()
@@ -164,8 +164,7 @@ class Assignment(models.Model):
             models.UniqueConstraint(name="assignment_has_its_place", fields=["activity", "role", "order"]),
             models.CheckConstraint(
                 name="assignment_matched_to_a_unit_names_it",
-                condition=Q(kind=AgencyKind.UNIT, unit__isnull=False)
-                | ~Q(kind=AgencyKind.UNIT) & Q(unit__isnull=True),
+                condition=Q(kind=AgencyKind.UNIT, unit__isnull=False) | ~Q(kind=AgencyKind.UNIT) & Q(unit__isnull=True),
             ),
         ]
         indexes = [models.Index(name="assignment_by_unit", fields=["unit", "role"])]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from loa.core.fields import FoldedField
 from loa.files.models import StoredFile
 from loa.organisations.models import Unit
 from loa.organisations.queries import units_with
@@ -38,6 +39,7 @@ class Plan(models.Model):
     authority = models.CharField("thẩm quyền ký", max_length=10, blank=True)
     recipients = models.JSONField("nơi nhận", default=list, blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="plans", verbose_name="văn bản gốc")
+    folded = FoldedField(max_length=1000, of=["number", "title", "issuer"])
     reading = models.OneToOneField(Reading, models.PROTECT, related_name="plan", verbose_name="bản đọc")
     adopted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     adopted_at = models.DateTimeField("đưa vào thực hiện lúc", auto_now_add=True)
@@ -73,6 +75,7 @@ class Citation(models.Model):
     issued_on = models.DateField("ngày", null=True, blank=True)
     issued_text = models.CharField("ngày như in", max_length=40, blank=True)
     issuer = models.CharField("cơ quan ban hành", max_length=250, blank=True)
+    name = models.CharField("tên", max_length=500, blank=True)
 
     class Meta:
         verbose_name = "văn bản viện dẫn"
@@ -83,7 +86,7 @@ class Citation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.type} {self.number}".strip()
+        return " ".join(filter(None, [self.name or self.type, self.number]))
 
 
 class Point(models.Model):

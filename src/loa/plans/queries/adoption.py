@@ -1,4 +1,4 @@
-"""From a draft to the rows of a plan: what is missing, and the values as the tables want them. Pure but for model classes."""
+"""From a draft to the rows of a plan: what is missing, and the values as the tables want them."""
 
 from __future__ import annotations
 
@@ -99,6 +99,7 @@ def citations(draft: Draft, plan: Plan) -> Iterator[Citation]:
                 issued_on=day,
                 issued_text=text(row.get("date"), 40) if day is None else "",
                 issuer=text(row.get("issuer"), 250),
+                name=text(row.get("name"), 500),
             )
 
 
@@ -145,7 +146,7 @@ def _activity(
         order=order,
         kind=kind,
         no=text(row.get("no"), 20),
-        heading=text(row.get("heading")),
+        heading=text(row.get("group")),
         title=text(row["title"]),
         product=products,
         mode=text(row.get("mode"), 40),
@@ -166,6 +167,7 @@ def agencies(row: dict[str, Any]) -> list[tuple[str, list[str]]]:
     return [
         ("lead", [text(n, 300) for n in lead if text(n)]),
         ("coordinating", [text(n, 300) for n in row.get("coordinating") or [] if text(n)]),
+        ("follow_up", [text(n, 300) for n in row.get("follow_up") or [] if text(n)]),
     ]
 
 
@@ -207,7 +209,7 @@ def spans(row: dict[str, Any], activity: Activity) -> Iterator[Span]:
 
 
 def stretch(places: dict[str, Any], pointer: str) -> tuple[int | None, int | None]:
-    """Where an item stands in the source: over all places of its fields that lie together; (None, None) if it has none."""
+    """Where an item stands in the source; (None, None) where nobody knows."""
     own = places.get(pointer) or places.get(f"{pointer}/title")
     if own is None:
         own = next((place for key, place in places.items() if key.startswith(pointer + "/")), None)

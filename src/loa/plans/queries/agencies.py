@@ -30,7 +30,7 @@ class Named:
 
 
 class Directory:
-    """Looks designations up for the plans of one unit: names that people settled, then units under it, then its whole tree.
+    """Looks designations up for the plans of one unit: names people settled, then units under it, then its tree.
 
     Three queries at most, whatever the number of look-ups.
     """
@@ -79,9 +79,7 @@ def _is_under(unit: Unit, above: Unit, by_pk: dict[int, Unit]) -> bool:
 
 
 def _register(units: Iterable[Unit]) -> Register[Unit]:
-    return Register(
-        (name, unit) for unit in units for name in (unit.name, unit.short_name, unit.abbreviation) if name
-    )
+    return Register((name, unit) for unit in units for name in (unit.name, unit.short_name, unit.abbreviation) if name)
 
 
 def designations(draft: Draft) -> dict[str, int]:
@@ -97,6 +95,7 @@ def _lists_of_agencies(draft: Draft) -> Iterable[list[str]]:
     for _, row in draft.rows("activities"):
         yield list(row.get("lead") or [])
         yield list(row.get("coordinating") or [])
+        yield list(row.get("follow_up") or [])
     for _, row in draft.rows("commitments"):
         yield list(row.get("agencies") or [])
 

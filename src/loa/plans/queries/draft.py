@@ -1,6 +1,6 @@
 """The draft of a plan: what the reader read, with what people changed since. Pure: JSON and corrections in, values out.
 
-Rows keep their index for good: a dropped row stays as a mark, an added one comes after the last. A JSON pointer therefore
+Rows keep their index for good: a dropped row stays as a mark, an added one comes after the last. A JSON pointer so
 names the same field through the whole review, and undoing one correction disturbs no other.
 """
 
@@ -27,6 +27,7 @@ LISTS = (
     "responsibilities",
     "recipients",
 )
+FINDINGS = ("warnings", "remarks")
 DOCUMENT = ("kind", "number", "issuer", "place", "date", "title", "year", "authority", "signer_title", "signer")
 
 
@@ -74,7 +75,7 @@ class Draft:
         return max(self.lists[section], default=-1) + 1
 
     def status(self, item: str) -> str:
-        """"dropped", "added", "corrected", "accepted" or ""."""
+        """ "dropped", "added", "corrected", "accepted" or ""."""
         for name in ("dropped", "added", "corrected", "accepted"):
             if item in getattr(self, name):
                 return name
@@ -95,7 +96,7 @@ def item_of(pointer: str) -> str:
 
 
 def draft_of(result: dict[str, Any], changes: Iterable[Change]) -> Draft:
-    """Apply the standing changes in the order given. A change to a row that is not there (its addition undone) is passed over."""
+    """Apply the standing changes in their order; one to a row not there (its addition undone) is passed over."""
     draft = Draft(
         document={name: result.get("document", {}).get(name) for name in DOCUMENT},
         lists={name: dict(enumerate(copy.deepcopy(result.get(name) or []))) for name in LISTS},

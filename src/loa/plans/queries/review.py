@@ -1,9 +1,9 @@
-"""What the review page shows: items with their status and places, findings first, the document drawn, and how far one is."""
+"""What the review page shows: items with status and places, findings first, the document drawn, how far one is."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -134,12 +134,13 @@ class Item:
 
     @property
     def field_refs(self) -> dict[str, str]:
-        """Refs by field name, for the template."""
-        found: dict[str, list[str]] = defaultdict(list)
+        """The places of each field of the row, by its name; "" for one without."""
+        found: dict[str, str] = defaultdict(str)
         for place in self.places:
-            if rest := place.pointer.removeprefix(self.pointer + "/"):
-                found[rest.split("/")[0]].append(place.ref)
-        return {name: " ".join(refs) for name, refs in found.items()}
+            if place.pointer != self.pointer:
+                name = place.pointer.removeprefix(self.pointer + "/").split("/")[0]
+                found[name] = f"{found[name]} {place.ref}".strip()
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,20 +193,26 @@ class Review:
     @cached_property
     def findings(self) -> list[Finding]:
         """Unseen before seen, serious before the rest, then as they stand in the document."""
-        made = [self._finding(n, w) for n, w in enumerate(self._result.get("warnings") or [])]
+        made = [self._finding(*named) for named in self._warnings()]
         rank = {"serious": 0, "check": 1, "note": 2}
         return sorted(made, key=lambda f: (f.is_seen, rank.get(f.severity, 1), f.line))
 
-    def _finding(self, n: int, warning: dict[str, Any]) -> Finding:
+    def _warnings(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """Pointer, name on the page, and what the reader said: of the text itself, and from outside knowledge."""
+        for name, sign in (("warnings", "f"), ("remarks", "fr")):
+            for n, warning in enumerate(self._result.get(name) or []):
+                yield f"/{name}/{n}", f"{sign}{n}", warning
+
+    def _finding(self, pointer: str, ref: str, warning: dict[str, Any]) -> Finding:
         start, end = warning.get("start"), warning.get("end")
-        pointer = f"/warnings/{n}"
+        fields = warning.get("fields") or []
         return Finding(
             pointer=pointer,
-            ref=f"f{n}",
+            ref=ref,
             code=warning["code"],
             severity=warning.get("severity", "check"),
             says=warning["says"],
-            item=self._item_at(start, end) if start is not None else "",
+            item=item_of(fields[0]) if fields else self._item_at(start, end) if start is not None else "",
             is_seen=pointer in self.draft.accepted,
             line=self._text.count("\n", 0, start) + 1 if start is not None else 0,
         )
@@ -271,13 +278,17 @@ class Review:
     def unseen(self) -> int:
         return sum(not f.is_seen for f in self.findings)
 
+    @property
+    def seen(self) -> list[Finding]:
+        return [f for f in self.findings if f.is_seen]
+
     @cached_property
     def unread(self) -> list[Unread]:
         """Stretches of the coverage ledger that belong to no read part, with more than a mark or a number in them."""
         found = []
         for n, part in enumerate(self._result.get("coverage") or []):
             words = " ".join(self._text[part["start"] : part["end"]].split())
-            if part["part"].startswith("unread") and sum(c.isalpha() for c in words) > 2:
+            if not part["read"] and sum(c.isalpha() for c in words) > 2:
                 found.append(Unread(f"u{n}", self._text.count("\n", 0, part["start"]) + 1, words))
         return found
 
@@ -288,9 +299,9 @@ class Review:
     def _marks(self) -> Iterable[Mark]:
         for place in self.places:
             yield Mark(place.start, place.end, place.ref)
-        for n, warning in enumerate(self._result.get("warnings") or []):
+        for _, ref, warning in self._warnings():
             if warning.get("start") is not None:
-                yield Mark(warning["start"], warning["end"], f"f{n}")
+                yield Mark(warning["start"], warning["end"], ref)
         unread = {u.ref for u in self.unread}
         for n, part in enumerate(self._result.get("coverage") or []):
             if f"u{n}" in unread:

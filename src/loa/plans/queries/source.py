@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from vanban.reader.source import Note, Paragraph, Source, Table
@@ -32,6 +33,21 @@ def _block_as_json(block: Paragraph | Table | Note) -> list[Any]:
         case Table(span, rows):
             cells = [[row.heading, [[*c.span, c.column, c.columns, c.rows] for c in row.cells]] for row in rows]
             return ["t", *span, cells]
+
+
+POINTS = ("objectives", "requirements", "themes", "channels", "solutions")
+
+
+def whole_points(result: dict[str, Any], text: str) -> dict[str, Any]:
+    """The reader quotes a point by its first characters; a plan wants the whole of it, from its place in the text."""
+    places = result.get("places") or {}
+    for section in POINTS:
+        for n, quoted in enumerate(result.get(section) or []):
+            place = places.get(f"/{section}/{n}")
+            whole = " ".join(text[place["start"] : place["end"]].split()) if place else ""
+            if whole.startswith(quoted):
+                result[section][n] = whole
+    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +124,7 @@ class Drawing:
 
     def pieces(self, start: int, end: int) -> list[Piece]:
         inner = self._edges[bisect_right(self._edges, start) : bisect_left(self._edges, end)]
-        cuts = [start, *inner, end]
-        return [self._piece(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+        return [self._piece(a, b) for a, b in pairwise([start, *inner, end]) if b > a]
 
     def _piece(self, start: int, end: int) -> Piece:
         first = bisect_left(self._starts, end - self._longest - 1)

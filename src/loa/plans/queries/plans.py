@@ -1,0 +1,52 @@
+"""Reads for the list of plans and the head of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from loa.core.fields import fold
+from loa.plans.models import Activity, Citation, Plan, Point, Responsibility
+from loa.plans.states import PointKind, Use
+
+WORK_FOUND = 20
+
+
+def listed(plans: QuerySet[Plan], *, words: str, year: int | None) -> QuerySet[Plan]:
+    """With the number of their activities (`works`), newest year first."""
+    for word in fold(words).split():
+        plans = plans.filter(folded__contains=word)
+    if year is not None:
+        plans = plans.filter(year=year)
+    works = Activity.objects.filter(plan=OuterRef("pk")).order_by().values("plan").annotate(n=Count("pk")).values("n")
+    return plans.select_related("unit").annotate(works=Coalesce(Subquery(works, output_field=IntegerField()), 0))
+
+
+def found_work(plans: QuerySet[Plan], words: str) -> list[Activity]:
+    """The activities of these plans that answer the words best."""
+    found = Activity.objects.filter(plan__in=plans.order_by().values("pk")).mentioning(words)
+    return list(found.select_related("plan", "plan__unit")[:WORK_FOUND])
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above the work of a plan. Three queries."""
+
+    bases: list[Citation]
+    mentions: list[Citation]
+    points: list[tuple[str, list[Point]]]
+    responsibilities: list[Responsibility]
+
+    @classmethod
+    def of(cls, plan: Plan) -> Head:
+        citations = list(plan.citations.all())
+        points = list(plan.points.all())
+        by_kind = [(kind.label, [p for p in points if p.kind == kind]) for kind in PointKind]
+        return cls(
+            bases=[c for c in citations if c.use == Use.BASIS],
+            mentions=[c for c in citations if c.use == Use.MENTION],
+            points=[(label, found) for label, found in by_kind if found],
+            responsibilities=list(plan.responsibilities.all()),
+        )

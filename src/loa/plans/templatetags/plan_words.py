@@ -1,0 +1,43 @@
+"""How values of a draft are shown: they are JSON, not rows. Formatting only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+
+from loa.plans.forms import REPORTS
+from loa.plans.queries import phrases
+
+register = template.Library()
+
+
+@register.filter
+def say_quota(quota: dict[str, Any]) -> str:
+    return phrases.say_quota(quota)
+
+
+@register.filter
+def say_timeframe(time: dict[str, Any] | None) -> str:
+    return phrases.say_timeframe(time)
+
+
+@register.filter
+def periods(names: Sequence[str]) -> str:
+    """["quarter", "year"] → "quý, năm"."""
+    return ", ".join(label for value, label in REPORTS if value in names)
+
+
+@register.filter
+def iso_day(value: str | None) -> str:
+    """ "2026-03-05" → "05/3/2026"; "2026-03" → "…/3/2026", the day left blank."""
+    if not value:
+        return ""
+    year, month, *day = str(value).split("-")
+    return f"{day[0] if day else '…'}/{int(month)}/{year}"
+
+
+@register.filter
+def item_id(pointer: str) -> str:
+    return pointer.lstrip("/").replace("/", "-")

@@ -1,0 +1,33 @@
+"""Addresses of plans and of the documents on their way to become plans."""
+
+from django.urls import path
+
+from loa.plans.views import adoption, plans, readings, review
+
+app_name = "plans"
+
+urlpatterns = [
+    path("ke-hoach/", plans.list_plans, name="list"),
+    path("ke-hoach/<int:pk>/", plans.detail, name="detail"),
+    path("ke-hoach/<int:pk>/nhiem-vu/<int:order>/", plans.activity, name="activity"),
+    path("ke-hoach/<int:pk>/van-ban/", plans.document, name="document"),
+    path("ke-hoach/<int:pk>/tep/", plans.plan_file, name="file"),
+    path("ke-hoach/<int:pk>/co-quan/", adoption.agencies, name="agencies"),
+    path("ke-hoach/<int:pk>/nhiem-vu.<str:ending>", plans.export_work, name="export"),
+    path("doc-ke-hoach/", readings.readings, name="readings"),
+    path("doc-ke-hoach/vi-du.jsonl", readings.export_examples, name="examples"),
+    path("doc-ke-hoach/<int:pk>/", review.review, name="review"),
+    path("doc-ke-hoach/<int:pk>/tep/", readings.reading_file, name="reading_file"),
+    path("doc-ke-hoach/<int:pk>/doc-lai/", readings.retry, name="retry"),
+    path("doc-ke-hoach/<int:pk>/rut/", readings.withdraw, name="withdraw"),
+    path("doc-ke-hoach/<int:pk>/dua-tro-lai/", readings.restore, name="restore"),
+    path("doc-ke-hoach/<int:pk>/chap-nhan/", review.accept, name="accept"),
+    path("doc-ke-hoach/<int:pk>/chap-nhan-chac-chan/", review.accept_sure, name="accept_sure"),
+    path("doc-ke-hoach/<int:pk>/sua/", review.edit, name="edit"),
+    path("doc-ke-hoach/<int:pk>/them/<str:section>/", review.add, name="add"),
+    path("doc-ke-hoach/<int:pk>/bo/", review.drop, name="drop"),
+    path("doc-ke-hoach/<int:pk>/hoan-tac/", review.undo, name="undo"),
+    path("doc-ke-hoach/<int:pk>/lam-lai/", review.redo, name="redo"),
+    path("doc-ke-hoach/<int:pk>/hieu/", review.explain, name="explain"),
+    path("doc-ke-hoach/<int:pk>/dua-vao-thuc-hien/", adoption.adopt, name="adopt"),
+]

@@ -1,0 +1,1 @@
+"""Pages, by the step of a document's way to a plan."""

@@ -1,0 +1,109 @@
+"""Adopt a reviewed reading, and settle the agencies that match no unit."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from loa.core.access import open_to
+from loa.core.toasts import say
+from loa.organisations.models import Kind, Unit
+from loa.plans.actions.adopt import AlreadyInForce, NotComplete
+from loa.plans.actions.adopt import adopt as adopt_reading
+from loa.plans.actions.agencies import link_agency, make_unit_for
+from loa.plans.forms import AgenciesForm
+from loa.plans.models import Plan, Reading
+from loa.plans.permissions import can_adopt, can_link_agencies, can_make_units
+from loa.plans.queries.adoption import missing_in
+from loa.plans.queries.agencies import named_in, unmatched_in
+from loa.plans.queries.review import Review
+from loa.plans.states import AgencyKind, State
+from loa.plans.views.answers import says_wrong_state
+
+
+@open_to("staff")
+@require_http_methods(["GET", "POST"])
+@says_wrong_state
+def adopt(request: HttpRequest, pk: int) -> HttpResponse:
+    """What will be adopted, what is missing, which agencies are unknown; then the plan."""
+    visible = Reading.objects.visible_to(request.user).select_related("unit", "file")
+    reading = get_object_or_404(visible, pk=pk)
+    if reading.state == State.ADOPTED:
+        return redirect("plans:detail", reading.plan.pk)
+    if reading.state != State.READ:
+        return redirect("plans:readings")
+    review = Review(reading)
+    named = named_in(review.draft, reading.unit)
+    unmatched = [name for name in named if name.kind == AgencyKind.UNKNOWN]
+    form = AgenciesForm(
+        request.POST if request.method == "POST" else None,
+        names=[name.designation for name in unmatched],
+        units=_choosable(),
+    )
+    missing = missing_in(review.draft)
+    status = 200
+    if form.is_bound and form.is_valid():
+        try:
+            plan = adopt_reading(reading=reading, by=request.user, links=form.links(), new_units=form.new_units())
+        except NotComplete as error:
+            missing, status = error.missing, 422
+        except AlreadyInForce as error:
+            messages.warning(request, f"{error} Văn bản này chưa được đưa vào thực hiện.")
+            return redirect("plans:detail", error.plan.pk)
+        else:
+            say(request, f"Đã đưa kế hoạch vào thực hiện: {plan.activities.count()} nhiệm vụ.")
+            return redirect("plans:detail", plan.pk)
+    context = {
+        "reading": reading,
+        "review": review,
+        "missing": missing,
+        "named": named,
+        "unmatched": list(zip(unmatched, form, strict=True)),
+        "form": form,
+        "units": _choosable() if unmatched else [],
+        "kinds": Kind.choices,
+        "may_adopt": can_adopt(request.user, reading),
+        "may_make_units": can_make_units(request.user, reading.unit),
+        "works": sum(1 for name in ("activities", "commitments") for _ in review.draft.rows(name)),
+    }
+    return render(request, "plans/adopt.html", context, status=422 if form.errors else status)
+
+
+@open_to("staff")
+@require_http_methods(["GET", "POST"])
+def agencies(request: HttpRequest, pk: int) -> HttpResponse:
+    """The names in a plan in force that nobody has linked to a unit yet."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("unit"), pk=pk)
+    unmatched = unmatched_in(plan)
+    form = AgenciesForm(
+        request.POST if request.method == "POST" else None,
+        names=[name.designation for name in unmatched],
+        units=_choosable(),
+    )
+    if form.is_bound and form.is_valid():
+        made = {
+            name: make_unit_for(designation=name, kind=kind, parent=plan.unit, by=request.user)
+            for name, kind in form.new_units().items()
+        }
+        linked = {**form.links(), **made}
+        for designation, unit in linked.items():
+            link_agency(plan=plan, designation=designation, unit=unit, by=request.user)
+        say(request, f"Đã liên kết {len(linked)} cơ quan.")
+        return redirect("plans:detail", plan.pk)
+    context = {
+        "plan": plan,
+        "unmatched": list(zip(unmatched, form, strict=True)),
+        "form": form,
+        "units": _choosable() if unmatched else [],
+        "kinds": Kind.choices,
+        "may_link": can_link_agencies(request.user, plan),
+        "may_make_units": can_make_units(request.user, plan.unit),
+    }
+    return render(request, "plans/agencies.html", context, status=422 if form.errors else 200)
+
+
+def _choosable() -> list[Unit]:
+    """Names of units are known to everybody who signed in."""
+    return list(Unit.objects.order_by("name", "pk"))

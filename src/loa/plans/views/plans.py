@@ -1,0 +1,150 @@
+"""Plans in force: the list, the page of one with its work, the document, exports."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from loa.core.access import open_to
+from loa.files.views import send
+from loa.plans.models import Activity, Plan, Reading
+from loa.plans.permissions import can_link_agencies, units_to_upload_for
+from loa.plans.queries import export
+from loa.plans.queries.plans import Head, found_work, listed
+from loa.plans.queries.source import Drawing, Mark
+from loa.plans.queries.work import TIMES, Filters, agencies_of, draw, strip_of, with_parts, work_of
+from loa.plans.states import AgencyKind, FormChoice, State
+
+PLANS_A_PAGE = 30
+WORK_A_PAGE = 50
+
+
+@open_to("staff")
+@require_GET
+def list_plans(request: HttpRequest) -> HttpResponse:
+    words = " ".join(request.GET.get("tim", "").split())[:200]
+    year = request.GET.get("nam", "")
+    visible = Plan.objects.visible_to(request.user)
+    plans = listed(visible, words=words, year=int(year) if year.isdigit() and len(year) == 4 else None)
+    context = {
+        "page": Paginator(plans, PLANS_A_PAGE).get_page(request.GET.get("trang")),
+        "words": words,
+        "year": year,
+        "years": list(visible.order_by("-year").values_list("year", flat=True).distinct()),
+        "work": found_work(visible, words) if words else [],
+        "waiting": Reading.objects.visible_to(request.user).filter(state=State.READ).count(),
+        "may_upload": units_to_upload_for(request.user).exists(),
+    }
+    template = "plans/list.html#plans" if request.headers.get("HX-Target") == "plans" else "plans/list.html"
+    return render(request, template, context)
+
+
+def _plan(request: HttpRequest, pk: int) -> Plan:
+    visible = Plan.objects.visible_to(request.user).select_related("unit", "file", "adopted_by")
+    return get_object_or_404(visible, pk=pk)
+
+
+@open_to("staff")
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The plan with its work; htmx asks for the work alone when a filter changes."""
+    plan = _plan(request, pk)
+    filters = Filters.of(request.GET)
+    work = work_of(plan, filters)
+    page = Paginator(with_parts(work), WORK_A_PAGE).get_page(filters.page)
+    context = {
+        "plan": plan,
+        "filters": filters,
+        "page": page,
+        "rows": draw(page.object_list, plan.year),
+        "strip": strip_of(work, plan.year),
+        "agencies": agencies_of(plan),
+        "times": TIMES,
+        "forms": FormChoice,
+    }
+    if request.headers.get("HX-Target") == "work":
+        return render(request, "plans/detail.html#work", context)
+    context |= {
+        "head": Head.of(plan),
+        "unmatched": plan.activities.filter(assignments__kind=AgencyKind.UNKNOWN)
+        .values("assignments__designation")
+        .distinct()
+        .count(),
+        "may_link": can_link_agencies(request.user, plan),
+    }
+    return render(request, "plans/detail.html", context)
+
+
+@open_to("staff")
+@require_GET
+def activity(request: HttpRequest, pk: int, order: int) -> HttpResponse:
+    """One activity, with the place in the document where it stands."""
+    plan = _plan(request, pk)
+    row = get_object_or_404(with_parts(plan.activities.all()), order=order)
+    source = Reading.objects.values_list("source", flat=True).get(pk=plan.reading_id)
+    near = plan.activities.filter(order__in=[order - 1, order + 1]).order_by("order")
+    context = {
+        "plan": plan,
+        "activity": row,
+        "row": draw([row], plan.year)[0],
+        "excerpt": _excerpt(source, row),
+        "before": next((a for a in near if a.order < order), None),
+        "after": next((a for a in near if a.order > order), None),
+    }
+    return render(request, "plans/activity.html", context)
+
+
+def _excerpt(source: dict[str, object], row: Activity, around: int = 240) -> list[tuple[str, bool]]:
+    """The text around the activity's place, in pieces; True for the place itself."""
+    text = str(source.get("text", ""))
+    if row.start is None or row.end is None:
+        return []
+    start, end = max(0, row.start - around), min(len(text), row.end + around)
+    return [(text[start : row.start], False), (text[row.start : row.end], True), (text[row.end : end], False)]
+
+
+@open_to("staff")
+@require_GET
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """The document as text, each activity's place marked and named: #a12 is the place of the twelfth."""
+    plan = _plan(request, pk)
+    source = Reading.objects.values_list("source", flat=True).get(pk=plan.reading_id)
+    places = plan.activities.filter(start__isnull=False, end__gt=F("start")).values_list(
+        "order", "start", "end", "title"
+    )
+    marks = [Mark(start, end, f"p{order}") for order, start, end in places]
+    context = {
+        "plan": plan,
+        "blocks": Drawing(source, marks).blocks(),
+    }
+    return render(request, "plans/document.html", context)
+
+
+@open_to("staff")
+@require_GET
+def plan_file(request: HttpRequest, pk: int) -> FileResponse:
+    """The signed document itself."""
+    plan = _plan(request, pk)
+    name = Reading.objects.values_list("name", flat=True).get(pk=plan.reading_id)
+    return send(plan.file, name=name, inline=True)
+
+
+@open_to("staff")
+@require_GET
+def export_work(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+    """The filtered list, all of its pages."""
+    plan = _plan(request, pk)
+    work = with_parts(work_of(plan, Filters.of(request.GET)))
+    if ending == "csv":
+        response = HttpResponse(export.as_csv(work), content_type="text/csv; charset=utf-8")
+    elif ending == "xlsx":
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        response = HttpResponse(export.as_xlsx(plan, work), content_type=kind)
+    else:
+        raise Http404
+    response["Content-Disposition"] = content_disposition_header(True, export.file_name(plan, ending)) or "attachment"
+    return response
