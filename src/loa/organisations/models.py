@@ -74,7 +74,7 @@ class Unit(models.Model):
     class Meta:
         verbose_name = "đơn vị"
         verbose_name_plural = "đơn vị"
-        ordering = ["name", "pk"]
+        ordering = ["folded", "pk"]
         constraints = [
             models.UniqueConstraint(
                 name="unit_name_is_unique_under_its_parent",

@@ -37,12 +37,22 @@ class Processes:
 
     def __init__(self, *, host: str, port: int, workers: int, root: Path, environment: dict[str, str]) -> None:
         self.host, self.port, self.root = host, port, root
-        self.environment = {**environment, "DJANGO_SETTINGS_MODULE": "loa.project.settings"}
+        self.environment = {"DJANGO_SETTINGS_MODULE": "loa.project.settings", **environment}
         self.stopping = False
         self.web_command = [
             *(sys.executable, "-m", "granian", "--interface", "wsgi", "loa.project.wsgi:application"),
             *("--host", host, "--port", str(port), "--workers", str(workers)),
-            *("--log-level", "warning", "--respawn-failed-workers", "--workers-kill-timeout", "10"),
+            *(
+                "--backpressure",
+                "32",
+                "--blocking-threads",
+                "4",
+                "--log-level",
+                "warning",
+                "--respawn-failed-workers",
+                "--workers-kill-timeout",
+                "10",
+            ),
         ]
         self.worker_command = [
             *(sys.executable, str(root / "manage.py"), "db_worker"),

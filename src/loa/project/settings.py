@@ -24,7 +24,7 @@ INSTALLED_APPS = [
     *(f"loa.{name}" for name in OWN_PACKAGES if (ROOT / "src/loa" / name / "apps.py").exists()),
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.humanize",
+    "django.forms",
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
@@ -100,6 +100,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 COTTON_DIR = "cotton"
 
 LANGUAGE_CODE = "vi"

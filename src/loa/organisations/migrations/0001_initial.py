@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "đơn vị",
                 "verbose_name_plural": "đơn vị",
-                "ordering": ["name", "pk"],
+                "ordering": ["folded", "pk"],
             },
         ),
         migrations.CreateModel(
