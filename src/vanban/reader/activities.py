@@ -12,6 +12,8 @@ from vanban.reader.passage import EMPTY, Passage
 from vanban.reader.source import Span
 from vanban.reader.tables import Grid, GridRow
 from vanban.text.folding import fold
+from vanban.text.plain import Plain
+from vanban.time.languages import find_languages
 from vanban.time.quotas import Quota, read_quotas
 from vanban.time.timeframes import Timeframe, read_timeframe
 
@@ -178,12 +180,20 @@ def _activity(task: _Task, footnotes: dict[str, str], year: int | None) -> Activ
         quotas = _read_quota_cell(quantity) + quotas
     elif product and not quotas:
         quotas = _read_quota_cell(product)
-    activity.quotas = quotas
+    activity.quotas = [_with_languages(quota, activity.title.value) for quota in quotas]
     activity.product = [read(each) for each in split_products(product)]
     activity.lead, activity.coordinating = _agencies(cells)
     activity.follow_up = [read(each) for each in split_agencies(cells.get(Role.FOLLOW_UP, EMPTY))]
     activity.timeframe = _timeframe(cells.get(Role.TIMEFRAME), year)
     return activity
+
+
+def _with_languages(quota: Read[Quota], title: str) -> Read[Quota]:
+    """The languages that the title and not the quantity names."""
+    if quota.value.languages or "tiếng" not in title:
+        return quota
+    languages = find_languages(Plain(title), 0, len(title))
+    return Read(replace(quota.value, languages=languages), quota.span, quota.confidence) if languages else quota
 
 
 def _title(words: Passage, footnotes: dict[str, str]) -> tuple[Passage, Read[str | None], list[Read[Quota]]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from vanban.reader.passage import Passage
-from vanban.text.folding import fold_chars
+from vanban.text.folding import fold_chars, is_marked
 
 # Words that begin the name of one body.
 _BODY = (
@@ -20,7 +20,7 @@ _BODY = (
     r"cong (?:thong tin|an|doan|ty|ttdt)|trang (?:thong tin|tin)|truong(?! hop| ban| doan)|hoc vien|dai hoc|"
     r"lien (?:doan|minh|hiep)|hoi(?! nghi| thao| thi| dap| nhap| vien)|doan(?! vien| the| ket)|mat tran|mttq|ubmttq|"
     r"thanh uy|tinh uy|huyen uy|quan uy|dang uy|thi uy|buu dien|vnpt|viettel|mobifone|ngan hang|bao hiem|kho bac|thue|hai quan|"
-    r"toa an|vien kiem sat|bo chi huy|bo tu lenh|quan su|bien phong|doanh nghiep|hop tac xa|benh vien|"
+    r"tinh doan|thanh doan|huyen doan|xa doan|truong (?:cac )?(?:thon|ban|khu pho|to|phong)|gia lang|toa an|vien kiem sat|bo chi huy|bo tu lenh|quan su|bien phong|doanh nghiep|hop tac xa|benh vien|"
     r"to (?:cong nghe|chuyen|giup|cong tac|nhan dan)|nha (?:van hoa|xuat ban|hat)|quy |"
     r"chu tich|pho chu tich|giam doc|pho giam doc|thu truong|chanh (?:van phong|thanh tra)|truong ban|truong phong|"
     r"nguoi dung dau|lanh dao(?! dao)|bi thu|thuong truc|hieu truong|tong bien tap|cong chuc|can bo|bo phan|don vi tu van"
@@ -33,6 +33,11 @@ _GROUP = (
 )
 _STARTS_BODY = re.compile(rf"(?:{_BODY})(?![a-z])")
 _BARE_GROUP = re.compile(rf"(?:{_GROUP})(?![a-z])")
+# How the first word of a body is really written: "Sở" begins one, "Số", "Sổ" do not.
+_WRITTEN = frozenset(
+    "sở bộ ban phòng văn cục chi tổng vụ viện thanh báo tạp thông đài trung cổng công trang trường học đại liên hội hđnd đoàn mặt ủy uỷ thành tỉnh huyện quận "
+    "đảng thị bưu ngân bảo kho thuế hải tòa toà quân biên doanh hợp bệnh tổ nhà quỹ chủ phó giám thủ chánh trưởng người lãnh bí thường hiệu cán bộ đơn xã già".split()
+)
 _PLURAL = re.compile(r"(?:cac|nhung|tat ca|toan the|moi|cap) ")
 _LEADING = re.compile(
     r"^(?:\s*(?:de nghi|giao cho|giao|yeu cau|va|cung|cung voi|do|phoi hop voi|gom|bao gom|doi voi)\s*:?\s+)+"
@@ -48,9 +53,30 @@ _NOT_AN_AGENCY = re.compile(r"\d{2,}|quy [iv]+|thang \d|nam 20\d\d|thuong xuyen"
 def split_agencies(words: Passage) -> list[Passage]:
     """The designations of a list, each as printed, trimmed of marks and connecting words."""
     found: list[Passage] = []
-    for piece in words.split(_HARD):
+    for piece in _mended(words.split(_HARD)):
         found.extend(_split_soft(_trim(piece)))
     return [agency for agency in (_trim(each) for each in found) if agency]
+
+
+def _mended(pieces: list[Passage]) -> list[Passage]:
+    """Pieces with the rest of a broken line put back: "Các phòng chuyên môn", "thuộc Sở"."""
+    mended: list[Passage] = []
+    for piece in pieces:
+        if mended and piece.text[:1].islower() and not looks_like_agencies(piece.text):
+            mended[-1] = Passage.join([mended[-1], piece])
+        else:
+            mended.append(piece)
+    return mended
+
+
+def starts_body(text: str) -> bool:
+    """Whether a text begins with the name of a body."""
+    folded = fold_chars(text)
+    if not _STARTS_BODY.match(folded):
+        return False
+    first = re.match(r"[^\W\d_]+", text)
+    word = first[0].lower() if first else ""
+    return word in _WRITTEN or fold_chars(word) == word and (len(word) > 4 or not is_marked(text) or word.upper() == first[0] or word in _WRITTEN)  # type: ignore[index]
 
 
 def _trim(words: Passage) -> Passage:
@@ -80,8 +106,10 @@ def _is_border(before: str, after: str, sign: str) -> bool:
     before, following = before.strip(), fold_chars(after.lstrip())
     if not before or not following:
         return False
-    if sign in {"-", "/", "+", "&"}:
-        return sign != "-" and bool(_STARTS_BODY.match(following)) and after.lstrip()[:1].isupper()
+    if sign in {"-", "&"}:
+        return False
+    if sign in {"/", "+"}:
+        return starts_body(after.lstrip()) and after.lstrip()[:1].isupper()
     if sign != "," and _JOINT.search(before) and re.match(r"(?:van phong|thuong truc|lanh dao|doan)\b", before):
         return False
     if _GOVERNS_REST.match(before) and not re.match(r"(?:chu tich|giam doc|ubnd|chanh|thu truong)\b", following):
@@ -94,7 +122,7 @@ def _is_border(before: str, after: str, sign: str) -> bool:
         return not group_before and _is_list_of_groups(following)
     if re.match(r"(?:ubnd|uy ban nhan dan)\b", following):
         return True
-    return bool(_STARTS_BODY.match(following)) and not _names_part(before, after.lstrip())
+    return starts_body(after.lstrip()) and not _names_part(before, after.lstrip())
 
 
 def _is_group(before: str) -> bool:
@@ -134,13 +162,15 @@ def _names_part(before: str, after: str) -> bool:
 
 def looks_like_agencies(text: str) -> bool:
     """Whether a cell or a heading begins as a list of agencies."""
-    folded = fold_chars(text.strip(" .,;:-+*•()"))
+    text = text.strip(" .,;:-+*•()")
+    folded = fold_chars(text)
     lead = _LEADING.match(folded)
-    folded = folded[lead.end() :] if lead else folded
+    if lead:
+        folded, text = folded[lead.end() :], text[lead.end() :]
     if _PLURAL.match(folded):
         rest = folded.split(" ", 1)[1]
         return bool(_BARE_GROUP.match(rest) or _STARTS_BODY.match(rest))
-    return bool(_STARTS_BODY.match(folded)) or bool(re.match(rf"(?:{_GROUP})(?:,| va |$)", folded))
+    return starts_body(text) or bool(re.match(rf"(?:{_GROUP})(?:,| va |$)", folded))
 
 
 # The words with which what an agency does begins.
@@ -149,7 +179,7 @@ _VERBS = re.compile(
     r"huong dan|dang tai|tang cuong|bo tri|can doi|duy tri|theo doi|chu dong|tiep tuc|trien khai|len ke hoach|lap du toan|lap |"
     r"phan cong|kiem tra|don doc|tong hop|bao cao|cung cap|ban hanh|hang nam|hang quy|hang thang|dinh ky|thuong xuyen|"
     r"day manh|phat dong|van dong|tuyen truyen|long ghep|ra soat|cap nhat|quan tam|tham dinh|tich cuc|bam sat|nghiem tuc|"
-    r"thong tin|gui|de xuat|quyet dinh|truc tiep|tham gia|dua tin|dua noi dung|mo chuyen|bien tap|trinh|la dau moi|la co quan|nghien cuu|"
+    r"thong tin(?=,? (?:kip thoi|tuyen truyen|day du|rong rai|ve|cho|den))|gui|de xuat|quyet dinh|truc tiep|tham gia|dua tin|dua noi dung|mo chuyen|bien tap|trinh|la dau moi|la co quan|nghien cuu|"
     r"quan triet|pho bien|khai thac|su dung|phat huy|gan |ky ket|danh gia|cu |dam bao|bao dam|phai )(?![a-z])"
 )
 

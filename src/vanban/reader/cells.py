@@ -19,7 +19,7 @@ _TIME = re.compile(
     r"^(?:trong |ca |het |den het |truoc |cham nhat|xong |hoan thanh )?(?:nam|quy|thang|ngay|tuan|6 thang|sau thang|tu thang|tu quy|tu ngay|dau|cuoi|giua)\b.{0,60}$"
     r"|^(?:nam )?20\d\d$|^\d{1,2}/20\d\d$|^thuong xuyen|^hang (?:nam|thang|quy|tuan|ngay)|^hàng|^dinh ky|^lien tuc|^sau khi|^ngay sau|^khi |"
     r"^theo (?:thoi|ke hoach|tien do|quy dinh|lich|yeu cau|chuong|dot|noi dung)|quy [iv]+|thang \d|/20\d\d|^truoc |^den |^tu \d|^cac (?:ngay|thang|quy|tuan)|^thu (?:hai|ba|tu|nam|sau|bay)\b|"
-    r"^moi (?:tuan|thang|quy|nam)\b(?!.*\d{2} )|^trong nam|^ca nam|^cuoi |^dau "
+    r"^moi (?:tuan|thang|quy|nam)\b(?!.*\d{2} )|^trong nam|^trong (?:thoi han|vong)|^(?:sang|chieu|toi) (?:thu|ngay)|^ca nam|^cuoi |^dau "
 )
 _QUANTITY = re.compile(
     r"^(?:(?:it nhat|toi thieu|tu|khoang|tren|du kien|moi [a-z ]{2,20}|so luong|>=?|≥|dam bao|dat)\s*:?\s*)?\d[\d.,]*(?:\s*-\s*\d[\d.,]*)?\s*(?:%|[a-z/])|%$|/(?:nam|quy|thang|tuan)\b"
@@ -135,8 +135,8 @@ def lay_out(lines: list[Passage], roles: list[Role]) -> Layout:
             fit = _fit(looks[at], roles[column])
             if fit == _NEVER:
                 continue
-            score, source = _best_way(best[at - 1], looks, at, column, roles, skips, first)
-            best[at][column] = score + fit
+            score, source = _best_way(best[at - 1], looks, at, column, roles, skips, first, fit)
+            best[at][column] = score
             came[at][column] = source
     return _trace(lines, best, came, width, skips)
 
@@ -148,19 +148,29 @@ def _first_column(lines: list[Passage], looks: list[_Look], roles: list[Role]) -
 
 
 def _best_way(
-    before: list[float], looks: list[_Look], at: int, column: int, roles: list[Role], skips: list[float], first: int
+    before: list[float],
+    looks: list[_Look],
+    at: int,
+    column: int,
+    roles: list[Role],
+    skips: list[float],
+    first: int,
+    fit: float,
 ) -> tuple[float, tuple[int, bool]]:
     width = len(roles)
-    score = before[column] - _go_on(looks[at], looks[at - 1], roles[column])
+    look = looks[at]
+    rest = max(fit, -0.3) if look.lower else fit  # the rest of a broken cell need not look like its beginning
+    score = before[column] - _go_on(look, looks[at - 1], roles[column]) + rest
     source = (column, False)
+    fit -= 1.5 if look.lower else 0.0  # a cell seldom begins with a small letter
     for previous in range(width):
         if before[previous] == _NEVER:
             continue
         if previous < column:
-            way = before[previous] - sum(skips[previous + 1 : column])
+            way = before[previous] - sum(skips[previous + 1 : column]) + fit
             if way > score:
                 score, source = way, (previous, False)
-        way = before[previous] - sum(skips[previous + 1 :]) - sum(skips[first:column]) - 0.3
+        way = before[previous] - sum(skips[previous + 1 :]) - sum(skips[first:column]) - 0.3 + fit
         if way > score:
             score, source = way, (previous, True)
     return score, source

@@ -17,7 +17,7 @@ _NATION = re.compile(r"c[oộ]ng h[oò][aàá] x[aã] h[oộ]i ch[uủ] ngh[iĩ]
 _NUMBER = re.compile(
     r"\bS[ốôo]\s*[:.]?\s*(?P<count>[\d.…_]*)\s*(?P<symbol>[-/]\s?(?:\d{4}\s?/\s?)?[A-ZĐ][\wĐđ&]*(?:\s?[-/]\s?[A-ZĐ][\wĐđ&]*)*)", re.I
 )
-_DATE_LINE = re.compile(r"(?P<place>[^\W\d_][\w. -]{1,40}?)\s*,\s*(?P<date>ngày\b.*?(?:năm\s*(?:\d{4}|[\d.…]{2,4})|$))", re.I)
+_DATE_LINE = re.compile(r"(?:.*Hạnh phúc\s+)?(?P<place>[^\W\d_][\w. -]{1,40}?)\s*,\s*(?P<date>ngày\b.*?(?:năm\s*(?:\d{4}|[\d.…]{2,4})|$))", re.I)
 _BODY_IN_CAPITALS = re.compile(
     r"^(?:ubnd|uy ban nhan dan|hdnd|hoi dong|so |bo |cuc |chi cuc |tong cuc |phong |ban |trung tam|dai |bao |van phong|tinh |thanh pho |huyen |quan |thi xa |xa |phuong |dac khu |"
     r"cong ty|truong |benh vien|tinh uy|thanh uy|dang |lien doan|hoi |doan |mat tran|uy ban|thanh tra|vien |hoc vien|bao hiem|cong an|kho bac|thue )"
@@ -96,23 +96,15 @@ def _number_in(document: Document, words: Passage) -> None:
 
 def _date_in(document: Document, line: Line) -> None:
     for words in line.cells if len(line.cells) > 1 else (line.words,):
-        found = _DATE_LINE.search(words.text)
+        number = _NUMBER.search(words.text)
+        found = _DATE_LINE.search(words.text, number.end() if number else 0)
         if not found or document.date.span is not None:
             continue
-        place = _place_words(words[found.start("place") : found.end("place")])
+        place = words[found.start("place") : found.end("place")]
         stretch = words[found.start("date") : found.end("date")]
         document.place = read(place) if place else Read(None)
         date = read_date(stretch.text)
         document.date = Read(date.iso if date else None, stretch.span)
-
-
-def _place_words(words: Passage) -> Passage:
-    """The place without what stands before it on a line that holds the number too."""
-    number = _NUMBER.search(words.text)
-    if number:
-        words = words[number.end() :].strip()
-    nation = re.search(r".*(?:Hạnh phúc|/[A-ZĐ][\w-]+)\s+", words.text)
-    return words[nation.end() :] if nation else words
 
 
 # -- year -------------------------------------------------------------------------------------------------------------

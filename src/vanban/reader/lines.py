@@ -13,6 +13,8 @@ from vanban.reader.source import Note, Paragraph, Source, Span, Table
 # Bold and italic of Markdown, as some converters leave them; "(**)" and a star after a word are footnote marks.
 _BOLD = re.compile(r"(?<!\()\*\*(?!\))")
 _ITALIC = re.compile(r"(?<![\w*”\")])(\*)[^\s*][^*\n]*(\*)(?!\w)")
+_HASHES = re.compile(r"#{1,6}\s+")
+_GAP = re.compile(r"\t| {3,}(?=[A-ZĐÀ-Ỹ\d“\"-])")  # a tab, or blanks wide enough to part two columns
 _RULE = re.compile(r"[-_=*.\s]{3,}|[_=]+")
 
 
@@ -94,18 +96,24 @@ def make_line(text: str, span: Span, *, bold: bool = False, centred: bool = Fals
     raw = text[span.start : span.end]
     if not raw.strip() or _RULE.fullmatch(raw.strip()):
         return None
-    cells = tuple(_unmarked(Passage.of(text, part)) for part in _tabbed(raw, span.start))
+    cells = tuple(_unmarked(Passage.of(text, part)) for part in _columns(raw, span.start))
+    hashes = _HASHES.match(cells[0].text)
+    if hashes:
+        cells = (cells[0][hashes.end() :], *cells[1:])
     words = Passage.join(cells) if len(cells) > 1 else cells[0]
     if not words:
         return None
-    return Line(words, read_mark(words.text), cells, bold=bold or raw.lstrip().startswith("**"), centred=centred)
+    return Line(words, read_mark(words.text), cells, bold=bold or bool(hashes) or raw.lstrip().startswith("**"), centred=centred)
 
 
-def _tabbed(raw: str, start: int) -> list[Span]:
+def _columns(raw: str, start: int) -> list[Span]:
+    """The parts of a line between tabs, or between the wide blanks of aligned columns."""
+    begins = len(raw) - len(raw.lstrip(" "))
     spans = []
-    for cell in raw.split("\t"):
-        spans.append(Span(start, start + len(cell)))
-        start += len(cell) + 1
+    for gap in _GAP.finditer(raw, begins):
+        spans.append(Span(start + begins, start + gap.start()))
+        begins = gap.end()
+    spans.append(Span(start + begins, start + len(raw)))
     return spans
 
 

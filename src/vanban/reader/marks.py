@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Style = Literal["part", "roman", "article", "arabic", "decimal", "arabic)", "letter", "letter.", "dash", "plus", "star"]
+Style = Literal["part", "roman", "article", "task", "arabic", "decimal", "arabic)", "letter", "letter.", "dash", "plus", "star"]
 
 # Decree 30/2020/ND-CP, Annex I: points are lettered by the Vietnamese alphabet.
 LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -15,6 +15,7 @@ _MARK = re.compile(
     r"""(?:
       (?P<part>(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC)\s+(?:thứ\s+\w+|[IVXLC]+|\d{1,2}))\s*[.:]?
     | (?P<article>Điều\s+\d{1,3})\s*[.:]?
+    | (?P<task>(?:Nhiệm\ vụ|Hoạt\ động|Giải\ pháp|Nội\ dung|Chương\ trình)\s+(?:thứ\s+\w+|(?:số\s+)?\d{1,2}))\s*[.:]
     | (?P<roman>[IVX]{1,6})(?:\s?[.)](?=\s|\S*[A-ZĐÀ-Ỹ])|[-:/](?=\s)|\s-\s)
     | (?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})\s*(?:[./)]|(?=\s+\D))
     | (?P<arabic>\d{1,3})(?:\s?\.(?!\d)|/(?=\s)|[-:](?=\s))
@@ -70,6 +71,8 @@ def read_mark(line: str) -> Mark | None:
     match kind:
         case "part":
             return Mark(printed, "part", _ordinal(core), length)
+        case "task":
+            return Mark(printed, "task", _ordinal(core), length)
         case "article":
             return Mark(printed, "article", int(core.split()[-1]), length)
         case "roman":

@@ -52,6 +52,13 @@ _POSTS = (
 _SIGNS = re.compile(rf"(?:tm|kt|tl|tuq|q)\s?\.|(?:{_POSTS})(?: [a-z ,-]{{2,50}})?$")
 _CLOSES = re.compile(r"(?:tren day la|tren day,|yeu cau (?:cac|thu truong)|trong qua trinh (?:to chuc )?(?:trien khai )?thuc hien)")
 _ANNEX = re.compile(r"phuc? luc(?: (?:so )?(?:[ivx]+|\d+|[a-h]))?(?:\s*[:.-].*)?$|phuc? luc \S+.*")
+_LETTERHEAD = re.compile(
+    r"cong hoa xa hoi|doc lap|so\s*:|(?:uy ban nhan dan|ubnd|so|bo|hdnd|hoi dong nhan dan)(?: (?:tinh|thanh pho|huyen|xa|phuong|dac khu|quan|thi xa).*| [a-z ]+)?$|"
+    r"(?:tinh|thanh pho|huyen|xa|phuong|dac khu|thi xa) [a-z ]+$"
+)
+_NAMES_SECTION = re.compile(
+    r"(?:muc (?:dich|tieu)|yeu cau|doi tuong|noi dung|hinh thuc|giai phap|nhiem vu|kinh phi|to chuc thuc hien|phan cong|che do bao cao|thoi gian|tien do)\b"
+)
 _FOOTNOTE = re.compile(r"\[(\d+)\]\s*\S|\((\*+)\)\s*\S")
 _BROKEN_HYPHEN = re.compile(r"(?:chinh tri|kinh te|van hoa|phat thanh|truyen thanh|tai chinh|nong - lam|ky thuat)$")
 
@@ -68,8 +75,10 @@ class Node:
 
     @property
     def style(self) -> str:
-        if not self.line or not self.line.mark:
+        if not self.line:
             return ""
+        if not self.line.mark:
+            return "capitals"
         mark = self.line.mark
         return f"decimal{mark.printed.count('.')}" if mark.style == "decimal" else mark.style
 
@@ -114,6 +123,7 @@ class Outline:
     recipients: list[Passage] = field(default_factory=list)
     signature: list[Line] = field(default_factory=list)
     annexes: list[Annex] = field(default_factory=list)
+    letterheads: list[Line] = field(default_factory=list)  # the head printed again over an attached plan or annex
     footnotes: list[Line] = field(default_factory=list)
     loose: list[Passage] = field(default_factory=list)  # read, but of no part
 
@@ -201,7 +211,7 @@ class _Reader:
             case _State.CLOSING:
                 self._closing(line)
             case _State.RECIPIENTS:
-                self.outline.loose.append(line.words)
+                self._after(line)
             case _State.SIGNATURE:
                 self._signature(line)
             case _State.AFTER:
@@ -302,7 +312,7 @@ class _Reader:
         elif line.mark and line.mark.style == "article":
             self.state = _State.ARTICLES
             self.outline.articles.append(line.words)
-        elif self._starts_section(line):
+        elif self._starts_section(line) or (self.state is _State.PREAMBLE and self.outline.preamble and self._is_bare_heading(line)):
             self.state = _State.BODY
             self._body(line)
         elif _ISSUED_WITH.match(fold(line.text)) and line.text.startswith("("):
@@ -345,8 +355,16 @@ class _Reader:
             self.outline.closing.append(line.words)
         elif self._is_wrapped(line) and self.tree.current:
             self.tree.go_on(line)
+        elif self.tree.lacks_title and not line.mark:
+            self.tree.go_on(line)
         else:
-            self.tree.add(line)
+            self.tree.add(line, is_heading=self._is_bare_heading(line))
+
+    def _is_bare_heading(self, line: Line) -> bool:
+        """A section heading without a mark: capitals, or bold words that name a section."""
+        if line.mark or not 5 < len(line.text) < 120 or line.text[-1:] in ".;,":
+            return False
+        return line.text.isupper() or (line.bold and bool(_NAMES_SECTION.match(fold(line.text))))
 
     def _closing(self, line: Line) -> None:
         if line.mark and line.mark.style in {"roman", "part"}:
@@ -358,7 +376,8 @@ class _Reader:
     # -- end of the document
 
     def _recipient(self, line: Line) -> None:
-        self.state = _State.RECIPIENTS if self.state is not _State.SIGNATURE or not self._signed() else self.state
+        self.state = _State.RECIPIENTS
+        line = self._without_signature(line)
         if re.match(r"n[oơ]i nh[aậ]n", line.text.lower()) or fold(line.text).startswith("noi nhan"):
             rest = line.words[line.text.find(":") + 1 :].strip() if ":" in line.text else EMPTY
             if rest:
@@ -367,6 +386,16 @@ class _Reader:
             self.outline.recipients[-1] = Passage.join([self.outline.recipients[-1], line.words])
         else:
             self.outline.recipients.append(line.words)
+
+    def _without_signature(self, line: Line) -> Line:
+        """The left column of a line that holds a piece of the signature in its right one."""
+        if len(line.cells) < 2:
+            return line
+        for cell in line.cells[1:]:
+            if cell and (_SIGNS.match(fold(cell.text)) or _is_name(cell.text)):
+                self.outline.signature.append(Line(cell, None, (cell,)))
+        left = line.cells[0]
+        return Line(left, read_mark(left.text), (left,), bold=line.bold)
 
     def _signed(self) -> bool:
         return bool(self.outline.signature) and _is_name(self.outline.signature[-1].text)
@@ -383,8 +412,10 @@ class _Reader:
         if mark and mark.style in {"roman", "part"} and mark.value == 1 and self.outline.form == "QĐ" and not self.tree.is_deep:
             self.state = _State.BODY
             self._body(line)
-        elif _is_name(line.text) and not self._signed():
+        elif not self._signed() and (_is_name(line.text) or re.match(r"\(?đã ký\)?", line.text.lower())):
             self.outline.signature.append(line)
+        elif _LETTERHEAD.match(fold(line.text)):
+            self.outline.letterheads.append(line)
         elif line.text.isupper() and len(line.text) > 12 and not line.mark:
             self._start_annex([line])
         else:
@@ -410,7 +441,7 @@ class _Reader:
 
 
 # Outer styles first; what is not open yet goes under the last open heading of an outer style.
-_RANK = ["part", "roman", "article", "arabic", "decimal1", "decimal2", "decimal3", "arabic)", "letter", "letter.", "dash", "plus", "star"]
+_RANK = ["part", "capitals", "roman", "article", "task", "arabic", "decimal1", "decimal2", "decimal3", "arabic)", "letter", "letter.", "dash", "plus", "star"]
 
 
 class _Tree:
@@ -430,8 +461,14 @@ class _Tree:
     def add_grid(self, grid: Grid) -> None:
         self.open[-1].grids.append(grid)
 
-    def add(self, line: Line) -> None:
-        if not line.mark:
+    @property
+    def lacks_title(self) -> bool:
+        """A mark alone on its line ("Phần thứ nhất") takes its title from the next."""
+        node = self.open[-1]
+        return node.line is not None and not node.words and not node.paragraphs and not node.children
+
+    def add(self, line: Line, *, is_heading: bool = False) -> None:
+        if not line.mark and not is_heading:
             self._add_paragraph(line)
             return
         node = Node(line, line.body)
@@ -466,6 +503,8 @@ class _Tree:
 
 
 def _rank(style: str) -> int:
+    if style in {"dash", "plus", "star"}:  # which of these stands under which, each document decides for itself
+        return len(_RANK)
     return _RANK.index(style) if style in _RANK else -1
 
 

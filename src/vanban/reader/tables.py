@@ -182,14 +182,21 @@ def _deepest(cells: list[Passage]) -> Passage:
 
 def _task_rows(rows: list[GridRow], headings: list[Passage]) -> list[GridRow]:
     """The rows without repeated headings, column numbers and blank rows."""
-    printed = [fold(heading.flat().text) for heading in headings]
     return [
         row
         for row in rows
         if any(row.cells)
-        and [fold(cell.flat().text) for cell in row.cells] != printed
+        and not _repeats(row, headings)
         and not all(_COLUMN_NUMBERS.fullmatch(cell.text) for cell in row.cells if cell)
     ]
+
+
+def _repeats(row: GridRow, headings: list[Passage]) -> bool:
+    """Whether a row prints the headings again, after a page break."""
+    printed = {fold(heading.flat().text) for heading in headings if heading}
+    filled = [fold(cell.flat().text) for cell in row.cells if cell]
+    known = sum(text in printed or (len(text) < 40 and column_role(text) is not None and not row.cells[0]) for text in filled)
+    return bool(filled) and known == len(filled) or known >= 3 and known >= 0.6 * len(filled)
 
 
 def _continued(cursor: _Cursor, rows: list[GridRow]) -> Grid | None:
@@ -241,6 +248,10 @@ def _delimited(cursor: _Cursor) -> bool:
         return False
     rows: list[GridRow] = []
     at = cursor.at + 1
+    cells, depth = _under_headings(cells, cursor.items[at : at + 1])
+    if depth:
+        roles = heading_roles(cells) or roles
+        at += 1
     while at < len(cursor.items):
         taken = _delimited_row(cursor.items, at, len(roles), rows)
         if not taken:
@@ -249,6 +260,21 @@ def _delimited(cursor: _Cursor) -> bool:
     cursor.out.append(Grid(tuple(roles), tuple(cells), tuple(_task_rows(rows, cells))))
     cursor.at = at
     return True
+
+
+def _under_headings(cells: list[Passage], following: list[Item]) -> tuple[list[Passage], int]:
+    """A second row of headings ("Chủ trì", "Phối hợp") in the place of the one that stands over them."""
+    second = _cells_of(following[0]) if following else None
+    under = [cell for cell in second or [] if cell]
+    if not under or not all(re.fullmatch(r"(?:co quan |don vi )?(?:chu tri|phoi hop|theo doi)", fold(cell.text)) for cell in under):
+        return cells, 0
+    over = next((index for index, cell in enumerate(cells) if is_over_agencies(cell.text)), None)
+    if over is None:
+        return cells, 0
+    after = cells[over + 1 :]
+    while after and not after[0]:
+        after = after[1:]  # the blank cell that a merged heading leaves
+    return [*cells[:over], *under, *after], 1
 
 
 def _delimited_row(items: list[Item], at: int, width: int, rows: list[GridRow]) -> int:
@@ -293,10 +319,13 @@ def _bare_line(items: list[Item], at: int, width: int, rows: list[GridRow]) -> i
     line = items[at]
     if not isinstance(line, Line) or not rows:
         return 0
-    ahead = [_cells_of(item) for item in items[at + 1 : at + 3]]
+    ahead = [_cells_of(item) for item in items[at + 1 : at + 4]]
     goes_on = any(cells and len(cells) >= width - 1 for cells in ahead)
-    if not goes_on:
+    begins_anew = line.mark and any(cells and len(cells) > 2 and heading_roles(cells) for cells in ahead[:2])
+    if not goes_on or begins_anew:
         return 0
+    if re.fullmatch(r"[-\s]*\d{1,3}[-\s]*", line.text):
+        return 1  # a page number
     if line.mark and line.mark.style in {"roman", "part"} or line.text.isupper():
         rows.append(GridRow((line.words, *[EMPTY] * (width - 1)), spanning=True))
     else:
@@ -394,7 +423,7 @@ def _leaves(headings: list[Passage]) -> list[Passage]:
 
 
 _OVER = re.compile(
-    r"^(?:noi nhan|noi nhan:|trên đây|tren day|phu luc\b|bieu (?:so|mau)|ghi chu\s*:|tm\. |kt\. |tl\. |tuq\. )|^\[\d+\]|^\(\*+\)|^\*+\s*\w"
+    r"^(?:noi nhan|tren day|phu luc\b|bieu (?:so|mau)(?: so)? \d|ghi chu\s*:|tm\. |kt\. |tl\. |tuq\. )|^\[\d+\]|^\(\*+\)|^\*+\s*\w"
 )
 
 

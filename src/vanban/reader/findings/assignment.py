@@ -12,8 +12,14 @@ from vanban.reader.draft import Finding, Read, Severity
 from vanban.text.names import Group, group, key
 
 _PLACE = re.compile(r"\b(?:tinh|thanh pho|huyen|quan|thi xa|xa|phuong|dac khu)\b.*$")
-# A member of "các sở, ban, ngành" (or "phòng, ban" below the province) by the word its name begins with.
-_MEMBER = re.compile(r"(?:so|ban|phong|van phong|thanh tra|chi cuc|cuc|vu|cong an|bo chi huy|kho bac|bao hiem|thue)\b")
+_PROVINCIAL = re.compile(r"(?:so|ban|van phong|thanh tra|chi cuc|cuc|cong an|bo chi huy|kho bac|bao hiem|thue)\b")
+_MEMBERS = (  # a member of the group by the word its name begins with, where the group names that kind
+    (re.compile(r"\bso\b.*\bnganh\b|\bso\b.*\bban\b|\bban nganh\b"), _PROVINCIAL),
+    (re.compile(r"\bphong\b"), re.compile(r"(?:phong|van phong|thanh tra|ban)\b")),
+    (re.compile(r"\bcuc\b"), re.compile(r"(?:chi )?cuc\b")),
+    (re.compile(r"\bvu\b"), re.compile(r"vu\b")),
+    (re.compile(r"\b(?:thuoc|truc thuoc)\b"), re.compile(r"(?:vu|cuc|van phong|thanh tra|phong|trung tam|ban)\b")),
+)
 _SPEAKS_FOR = re.compile(r"^(?:(?:thu truong|chu tich|lanh dao|nguoi dung dau|giam doc|truong) )+(?=\w)")
 
 
@@ -47,14 +53,16 @@ class _Known:
     def __init__(self, designations: list[Read[str]]) -> None:
         self.names = {_name(each.value) for each in designations}
         self.groups = {group(each.value) for each in designations} - {None}
+        self.general = {key(each.value) for each in designations if group(each.value) in {Group.AGENCIES, Group.OTHERS}}
 
     def covers(self, designation: str) -> bool:
         """By its own name, as a group, or as a member of a group that is named."""
         if self.names_or_group(designation):
             return True
         name = _name(designation)
-        if Group.AGENCIES in self.groups and _MEMBER.match(name):
-            return True
+        for heading in self.general:
+            if any(names.search(heading) and member.match(name) for names, member in _MEMBERS):
+                return True
         if Group.COMMUNES in self.groups and re.match(r"(?:uy ban nhan dan )?(?:xa|phuong|dac khu|thi tran)\b", name):
             return True
         return Group.DISTRICTS in self.groups and bool(re.match(r"uy ban nhan dan (?:huyen|quan|thi xa|thanh pho)\b", name))

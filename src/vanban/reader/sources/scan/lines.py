@@ -25,10 +25,20 @@ class Stroke(NamedTuple):
     y1: int
 
 
+def cleaned(picture: Picture) -> Picture:
+    """The paper made white and the ink black, so that the grain of the scan is gone."""
+    sample = picture[::7, ::7]
+    paper, black = float(np.percentile(sample, 60)), float(np.percentile(sample, 0.5))
+    white = black + (paper - black) * 0.92
+    if white - black < 40:
+        return picture
+    levels = np.clip((np.arange(256) - black) * (255 / (white - black)), 0, 255)
+    return levels.astype(np.uint8)[picture]
+
+
 def ink(picture: Picture) -> Mask:
-    """Dark pixels, by a threshold between the paper and the darkest parts."""
-    paper = float(np.percentile(picture[::7, ::7], 80))
-    return np.asarray(picture < min(160.0, paper * 0.68))
+    """Dark pixels of a cleaned picture."""
+    return np.asarray(picture < 150)
 
 
 def strokes(dark: Mask, dpi: int) -> tuple[list[Stroke], list[Stroke]]:

@@ -11,7 +11,7 @@ from itertools import islice
 from vanban.reader.layout import Page, Rule, Word
 from vanban.reader.layout.geometry import median
 from vanban.reader.layout.ruled import grids
-from vanban.reader.sources.scan.lines import ink, strokes, wiped
+from vanban.reader.sources.scan.lines import cleaned, ink, strokes, wiped
 from vanban.reader.sources.scan.stack import Crop, crops_of, is_number_sized, put_back, stacked, without
 from vanban.reader.sources.scan.straight import straightened
 from vanban.reader.sources.scan.tesseract import Picture, Seen, recognise
@@ -55,7 +55,7 @@ def read_pages(
 
 def read_page(picture: Picture, dpi: int) -> Read:
     """Text outside tables by Tesseract's own eye for pages; tables cell by cell, found by their ruled lines."""
-    picture = straightened(picture)
+    picture = straightened(cleaned(picture))
     across, down = strokes(ink(picture), dpi)
     scale = 72 / dpi
     rules = [Rule(x0 * scale, y0 * scale, x1 * scale, y1 * scale) for x0, y0, x1, y1 in (*across, *down)]

@@ -13,8 +13,8 @@ import numpy as np
 from vanban.reader.layout.ruled import Box, Grid
 from vanban.reader.sources.scan.tesseract import Picture, Seen
 
-_MARGIN = 0.06  # inch, around the ink of each cell
-_GAP = 0.09  # inch, between cells
+_MARGIN = 0.15  # inch, around the ink of each cell
+_GAP = 0.12  # inch, between cells
 _TALLEST = 30_000  # pixels; Tesseract refuses pictures over 32,767
 
 
