@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from loa.accounts.models import User
+from loa.organisations.actions import add_unit
 from loa.organisations.models import Kind, Unit
 from loa.organisations.permissions import require
 from loa.organisations.roles import Permission
@@ -27,9 +28,9 @@ def link_agency(*, plan: Plan, designation: str, unit: Unit, by: User) -> int:
 @transaction.atomic
 def make_unit_for(*, designation: str, kind: Kind, parent: Unit, by: User) -> Unit:
     """A unit of this name under `parent`; the one that is there already, if there is."""
-    require(by, Permission.UNIT_MANAGE, parent)
-    unit, _ = Unit.objects.get_or_create(name=designation.strip()[:200], parent=parent, defaults={"kind": kind})
-    return unit
+    name = " ".join(designation.split())[:200]
+    there = Unit.objects.filter(name=name, parent=parent).first()
+    return there or add_unit(name=name, kind=kind, parent=parent, by=by)
 
 
 @transaction.atomic
