@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,29 @@ def _progress(files: list[Path]) -> Iterator[_Told]:
         yield _Told(bar, len(files))
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    heading: str
+    ratio: int  # of the free width; 0 for as wide as its words
+    from_width: int  # the narrowest terminal that shows it
+    words: Callable[[Activity], str]
+
+
+_COLUMNS = (
+    _Column("TT", 0, 0, lambda activity: activity.no.value or ""),
+    _Column("Nhiệm vụ", 6, 0, lambda activity: activity.title.value),
+    _Column("Hình thức", 2, 130, lambda activity: _form(activity)),
+    _Column("Số lượng", 3, 0, lambda activity: "\n".join(quota.value.text for quota in activity.quotas)),
+    _Column("Chủ trì", 3, 0, lambda activity: "\n".join(agency.value for agency in activity.lead)),
+    _Column("Phối hợp", 3, 110, lambda activity: "\n".join(agency.value for agency in activity.coordinating)),
+    _Column("Thời gian", 2, 0, lambda activity: activity.timeframe.value.text if activity.timeframe else ""),
+)
+
+
+def _form(activity: Activity) -> str:
+    return str(form_of(activity.title.value, [product.value for product in activity.product]).label)
+
+
 # -- the readable table -----------------------------------------------------------------------------------------------
 
 
@@ -123,7 +147,7 @@ def show(reading: Reading, file: Path, console: Console) -> None:
     console.print(Text(str(document.title.value or file.name), style="bold"))
     console.print(_head_line(reading))
     if reading.draft.activities:
-        console.print(_activities(reading.draft.activities))
+        console.print(_activities(reading.draft.activities, console.width))
     if reading.draft.commitments:
         console.print(_commitments(reading))
     _say_counts(reading, console)
@@ -137,28 +161,21 @@ def _head_line(reading: Reading) -> Text:
     return Text(" · ".join(str(part) for part in parts if part), style="dim")
 
 
-def _activities(activities: list[Activity]) -> Table:
-    table = Table(show_lines=True, expand=False)
-    for heading in ("TT", "Nhiệm vụ", "Hình thức", "Số lượng", "Chủ trì", "Phối hợp", "Thời gian"):
-        table.add_column(heading, overflow="fold")
+def _activities(activities: list[Activity], width: int) -> Table:
+    """The rows of the tables; on a narrow terminal without form and coordinating agencies."""
+    table = Table(expand=True)
+    shown = [column for column in _COLUMNS if width >= column.from_width]
+    for column in shown:
+        table.add_column(column.heading, overflow="fold", ratio=column.ratio or None, no_wrap=not column.ratio)
     for activity in activities:
-        form = form_of(activity.title.value, [product.value for product in activity.product])
-        table.add_row(
-            activity.no.value or "",
-            activity.title.value,
-            str(form.label),
-            "\n".join(quota.value.text for quota in activity.quotas),
-            "\n".join(agency.value for agency in activity.lead),
-            "\n".join(agency.value for agency in activity.coordinating),
-            activity.timeframe.value.text if activity.timeframe else "",
-        )
+        table.add_row(*(column.words(activity) for column in shown), end_section=True)
     return table
 
 
 def _commitments(reading: Reading) -> Table:
-    table = Table(title="Cam kết trong lời văn", title_justify="left", show_lines=True)
-    for heading in ("Việc", "Cơ quan", "Số lượng", "Thời gian"):
-        table.add_column(heading, overflow="fold")
+    table = Table(title="Cam kết trong lời văn", title_justify="left", show_lines=True, expand=True)
+    for heading, ratio in (("Việc", 5), ("Cơ quan", 3), ("Số lượng", 3), ("Thời gian", 3)):
+        table.add_column(heading, overflow="fold", ratio=ratio)
     for each in reading.draft.commitments:
         quotas = "\n".join(quota.value.text for quota in each.quotas)
         table.add_row(each.title.value, "\n".join(agency.value for agency in each.agencies), quotas, each.timeframe.value.text)

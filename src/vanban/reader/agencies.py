@@ -40,8 +40,9 @@ _WRITTEN = frozenset(
 )
 _PLURAL = re.compile(r"(?:cac|nhung|tat ca|toan the|moi|cap) ")
 _LEADING = re.compile(
-    r"^(?:\s*(?:de nghi|giao cho|giao|yeu cau|va|cung|cung voi|do|phoi hop voi|gom|bao gom|doi voi)\s*:?\s+)+"
+    r"^(?:\s*(?:de nghi|giao cho|giao|yeu cau|va|cung|cung voi|do|gom|bao gom|doi voi)\s*:?\s+)+"
 )
+_WITH = re.compile(r"^phoi hop (?:voi|cung)\s+")
 _HARD = re.compile(r"[;\n]|\.(?=\s+[^\W\d_])|\.$")
 _SOFT = re.compile(r",|\s+(?:và|cùng với|cùng|với)\s+(?=\S)|\s*[/&+]\s*|\s+-\s+")
 # Bodies whose own name holds "và" before another body's word.
@@ -81,8 +82,10 @@ def starts_body(text: str) -> bool:
 
 def _trim(words: Passage) -> Passage:
     words = words.flat().strip(" .,;:-+*•()") if not words.text.endswith(")") else words.flat().strip(" .,;:-+*•")
-    lead = _LEADING.match(fold_chars(words.text))
-    return words[lead.end() :] if lead else words
+    for opening in (_LEADING, _WITH):
+        lead = opening.match(fold_chars(words.text))
+        words = words[lead.end() :] if lead else words
+    return words
 
 
 def _split_soft(words: Passage) -> list[Passage]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -174,16 +175,13 @@ def _commitment(duty: _Duty, year: int | None) -> Commitment | None:
     if not quotas and not dated and not duty.frame:
         return None
     agencies, act = _who_and_what(words, duty.agencies)
-    title = _first_clause(act)
+    frame = _frame(words, frames if quotas else dated, duty.frame, quotas, year)
+    told = [quota.span.start for quota in quotas if quota.span]
+    told += [frame.span.start] if frame.span and frame.span.start in range(*words.span) else []
+    title = _clause_about(act, min(told, default=None))
     if not title:
         return None
-    return Commitment(
-        title=read(title),
-        agencies=[read(each) for each in agencies],
-        quotas=quotas,
-        timeframe=_frame(words, frames if quotas else dated, duty.frame, quotas, year),
-        span=words.span,
-    )
+    return Commitment(read(title), [read(each) for each in agencies], quotas, frame, words.span)
 
 
 def _other_than_reporting(folded: str) -> bool:
@@ -247,6 +245,29 @@ def _cut_for(before: Passage) -> Passage:
     """ "UBND cấp huyện, cấp xã, trong năm phải có ít nhất một lần" keeps the agencies only."""
     cut = re.search(r",?\s+(?:trong năm|mỗi|hằng|hàng|phải|cần|ít nhất|tối thiểu|trước|chậm nhất|định kỳ)\b", before.text)
     return before[: cut.start()] if cut else before
+
+
+_CLAUSE = re.compile(r"(?:[,;:]| và| liên quan| đơn vị| cơ quan) (?=\w)")
+_CLAUSE_VERB = re.compile(
+    r"(?:to chuc|duy tri|xay dung|dang|phat|mo|thu|huong dan|tham dinh|hoan thien|hoan thanh|quan ly|thuc hien|lap|cu|cap nhat|kiem tra|cong bo|niem yet|tra loi|"
+    r"bien soan|in|san xuat|viet|tiep nhan|bo tri|moi \w+ \w+ gui)\b"
+)
+_SHORTEST_TITLE = 15
+
+
+def _clause_about(words: Passage, told: int | None) -> Passage:
+    """The clause of a duty that states the count or the date at source offset `told`; the first where none does."""
+    words = words.flat()
+    if told is None or told <= words.start:
+        return _first_clause(words)
+    at = bisect_left(words.origin, told)
+    starts = [0]
+    for border in _CLAUSE.finditer(words.text, 0, at):
+        if _CLAUSE_VERB.match(fold_chars(words.text[border.end() :])):
+            starts.append(border.end())
+    clause = words[starts[-1] :]
+    before = words[starts[-1] : at].strip(" ,;:-(")
+    return _first_clause(before if len(before) >= _SHORTEST_TITLE else clause)
 
 
 def _first_clause(words: Passage) -> Passage:

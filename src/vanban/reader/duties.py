@@ -23,7 +23,7 @@ _PERIODS = (
     (
         "year",
         re.compile(
-            r"\b(?:hàng|hằng|mỗi|1|01|một|cả|cuối|định kỳ|báo cáo) năm\b(?! \d)|(?:tháng|quý|,|và|/|-) ?(?:1 |01 |cả |hàng |hằng |một )?năm\b(?! \d)"
+            r"\b(?:cchc|cải cách hành chính) năm\b(?! \d)|\b(?:hàng|hằng|mỗi|1|01|một|cả|cuối|định kỳ|báo cáo) năm\b(?! \d)|(?:tháng|quý|,|và|/|-) ?(?:1 |01 |cả |hàng |hằng |một )?năm\b(?! \d)"
         ),
     ),
 )

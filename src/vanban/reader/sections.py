@@ -130,11 +130,11 @@ def points(node: Node) -> list[Passage]:
 
 # The people a plan wants to reach, as they are named; the longest first. Source: the genre's fixed phrases.
 _PEOPLE = re.compile(
-    r"can bo, cong chuc, vien chuc(?:, nguoi lao dong)?|can bo, cong chuc|cbccvc|ccvc|cong chuc, vien chuc|can bo cong chuc, vien chuc|nguoi lao dong|"
-    r"(?:cac )?to chuc, ca nhan|nguoi dan, (?:to chuc, )?doanh nghiep|nguoi dan va doanh nghiep|(?:cac |cong dong )?doanh nghiep|hop tac xa|ho kinh doanh|"
-    r"(?:moi |cac )?tang lop nhan dan(?: tren dia ban (?:tinh|thanh pho|huyen|xa|phuong|dac khu)(?: [A-ZĐ]\w+)*)?|nhan dan(?: tren dia ban (?:tinh|thanh pho|huyen|xa|phuong|dac khu))?|"
+    r"can bo, cong chuc, vien chuc|can bo, cong chuc|cbccvc|ccvc|cong chuc, vien chuc|can bo cong chuc, vien chuc|nguoi lao dong|"
+    r"(?:cac )?to chuc, ca nhan|(?:cac |cong dong )?doanh nghiep|hop tac xa|ho kinh doanh|"
+    r"(?:moi |cac )?tang lop nhan dan|nhan dan(?: tren dia ban (?:tinh|thanh pho|huyen|xa|phuong|dac khu))?|"
     r"nguoi dan|ca nhan|to chuc(?! chinh tri| thuc hien| dang)|hoc sinh, sinh vien|hoc sinh|sinh vien|doan vien, hoi vien|hoi vien|doan vien|luc luong vu trang|"
-    r"dong bao (?:dan toc thieu so|cac dan toc)|phong vien, bien tap vien|phong vien|cong tac vien|cac cap, cac nganh|cac co quan, don vi|thanh nien|ngu dan|nong dan|cong nhan|chien si"
+    r"dong bao (?:dan toc thieu so|cac dan toc)|phong vien, bien tap vien|phong vien|cong tac vien|cac cap, cac nganh|cac co quan, don vi|thanh nien|ngu dan|nong dan|cong nhan|chien si|ngu dan|thuong nhan|(?:cac )?ho gia dinh|moi gia dinh|cong chung|cu tri"
 )
 
 

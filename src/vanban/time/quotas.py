@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from vanban.text.folding import is_marked, squeeze
 from vanban.text.plain import Plain, lenient
@@ -116,8 +118,8 @@ def find_quotas(text: str) -> list[Quota]:
     counts = [c for c in Counter(plain, words, whole=False).read() if _is_due(plain, words, c, accented)]
     counts = _without_parts(words, counts)
     groups = [group for group in _grouped(counts, loose=False) if any(c.unit for c in group)]
-    brackets = _brackets(plain)
-    found = [_in_sentence(plain, words, group, groups, brackets) for group in groups]
+    brackets = _Brackets(plain, groups)
+    found = [_in_sentence(plain, words, group, brackets) for group in groups]
     found += _rhythms(plain, words, groups, accented)
     return sorted(found, key=lambda q: q.span)
 
@@ -198,9 +200,9 @@ def per_of(count: Count) -> str:
 def _starts(words: Sequence[Word], groups: Sequence[Sequence[Count]]) -> list[int]:
     """Where each quota's share of the cell begins: behind the mark before its first word."""
     starts = [0]
-    for group in groups[1:]:
-        at = group[0].first
-        while at > 0 and not _is_mark(words[at - 1]) and words[at - 1].end > starts[-1]:
+    for before, group in pairwise(groups):
+        at, end = group[0].first, max(count.end for count in before)
+        while at > 0 and not _is_mark(words[at - 1]) and words[at - 1].start >= end:
             at -= 1
         starts.append(words[at].start)
     return starts
@@ -281,35 +283,44 @@ def _rhythm_alone(plain: Plain, words: Sequence[Word]) -> list[Quota]:
     return [Quota(plain.span(start, end), squeeze(plain.text[start:end]), 1, None, "lần", per, confidence=0.6)]
 
 
-def _brackets(plain: Plain) -> list[tuple[int, int]]:
-    """The inner places of the brackets, without nesting."""
-    return [m.span(1) for m in re.finditer(r"\(([^()]{1,400})\)", plain.text)]
+class _Brackets:
+    """The brackets of a text, without nesting, and which groups of counts stand in each."""
+
+    def __init__(self, plain: Plain, groups: Sequence[Sequence[Count]]) -> None:
+        self.inner = [found.span(1) for found in re.finditer(r"\(([^()]{1,400})\)", plain.text)]
+        self._starts = [start for start, _ in self.inner]
+        self._groups: dict[int, list[Sequence[Count]]] = {}
+        for group in groups:
+            if group[0].bracket and (around := self.around(group[0].start)):
+                self._groups.setdefault(around[0], []).append(group)
+
+    def around(self, place: int) -> tuple[int, int] | None:
+        """The inner places of the bracket that holds a place."""
+        at = bisect_right(self._starts, place) - 1
+        return self.inner[at] if at >= 0 and place <= self.inner[at][1] else None
+
+    def groups(self, around: tuple[int, int]) -> list[Sequence[Count]]:
+        return self._groups.get(around[0], [])
 
 
-def _in_sentence(
-    plain: Plain,
-    words: Sequence[Word],
-    group: Sequence[Count],
-    groups: Sequence[Sequence[Count]],
-    brackets: Sequence[tuple[int, int]],
-) -> Quota:
+def _in_sentence(plain: Plain, words: Sequence[Word], group: Sequence[Count], brackets: _Brackets) -> Quota:
     start, end = min(c.start for c in group), max(c.end for c in group)
-    around = next(((a, b) for a, b in brackets if a <= start and end <= b), None)
-    if around is None:
-        outer = next(((a, b) for a, b in brackets if a <= end <= b), None)
+    around = brackets.around(start)
+    if around is None or end > around[1]:
+        outer = brackets.around(end)
         end = outer[1] + 1 if outer else end
         return _owed_by_all(plain, _quota(plain, group, start, end), start)
-    inside = [g for g in groups if around[0] <= g[0].start < around[1]]
-    if len(inside) == 1:
+    inside = brackets.groups(around)
+    at = next((i for i, one in enumerate(inside) if one is group), None)
+    if len(inside) <= 1 or at is None:
         return _quota(plain, group, *_trimmed(plain.text, *around))
-    first = next(i for i, w in enumerate(words) if w.start >= around[0])
-    starts = [around[0], *(_behind_mark(words, g[0].first, first) for g in inside[1:]), around[1]]
-    at = inside.index(list(group))
-    return _quota(plain, group, *_trimmed(plain.text, starts[at], starts[at + 1]))
+    begin = around[0] if at == 0 else _behind_mark(words, group[0].first, around[0])
+    until = around[1] if at + 1 == len(inside) else _behind_mark(words, inside[at + 1][0].first, around[0])
+    return _quota(plain, group, *_trimmed(plain.text, begin, until))
 
 
-def _behind_mark(words: Sequence[Word], at: int, first: int) -> int:
-    while at > first and not _is_mark(words[at - 1]):
+def _behind_mark(words: Sequence[Word], at: int, start: int) -> int:
+    while at > 0 and words[at - 1].start >= start and not _is_mark(words[at - 1]):
         at -= 1
     return words[at].start
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from vanban.text.folding import squeeze
 from vanban.text.plain import Plain, lenient
 from vanban.text.span import Span
-from vanban.time.frames import Timeframe, dated, reach
+from vanban.time.frames import Timeframe as Timeframe
+from vanban.time.frames import dated, reach
 from vanban.time.periods import Period, Token, lex, read_periods
 from vanban.time.rhythms import EVERY, ON_DAYS, Rhythm, read_rhythm
 
@@ -105,11 +106,10 @@ def _understood(plain: Plain, tokens: Sequence[Token], periods: Sequence[Period]
     if rhythm:
         known.append((rhythm.start, rhythm.end))
     known += [m.span() for m in _ONGOING.finditer(plain.folded)]
-    strange = [
-        t
-        for t in tokens
-        if t.kind in ("word", "other", "number", "roman") and not any(a <= t.start < b for a, b in known)
-    ]
+    inside = bytearray(len(plain.text))
+    for start, end in known:
+        inside[start:end] = b"\x01" * (end - start)
+    strange = [t for t in tokens if t.kind in ("word", "other", "number", "roman") and not inside[t.start]]
     sure = min((p.sure for p in periods), default=1.0)
     if rhythm and (rhythm.weekdays or rhythm.days):
         return sure

@@ -18,7 +18,7 @@ _MEMBERS = (  # a member of the group by the word its name begins with, where th
     (re.compile(r"\bphong\b"), re.compile(r"(?:phong|van phong|thanh tra|ban)\b")),
     (re.compile(r"\bcuc\b"), re.compile(r"(?:chi )?cuc\b")),
     (re.compile(r"\bvu\b"), re.compile(r"vu\b")),
-    (re.compile(r"\b(?:thuoc|truc thuoc)\b"), re.compile(r"(?:vu|cuc|van phong|thanh tra|phong|trung tam|ban)\b")),
+    (re.compile(r"\b(?:don vi|co quan|to chuc)\b.*\bthuoc\b"), re.compile(r"(?:vu|cuc|van phong|thanh tra|phong|trung tam|ban)\b")),
 )
 _SPEAKS_FOR = re.compile(r"^(?:(?:thu truong|chu tich|lanh dao|nguoi dung dau|giam doc|truong) )+(?=\w)")
 

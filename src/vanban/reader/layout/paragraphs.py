@@ -35,6 +35,7 @@ class Edges:
     right: float
     pitch: float
     justified: bool = False
+    slack: float = 0.22  # letter heights by which a line may stand lower than usual within a paragraph
 
 
 def edges_of(lines: Sequence[Line], *, left: float | None = None, right: float | None = None) -> Edges:
@@ -44,7 +45,8 @@ def edges_of(lines: Sequence[Line], *, left: float | None = None, right: float |
     seen = next((x for x, after in zip(ends, ends[1:], strict=False) if x - after < tall), ends[0] if ends else 0.0)
     limit = max(seen, right) if right is not None else seen
     start = min((line.x0 for line in lines), default=0.0) if left is None else left
-    return Edges(start, limit, _pitch(lines) or 1.3 * tall, justified=_justified(lines, limit))
+    slack = 0.22 if right is None else 0.7  # a cell has too few lines to tell the usual distance
+    return Edges(start, limit, _pitch(lines) or 1.3 * tall, _justified(lines, limit), slack)
 
 
 def _justified(lines: Sequence[Line], right: float) -> bool:
@@ -78,7 +80,7 @@ def goes_on(above: Line, below: Line, edges: Edges, *, tabbed: bool = False) -> 
     amid = below.text[:1].islower() and not starts and not ended  # in the middle of a sentence
     if room >= _needed(below) + (3.0 if amid else 0.25) * letter:
         return False
-    if above.page == below.page and below.middle - above.middle > edges.pitch + 0.22 * letter:
+    if above.page == below.page and below.middle - above.middle > edges.pitch + edges.slack * letter:
         return False
     if _differs(above, below):
         return False

@@ -41,7 +41,7 @@ def read_pages(
         waiting: list[Future[Read]] = []
         try:
             while True:
-                for picture, dpi in islice(source, _AT_ONCE + 1 - len(waiting)):
+                for picture, dpi in islice(source, _AT_ONCE - len(waiting)):
                     waiting.append(pool.submit(read_page, picture, dpi))
                 if not waiting:
                     return done
@@ -60,9 +60,10 @@ def read_page(picture: Picture, dpi: int) -> Read:
     scale = 72 / dpi
     rules = [Rule(x0 * scale, y0 * scale, x1 * scale, y1 * scale) for x0, y0, x1, y1 in (*across, *down)]
     tables = grids(rules)
-    clean = wiped(picture, [*across, *down])
-    seen = recognise(without(clean, tables, dpi) if tables else clean, dpi=dpi)
-    seen += _cells(crops_of(clean, tables, dpi), dpi)
+    picture = wiped(picture, [*across, *down])
+    crops = crops_of(picture, tables, dpi)
+    seen = recognise(without(picture, tables, dpi), dpi=dpi)
+    seen += _cells(crops, dpi)
     seen = [word for word in seen if not _is_speck(word)]
     height, width = picture.shape
     page = Page(width * scale, height * scale, _words(seen, scale), rules)

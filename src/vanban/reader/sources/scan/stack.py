@@ -89,8 +89,8 @@ def put_back(seen: Sequence[Seen], pieces: Sequence[Piece]) -> list[Seen]:
 
 
 def without(picture: Picture, grids: Sequence[Grid], dpi: int) -> Picture:
-    """The picture with the tables left blank."""
-    blank = picture.copy()
+    """The picture with the tables left blank, changed in place: crops have been taken before."""
+    blank = picture
     for grid in grids:
         x0, y0, x1, y1 = (round(v * dpi / 72) for v in (grid.x0, grid.top, grid.x1, grid.bottom))
         blank[max(0, y0) : y1, max(0, x0) : x1] = 255
@@ -112,4 +112,4 @@ def _crop(picture: Picture, cell: Box, dpi: int) -> Crop | None:
         return None
     top, bottom = max(0, rows[0] - 4), rows[-1] + 5
     left, right = max(0, columns[0] - 4), columns[-1] + 5
-    return Crop(max(0, x0) + int(left), max(0, y0) + int(top), part[top:bottom, left:right])
+    return Crop(max(0, x0) + int(left), max(0, y0) + int(top), part[top:bottom, left:right].copy())

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -94,27 +95,42 @@ _BASE = re.compile(r"baseline (-?[\d.]+) (-?[\d.]+)")
 _SIZE = re.compile(r"x_size ([\d.]+)")
 _SURE = re.compile(r"x_wconf (\d+)")
 _TAG = re.compile(r"<[^>]+>")
+_BELOW_BASE = frozenset("gjpqyQ,;()[]{}/|_\u0323$@")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'"}
 
 
 def _words(hocr: str) -> list[Seen]:
     made: list[Seen] = []
-    slope = offset = size = 0.0
-    left = bottom = 0
+    line: list[Seen] = []
+    stands = size = 0.0
     for found in _LINE.finditer(hocr):
-        if (line := found["line"]) is not None:
-            left, _, _, bottom = _box(line)
-            base, tall = _BASE.search(line), _SIZE.search(line)
-            slope, offset = (float(base[1]), float(base[2])) if base else (0.0, 0.0)
+        if (title := found["line"]) is not None:
+            made += _levelled(line)
+            line = []
+            base, tall = _BASE.search(title), _SIZE.search(title)
+            stands = _box(title)[3] + (float(base[2]) if base else 0.0)
             size = float(tall[1]) if tall else 0.0
             continue
         text = _plain(found["text"])
         if text:
             x0, top, x1, low = _box(found["word"])
             sure = _SURE.search(found["word"])
-            stands = bottom + offset + slope * ((x0 + x1) / 2 - left)
-            made.append(Seen(text, x0, x1, top, low, stands, size, int(sure[1]) / 100 if sure else 0.0))
-    return made
+            line.append(Seen(text, x0, x1, top, low, stands, size, int(sure[1]) / 100 if sure else 0.0))
+    return made + _levelled(line)
+
+
+def _levelled(line: list[Seen]) -> list[Seen]:
+    """The words of a line on the base that their own ink shows: Tesseract's is off where a neighbour line was cut in."""
+    bottoms = sorted(word.bottom for word in line if _stands_on_base(word.text))
+    if not bottoms:
+        return line
+    base = bottoms[len(bottoms) // 2]
+    return [word._replace(base=base) for word in line]
+
+
+def _stands_on_base(text: str) -> bool:
+    letters = unicodedata.normalize("NFD", text)
+    return any(c.isalnum() for c in letters) and not _BELOW_BASE.intersection(letters)
 
 
 def _box(title: str) -> tuple[int, int, int, int]:
