@@ -341,10 +341,10 @@ def _owed_by_all(plain: Plain, quota: Quota, start: int) -> Quota:
 
 def _rhythms(plain: Plain, words: Sequence[Word], groups: Sequence[Sequence[Count]], accented: bool) -> list[Quota]:
     """ "duy trì chuyên mục … định kỳ hàng tháng": a rhythm without a number is at least one."""
-    taken = [(c.first, c.last) for group in groups for c in group]
+    taken = {i for group in groups for count in group for i in range(count.first, count.last + 1)}
     found = []
     for i, word in enumerate(words):
-        if word.kind != "period" or word.folded.startswith("trong") or any(a <= i <= b for a, b in taken):
+        if word.kind != "period" or word.folded.startswith("trong") or i in taken:
             continue
         per, step = period_of(word)
         unit = _made_before(words, i, accented)

@@ -69,11 +69,11 @@ def read_rhythm(plain: Plain) -> Rhythm | None:
     first = min(rhythms, key=lambda r: (ORDER.index(r.every), r.start))
     folded = plain.folded
     weeks = tuple(n for found in _WEEKS.finditer(folded) for n in _listed(found)) if "thang" in folded else ()
-    taken = [found.span() for found in _WEEKS.finditer(folded)]
+    taken = {place for found in _WEEKS.finditer(folded) for place in range(*found.span())}
     weekdays = tuple(
         7 if found["sunday"] else _number(found["day"]) - 1
         for found in _WEEKDAY.finditer(folded)
-        if not found["tuan"] and not any(a <= found.start() < b for a, b in taken)
+        if not found["tuan"] and found.start() not in taken
     )
     days = tuple(n for found in _DAYS.finditer(folded) for n in _listed(found))
     return Rhythm(first.every, first.times, first.step, weekdays, weeks, days, first.start, first.end)

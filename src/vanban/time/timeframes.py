@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from vanban.text.folding import squeeze
@@ -106,14 +106,20 @@ def _understood(plain: Plain, tokens: Sequence[Token], periods: Sequence[Period]
     if rhythm:
         known.append((rhythm.start, rhythm.end))
     known += [m.span() for m in _ONGOING.finditer(plain.folded)]
-    inside = bytearray(len(plain.text))
-    for start, end in known:
-        inside[start:end] = b"\x01" * (end - start)
+    inside = _marked(len(plain.text), known)
     strange = [t for t in tokens if t.kind in ("word", "other", "number", "roman") and not inside[t.start]]
     sure = min((p.sure for p in periods), default=1.0)
     if rhythm and (rhythm.weekdays or rhythm.days):
         return sure
     return sure * (1.0 if not strange else 0.8 if len(strange) <= 4 else 0.6)
+
+
+def _marked(length: int, places: Iterable[tuple[int, int]]) -> bytearray:
+    """1 for each character that lies in one of the places."""
+    marks = bytearray(length)
+    for start, end in places:
+        marks[start:end] = b"\x01" * (end - start)
+    return marks
 
 
 def _ongoing(
@@ -142,12 +148,10 @@ def find_timeframes(text: str, *, year: int | None) -> list[FoundTimeframe]:
     programme ("giai đoạn 2021 - 2025").
     """
     plain = Plain(text)
-    found = [_found(plain, start, end, year) for start, end in _rhythmical(plain)]
-    taken = [f.span for f in found if f]
-    for start, end in _dated_runs(plain):
-        one = _found(plain, start, end, year)
-        if one and not any(a < one.span.end and one.span.start < b for a, b in taken):
-            found.append(one)
+    rhythmical = list(_rhythmical(plain))
+    taken = _marked(len(plain.text), rhythmical)
+    dated_runs = [(start, end) for start, end in _dated_runs(plain) if not any(taken[start:end])]
+    found = [_found(plain, start, end, year) for start, end in (*rhythmical, *dated_runs)]
     return sorted((f for f in found if f), key=lambda f: f.span)
 
 
