@@ -172,7 +172,7 @@ class Bars:
 
     columns: Sequence[tuple[str, Decimal | int]]
     owed: Decimal | int | None = None
-    width: int = 600
+    width: int = 440
     height: int = 180
 
     @property

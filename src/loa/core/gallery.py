@@ -12,6 +12,7 @@ from django import forms
 from django.core.paginator import Paginator
 
 from loa.core.drawings import Bars, Progress, Sparkline, Stretch, YearStrip
+from loa.core.forms import FigureField
 from loa.core.widgets import DayInput, SearchSelect
 
 AGENCIES = [("1", "Sở Nội vụ"), ("2", "Sở Văn hóa, Thể thao và Du lịch"), ("3", "Đài Truyền thanh phường Bến Trăng")]
@@ -31,12 +32,10 @@ class SomeUnit:
 
 class SampleForm(forms.Form):
     title = forms.CharField(label="Tên hoạt động", help_text="Như trong văn bản")
-    quantity = forms.DecimalField(
-        label="Số lượng", localize=True, error_messages={"invalid": "Số lượng phải là số, ví dụ 12 hoặc 1.500"}
-    )
+    quantity = FigureField(label="Số lượng")
     due = forms.DateField(label="Thời hạn", widget=DayInput, required=False)
     lead = forms.ChoiceField(label="Đơn vị chủ trì", widget=SearchSelect, choices=[("", ""), *AGENCIES])
-    note = forms.CharField(label="Ghi chú", widget=forms.Textarea, required=False)
+    note = forms.CharField(label="Ghi chú", widget=forms.Textarea({"rows": 3}), required=False)
 
 
 def strip(today: date) -> YearStrip:

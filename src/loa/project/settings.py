@@ -21,7 +21,7 @@ HTTPS = environment.yes("LOA_HTTPS")
 OWN_PACKAGES = ["project", "workspace", "plans", "organisations", "files", "accounts", "core"]
 
 INSTALLED_APPS = [
-    *(f"loa.{name}" for name in OWN_PACKAGES if (ROOT / "src/loa" / name / "apps.py").exists()),
+    *(f"loa.{name}" for name in OWN_PACKAGES),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.forms",
@@ -108,7 +108,9 @@ LANGUAGES = [("vi", "Tiếng Việt")]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = (
+    False  # or a row's number 1500 would become 1.500 in addresses; the filter `number` writes figures
+)
 FORMAT_MODULE_PATH = "loa.project.formats"
 
 # Static files come from our own origin: own files, and the named parts of the packages npm installed

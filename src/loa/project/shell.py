@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from loa.core.themes import THEME_COOKIE, THEMES
 from loa.organisations.acting import acting_unit
@@ -33,7 +33,7 @@ PLACES = (
     Place("Đơn vị", "building-community", "organisations:list"),
     Place("Cài đặt", "settings", "workspace:settings"),
 )
-"""In the order of the rail. A place whose address does not exist yet is left out."""
+"""In the order of the rail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,11 @@ class Shell:
 
     @cached_property
     def places(self) -> list[ShownPlace]:
-        found = [(place, url) for place in PLACES if (url := address(place.to)) is not None]
-        here = max((url for _, url in found if self.request.path.startswith(url)), key=len, default=None)
+        found = [(place, reverse(place.to)) for place in PLACES]
+        path = self.request.path
+        here = max(
+            (url for _, url in found if path == url or (url != "/" and path.startswith(url))), key=len, default=""
+        )
         return [
             ShownPlace(place.label, place.short or place.label, place.icon, url, url == here, place.on_phone)
             for place, url in found
@@ -79,19 +82,6 @@ class Shell:
     @cached_property
     def units(self) -> list[Unit]:
         return list(units_of(self.request.user))
-
-    @cached_property
-    def search_url(self) -> str:
-        """Where the search in the head leads; empty as long as nothing can be searched."""
-        return address("plans:list") or ""
-
-
-def address(name: str) -> str | None:
-    """The address of a page, or None where its package is not there."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return None
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

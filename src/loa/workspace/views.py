@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from loa.core.access import open_to
 from loa.core.themes import THEME_COOKIE, THEMES
+from loa.workspace.queries import waiting_for
 
 YEAR = 365 * 24 * 3600
 
@@ -15,7 +16,7 @@ YEAR = 365 * 24 * 3600
 @open_to("staff")
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "workspace/home.html")
+    return render(request, "workspace/home.html", {"waiting": waiting_for(request.user)})
 
 
 @open_to("staff")

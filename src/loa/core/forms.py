@@ -1,0 +1,34 @@
+"""Form fields that read what offices write."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from loa.core.templatetags.formats import number
+
+FIGURE = re.compile(r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
+
+
+class FigureField(forms.DecimalField):
+    """A figure as it is written: 1.500 is one thousand five hundred, 93,01 has decimals. Spaces do not matter."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+    default_error_messages = {"invalid": "Phải là số, ví dụ 12 hoặc 1.500 hoặc 93,01."}
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, int | Decimal):
+            return Decimal(value)
+        written = "".join(str(value).split())
+        if not FIGURE.fullmatch(written):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return Decimal(written.replace(".", "").replace(",", "."))
+
+    def prepare_value(self, value: Any) -> Any:
+        return number(value) if isinstance(value, int | Decimal) else value

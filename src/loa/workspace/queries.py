@@ -1,0 +1,42 @@
+"""What waits for a person, over all packages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from loa.accounts.models import User
+from loa.organisations.queries import units_with
+from loa.organisations.roles import Permission
+from loa.plans.models import Plan, Reading
+from loa.plans.states import UNDER_WAY, State
+
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Each list holds the newest few; four queries."""
+
+    to_review: list[Reading]
+    failed: list[Reading]
+    under_way: int
+    plans: list[Plan]
+    may_upload: bool
+
+    @property
+    def is_anything(self) -> bool:
+        return bool(self.to_review or self.failed or self.under_way)
+
+
+def waiting_for(user: User) -> Waiting:
+    working = units_with(user, Permission.PLAN_REVIEW).values("pk")
+    open_readings = list(
+        Reading.objects.filter(unit__in=working).open().light().select_related("unit", "uploaded_by").order_by("-pk")
+    )
+    return Waiting(
+        to_review=[reading for reading in open_readings if reading.state == State.READ][:SHOWN],
+        failed=[reading for reading in open_readings if reading.state == State.FAILED][:SHOWN],
+        under_way=sum(reading.state in UNDER_WAY for reading in open_readings),
+        plans=list(Plan.objects.visible_to(user).select_related("unit").order_by("-adopted_at", "-pk")[:SHOWN]),
+        may_upload=units_with(user, Permission.PLAN_UPLOAD).exists(),
+    )
