@@ -103,7 +103,7 @@ def _words(seen: list[Seen], scale: float) -> list[Word]:
     usual = median([word.size for word in seen]) or 1.0
     made = []
     for word in seen:
-        size = usual if 0.75 < word.size / usual < 1.3 else word.size or usual
+        size = usual if 0.75 < word.size / usual < 1.6 else word.size or usual
         top, bottom = word.base - 0.72 * size, word.base + 0.25 * size
         made.append(Word(word.text, word.x0 * scale, top * scale, word.x1 * scale, bottom * scale))
     return made
