@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from loa.core.widgets import SearchSelect
 from loa.organisations.models import Kind, Unit
 from loa.plans.queries.adoption import YEARS
 from loa.plans.queries.phrases import quotas_from, timeframe_from
@@ -212,13 +213,13 @@ class ActivityEditor(WorkEditor):
     group = Words(label="Nhóm nhiệm vụ", required=False)
     mode = forms.ChoiceField(label="Cách tổ chức", choices=MODES, required=False)
     field_order: ClassVar[list[str]] = [
-        "no",
         "title",
         "quotas",
         "timeframe",
         "lead",
         "coordinating",
         "product",
+        "no",
         "follow_up",
         "group",
         "mode",
@@ -254,7 +255,7 @@ EDITORS: dict[str, type[Editor]] = {
 class UploadForm(forms.Form):
     """Which unit the documents are for; the files themselves are taken one by one."""
 
-    unit = forms.ModelChoiceField(label="Đơn vị", queryset=Unit.objects.none())
+    unit = forms.ModelChoiceField(label="Đơn vị", queryset=Unit.objects.none(), widget=SearchSelect)
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

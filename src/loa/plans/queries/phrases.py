@@ -8,9 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from vanban.time.quotas import read_quotas
-
 from loa.plans.states import Per, TimeKind
+from vanban.time.quotas import read_quotas
 from vanban.time.timeframes import read_timeframe
 
 

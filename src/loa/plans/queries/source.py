@@ -84,6 +84,9 @@ class DrawnBlock:
     page: int = 0
 
 
+TABBED = "doc-tabbed"
+
+
 class Drawing:
     """Cuts blocks where marks begin and end. Building is n log n in the marks; a block costs what lies in it."""
 
@@ -103,7 +106,11 @@ class Drawing:
             while pages and pages[0] <= block[1]:
                 pages.pop(0)
                 drawn.append(DrawnBlock("page", [], [], page=len(self._source["pages"]) - len(pages)))
-            drawn.append(self._block(block))
+            made = self._block(block)
+            if made.kind == "t" and made.look == TABBED and drawn and drawn[-1].look == TABBED:
+                drawn[-1].rows.extend(made.rows)  # lines that follow one another are one table
+            else:
+                drawn.append(made)
         return drawn
 
     def _block(self, block: list[Any]) -> DrawnBlock:
@@ -114,13 +121,19 @@ class Drawing:
                 for heading, cells in block[3]
             ]
             return DrawnBlock("t", [], rows)
+        if "\t" in self._text[start:end].strip():
+            return DrawnBlock("t", [], [(False, self._tabbed(start, end))], look=TABBED)
         looks = ("bold", "italic", "centred") if kind == "p" else ()
-        return DrawnBlock(
-            kind,
-            self.pieces(start, end),
-            [],
-            look=" ".join(f"doc-{name}" for name, on in zip(looks, block[3:], strict=False) if on),
-        )
+        look = " ".join(f"doc-{name}" for name, on in zip(looks, block[3:], strict=False) if on)
+        return DrawnBlock(kind, self.pieces(start, end), [], look=look)
+
+    def _tabbed(self, start: int, end: int) -> list[DrawnCell]:
+        """A line with tabs as a row: plain text has no other way to write a table."""
+        cells = []
+        for words in self._text[start:end].split("\t"):
+            cells.append(DrawnCell(self.pieces(start, start + len(words)), 1, 1))
+            start += len(words) + 1
+        return cells
 
     def pieces(self, start: int, end: int) -> list[Piece]:
         inner = self._edges[bisect_right(self._edges, start) : bisect_left(self._edges, end)]

@@ -113,9 +113,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     """The document as text, each activity's place marked and named: #a12 is the place of the twelfth."""
     plan = _plan(request, pk)
     source = Reading.objects.values_list("source", flat=True).get(pk=plan.reading_id)
-    places = plan.activities.filter(start__isnull=False, end__gt=F("start")).values_list(
-        "order", "start", "end", "title"
-    )
+    places = plan.activities.filter(start__isnull=False, end__gt=F("start")).values_list("order", "start", "end")
     marks = [Mark(start, end, f"p{order}") for order, start, end in places]
     context = {
         "plan": plan,

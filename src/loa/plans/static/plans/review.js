@@ -186,6 +186,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
     const wanted = editor.closest("[data-item]")?.dataset.wanted;
     const box = wanted && editor.querySelector(`[name$="-${CSS.escape(wanted)}"]`);
     (editor.querySelector("[aria-invalid=true]") ?? box ?? editor.querySelector("textarea, input:not([type=hidden]), select"))?.focus();
+    editor.scrollIntoView({ block: "nearest" });
   }
 });
 
