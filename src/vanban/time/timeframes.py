@@ -63,7 +63,7 @@ def read_timeframe(text: str, *, year: int | None) -> Timeframe:
     Without a year to count from, `spans` is empty and the confidence at most 0.5.
     """
     plain = Plain(text)
-    printed = squeeze(text)
+    printed = squeeze(plain.text)
     if _BLANK.fullmatch(plain.folded):
         return Timeframe(printed, "unspecified")
     tokens = lex(plain, whole=True)
