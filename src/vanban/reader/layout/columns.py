@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from vanban.reader.layout.cells import is_head_or_end
 from vanban.reader.layout.geometry import Line
 from vanban.reader.layout.lines import rows, whole
-from vanban.reader.layout.cells import is_head_or_end
+
+_LONGEST = 60  # rows of a band
+_APART = 6  # letter heights: the room for a signature
 
 
 @dataclass(slots=True)
@@ -43,42 +46,32 @@ def flows(lines: Sequence[Line]) -> list[Flow]:
 
 def _band(table: Sequence[Sequence[Line]], at: int) -> tuple[int, float]:
     """The row after a band that begins at row `at`, and where its gutter is; (at, 0) where none begins."""
-    low, high, end, seeded = 0.0, float("inf"), at, False
-    previous: Line | None = None
+    low, high, end = 0.0, float("inf"), at
     left: list[Line] = []
     right: list[Line] = []
-    last_pair = at
-    for i in range(at, min(at + 60, len(table))):
+    for i in range(at, min(at + _LONGEST, len(table))):
         row = table[i]
-        if len(row) > 2 or (previous is not None and row[0].top - previous.bottom > 6 * row[0].height):
+        if len(row) > 2 or (i > at and row[0].top - table[i - 1][-1].bottom > _APART * row[0].height):
             break
-        if len(row) == 2:
-            new_low, new_high = max(low, row[0].x1), min(high, row[1].x0)
-            sides = (row[0], row[1])
-        else:
-            line = row[0]
-            if not seeded:
-                # A lone first line belongs to the band only if the next rows make one around it.
-                nearest = next((r for r in table[i + 1 : i + 3] if len(r) == 2), None)
-                if nearest is None or i > at + 1:
-                    break
-                low, high, seeded = nearest[0].x1, nearest[1].x0, True
-            is_left = line.x1 <= high - 4 and (line.x0 + line.x1) / 2 < (low + min(high, 9999)) / 2
-            new_low, new_high = (max(low, line.x1), high) if is_left else (low, min(high, line.x0))
-            sides = (line, None) if is_left else (None, line)
-        if new_high - new_low < 0.6 * row[0].height:
+        if not left and not right and len(row) == 1:
+            pair = next((other for other in table[i + 1 : i + 3] if len(other) == 2), None)
+            if pair is None:
+                break
+            low, high = pair[0].x1, pair[1].x0
+        sides = (row[0], row[1]) if len(row) == 2 else _side(row[0], low, high)
+        low = max(low, sides[0].x1) if sides[0] else low
+        high = min(high, sides[1].x0) if sides[1] else high
+        if high - low < 0.6 * row[0].height:
             break
-        low, high, seeded = new_low, new_high, True
         left += [sides[0]] if sides[0] else []
         right += [sides[1]] if sides[1] else []
-        end, previous = i + 1, row[-1]
-        if len(row) == 2:
-            last_pair = i
-    if not left or not right or not _is_band(left, right, last_pair - at):
-        return at, 0.0
-    return end, (low + high) / 2
+        end = i + 1
+    if left and right and is_head_or_end("\n".join(line.text for line in (*left, *right))):
+        return end, (max(line.x1 for line in left) + min(line.x0 for line in right)) / 2
+    return at, 0.0
 
 
-def _is_band(left: Sequence[Line], right: Sequence[Line], pairs: int) -> bool:
-    text = "\n".join(line.text for line in (*left, *right))
-    return is_head_or_end(text)
+def _side(line: Line, low: float, high: float) -> tuple[Line | None, Line | None]:
+    """A line alone on its row as (left, None) or (None, right) of the gutter low..high."""
+    is_left = line.x1 <= high - 4 and line.centre < (low + high) / 2
+    return (line, None) if is_left else (None, line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -109,7 +110,7 @@ _TAB = 2.6  # a gap of so many of its line's own spaces was made by a tab
 def spaced(words: Sequence[Word]) -> str:
     """The words with a space between them, a tab where a wide gap parts them. Gaps that are all alike are
     a stretched line, not columns."""
-    gaps = [right.x0 - left.x1 for left, right in zip(words, words[1:], strict=False)]
+    gaps = [right.x0 - left.x1 for left, right in pairwise(words)]
     tall = median([word.height for word in words])
     wide = max(_TAB * median(gaps), 0.5 * tall) if len(gaps) >= 5 else WIDE * tall
     stretched = len(gaps) >= 3 and min(gaps) > 0.5 * max(gaps)

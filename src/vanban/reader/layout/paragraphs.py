@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from vanban.reader.layout.geometry import Line, median
 from vanban.text.legacy import is_syllable
@@ -16,9 +17,10 @@ STARTS = re.compile(
 )
 # Words that have a capital only where a sentence or a cell begins; names never begin with them.
 _SENTENCE = re.compile(
-    r"(?:Trong (?:năm|quý|tháng|các|quá|suốt)|Năm 2|Quý [IV1-4]|Tháng \d|Thường xuyên|(?:Hàng|Hằng) (?:năm|quý|tháng|tuần)|"
-    r"Định kỳ|Từ (?:ngày|tháng|quý|năm|nay)|Trước (?:ngày|tháng)|Sau khi|Theo |Tổ chức |Xây dựng |Đẩy mạnh |Phối hợp |"
-    r"Thực hiện |Tăng cường |Nâng cao |Triển khai |Tiếp tục |Đặt hàng |Lồng ghép |Duy trì |Phát hành |Biên soạn )"
+    r"(?:Trong (?:năm|quý|tháng|các|quá|suốt)|Năm 2|Quý [IV1-4]|Tháng \d|Thường xuyên|Định kỳ|Sau khi|Theo |"
+    r"(?:Hàng|Hằng) (?:năm|quý|tháng|tuần)|Từ (?:ngày|tháng|quý|năm|nay)|Trước (?:ngày|tháng)|"
+    r"(?:Tổ chức|Xây dựng|Đẩy mạnh|Phối hợp|Thực hiện|Tăng cường|Nâng cao|Triển khai|Tiếp tục|Đặt hàng|Lồng ghép|"
+    r"Duy trì|Phát hành|Biên soạn) )"
 )
 _LEADS_ON = re.compile(
     r"(?:[,\-/(“\"]|\b(?:và|của|trong|vào|đến|từ|hết|trước|sau|đầu|cuối|theo|là|với|cho|về|tại|các|những|hoặc))$",
@@ -42,7 +44,7 @@ def edges_of(lines: Sequence[Line], *, left: float | None = None, right: float |
     """What the lines themselves show; `left` and `right` where the borders of a cell are known."""
     ends = sorted((line.x1 - _hanging(line) for line in lines), reverse=True)
     tall = median([line.height for line in lines]) or 10.0
-    seen = next((x for x, after in zip(ends, ends[1:], strict=False) if x - after < tall), ends[0] if ends else 0.0)
+    seen = next((x for x, after in pairwise(ends) if x - after < tall), ends[0] if ends else 0.0)
     limit = max(seen, right) if right is not None else seen
     start = min((line.x0 for line in lines), default=0.0) if left is None else left
     slack = 0.22 if right is None else 0.7  # a cell has too few lines to tell the usual distance
@@ -54,14 +56,14 @@ def _justified(lines: Sequence[Line], right: float) -> bool:
     flush = [line for line in lines if -0.3 < (right - line.x1) / line.height < 0.12 and len(line.words) > 3]
     if len(flush) < max(3, 0.3 * len(lines)):
         return False
-    spaces = sorted(median([b.x0 - a.x1 for a, b in zip(line.words, line.words[1:], strict=False)]) for line in flush)
+    spaces = sorted(median([b.x0 - a.x1 for a, b in pairwise(line.words)]) for line in flush)
     low, high = spaces[len(spaces) // 10], spaces[-1 - len(spaces) // 10]
     return high - low > 0.06 * lines[0].height
 
 
 def _pitch(lines: Sequence[Line]) -> float:
     """The smallest usual distance from line to line."""
-    steps = [b.middle - a.middle for a, b in zip(lines, lines[1:], strict=False) if a.page == b.page]
+    steps = [b.middle - a.middle for a, b in pairwise(lines) if a.page == b.page]
     counts = Counter(round(step) for step in steps if step > 0)
     usual = [step for step, n in counts.items() if n >= max(2, 0.08 * len(steps))]
     near = [step for step in steps if usual and abs(step - min(usual)) <= 1]
@@ -128,7 +130,7 @@ class Block:
     @property
     def text(self) -> str:
         text = self.lines[0].text
-        for above, below in zip(self.lines, self.lines[1:], strict=False):
+        for above, below in pairwise(self.lines):
             text += ("" if _broken_word(above, below) else " ") + below.text
         return text
 

@@ -14,8 +14,10 @@ from vanban.text.legacy import from_font
 _SKIPPED = {w("del"), w("moveFrom"), w("pPr"), w("rPr"), f"{{{MARKUP}}}Fallback", w("instrText"), w("delText")}
 _BREAKS = {w("br"), w("cr")}
 _NOTES = {w("footnoteReference"): "footnotes", w("endnoteReference"): "endnotes"}
-_SYMBOLS = {"f02d": "-", "f0b7": "•", "f0a7": "•", "f0d8": "•", "f0fc": "•", "f076": "•", "f0b0": "°",
-            "f0b1": "±",            "f0a3": "≤", "f0b3": "≥", "f0b4": "×", "f0e0": "→", "f06f": "□", "f0a8": "□", "f0fe": "☒", "f052": "☑"}  # fmt: skip
+_SYMBOLS = {  # letters of the fonts Symbol and Wingdings
+    "f02d": "-", "f0b7": "•", "f0a7": "•", "f0d8": "•", "f0fc": "•", "f076": "•", "f0b0": "°", "f0b1": "±", "f0a3": "≤",
+    "f0b3": "≥", "f0b4": "×", "f0e0": "→", "f06f": "□", "f0a8": "□", "f0fe": "☒", "f052": "☑",
+}  # fmt: skip
 
 T, TAB, R, TEXT_BOX = w("t"), w("tab"), w("r"), w("txbxContent")
 MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -54,7 +55,7 @@ def _path(thing: Any, matrix: Matrix, height: float) -> Iterator[Rule]:
             if max(x1 - x0, bottom - top) >= _SHORTEST:
                 yield Rule(x0, top, x1, bottom)
         elif stroked.value:
-            for (ax, ay), (bx, by) in zip(corners, corners[1:], strict=False):
+            for (ax, ay), (bx, by) in pairwise(corners):
                 straight = abs(ax - bx) < 1 or abs(ay - by) < 1
                 if straight and abs(ax - bx) + abs(ay - by) >= _SHORTEST:
                     yield Rule(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))

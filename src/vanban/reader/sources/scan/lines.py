@@ -33,7 +33,7 @@ def cleaned(picture: Picture) -> Picture:
     if white - black < 40:
         return picture
     levels = np.clip((np.arange(256) - black) * (255 / (white - black)), 0, 255)
-    return levels.astype(np.uint8)[picture]
+    return np.asarray(levels.astype(np.uint8)[picture])
 
 
 def ink(picture: Picture) -> Mask:

@@ -68,7 +68,7 @@ def _sheet(crops: Sequence[Crop], height: int, margin: int, gap: int) -> tuple[P
 def is_number_sized(crop: Crop, dpi: int) -> bool:
     """One line, no wider than a row number."""
     height, width = crop.ink.shape
-    return height < 0.24 * dpi and width < 0.32 * dpi
+    return bool(height < 0.24 * dpi and width < 0.32 * dpi)
 
 
 def put_back(seen: Sequence[Seen], pieces: Sequence[Piece]) -> list[Seen]:

@@ -44,7 +44,7 @@ def program() -> str:
             "tool_missing",
             "Máy chưa có Tesseract để đọc bản quét. Hãy cài gói tesseract-ocr và tesseract-ocr-vie rồi thử lại.",
         )
-    listed = subprocess.run([found, "--list-langs"], capture_output=True, text=True, timeout=20, check=False)
+    listed = subprocess.run([found, "--list-langs"], capture_output=True, text=True, timeout=20, check=False)  # noqa: S603
     if LANGUAGE not in (listed.stdout + listed.stderr).split():
         raise Unreadable(
             "tool_missing",
@@ -69,7 +69,7 @@ def recognise(picture: Picture, *, dpi: int, mode: int = 3, letters: str = "") -
         if letters:
             command += ["-c", f"tessedit_char_whitelist={letters}"]
         try:
-            done = subprocess.run(
+            done = subprocess.run(  # noqa: S603
                 command,
                 capture_output=True,
                 timeout=OCR_SECONDS,
@@ -120,7 +120,7 @@ def _words(hocr: str) -> list[Seen]:
 
 
 def _levelled(line: list[Seen]) -> list[Seen]:
-    """The words of a line on the base that their own ink shows: Tesseract's is off where a neighbour line was cut in."""
+    """The words of a line on the base that their own ink shows: Tesseract's is off at times."""
     bottoms = sorted(word.bottom for word in line if _stands_on_base(word.text))
     if not bottoms:
         return line
