@@ -33,7 +33,7 @@ _KINDS = {
     "times": rf"(?:\d{{1,2}}|hai|ba|sau)\x00* (?:tuan|thang|quy|nam) ?(?:/ ?(?:\d{{1,2}} ?)?| (?:0?1|mot)\x00* )lan(?!\w)|(?:tuan|thang|quy|nam) ?/ ?lan(?!\w)",
     "slash_period": rf"/ ?(?:moi )?{_NP}",
     "period": rf"(?:dinh ky )?(?:hang|moi|tung) (?:mot )?{_NP}(?! ?/? ?\d{{4}})"
-    rf"|trong (?:mot |0?1 )?{_P}(?! ?(?:\d|[ivx]+(?!\w)|nay|qua|truoc|sau|toi))|theo (?:thang|quy|tuan)(?!\w)"
+    rf"|trong nam {_Y}|trong (?:mot |0?1 )?{_P}(?! ?(?:\d|[ivx]+(?!\w)|nay|qua|truoc|sau|toi))|theo (?:thang|quy|tuan)(?!\w)"
     rf"|(?:mot|0?1)\x00* {_P}(?= ?(?:,|it nhat|toi thieu|co|phai|la|:)? ?(?:it nhat |toi thieu )?(?:\d|mot|hai|ba))",
     "each": rf"(?:/ ?(?:mot |1 |0?1 )?|(?:moi|tung|cho moi) (?:mot )?){GROUP}(?:(?: ?, ?| va | hoac |/| - ){GROUP}){{0,5}}(?: truc thuoc| thuoc (?:tinh|thanh pho|huyen))?",
     "each_piece": rf"(?:/ ?(?:mot |1 |0?1 )?|(?:moi|tung) (?:mot )?)(?:{UNIT})",

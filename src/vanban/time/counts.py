@@ -16,6 +16,7 @@ UNIT_STOPS = frozenset(
     "ve cho tren tai cua moi trong tu va bang de nham voi theo danh o gom co phuc vu thoi duoc la lien quan tro den co dinh "
     "hang ky dam du kien sau khi hoac nhu do neu".split()
 )
+REACH = 14  # words between a count and its period
 NO_COUNT_BEFORE = frozenset("thu so dieu khoan muc do lan".split())
 
 
@@ -156,6 +157,7 @@ class Counter:
 
     def _on_period(self, word: Word) -> None:
         last = self._just_counted()
+        last = last or self._counted_before()
         if last and last.per is None and not self._number_follows():
             last.per, last.end, last.last = period_of(word), word.end, self.at
             return
@@ -252,6 +254,14 @@ class Counter:
     def _just_counted(self) -> Count | None:
         """The count that ends with the word before this one, if it belongs to it."""
         return self.counts[-1] if self.counts and self.counts[-1].last == self.at - 1 else None
+
+    def _counted_before(self) -> Count | None:
+        """The count of the clause, other words between: "01 bài phân tích sâu mỗi tháng"."""
+        last = self.counts[-1] if self.counts else None
+        if last is None or self.at - last.last > REACH or last.bracket != self.bracket or self.first is not None:
+            return None
+        between = self.words[last.last + 1 : self.at]
+        return last if all(word.kind in ("word", "unit", "compound", "comma") for word in between) else None
 
     def _skip_spelt(self) -> None:
         if self._kind(1) == "spelt":

@@ -9,7 +9,7 @@ from vanban.text.plain import Plain, lenient
 
 # The 54 peoples by Quyết định 121-TCTK/PPCĐ of 02/3/1979 with usual spellings, and foreign languages.
 NAMES = (
-    "Kinh", "Việt", "Tày", "Thái", "Hoa", "Khơ-me", "Khmer", "Mường", "Nùng", "HMông", "H'Mông", "Mông", "Dao", "Gia-rai", "Jrai", "Ngái",
+    "Kinh", "Việt", "phổ thông", "Tày", "Thái", "Hoa", "Khơ-me", "Khmer", "Mường", "Nùng", "HMông", "H'Mông", "Mông", "Dao", "Gia-rai", "Jrai", "Ngái",
     "Ê-đê", "Ba na", "Ba-na", "Bahnar", "Xơ-Đăng", "Xê đăng", "Sán Chay", "Cao Lan", "Sán Chỉ", "Cơ-ho", "K'Ho", "Chăm", "Sán Dìu", "Hrê",
     "H're", "Mnông", "M'Nông", "Ra-glai", "Raglay", "Xtiêng", "Stiêng", "S'tiêng", "Bru-Vân Kiều", "Vân Kiều", "Pa Cô", "Thổ", "Giáy",
     "Cơ-tu", "Gié Triêng", "Gié-Triêng", "Giẻ Triêng", "Mạ", "Khơ-mú", "Co", "Cor", "Tà-ôi", "Chơ-ro", "Kháng", "Xinh-mun", "Hà Nhì",
@@ -26,7 +26,9 @@ _KEYS = frozenset(_key(name) for name in NAMES)
 _HEAD = re.compile(
     lenient(r"(?<!\w)(?:tieng|ngon ngu|thu tieng)(?: (?:dan toc(?: thieu so)?|dong bao|dia phuong))? ?[:(]? ?")
 )
-_NAME = re.compile(lenient(r"(?:(?:tieng|dan toc) )?((?:[A-ZĐ]|[HKMS]['’])[\w'’]*(?:[ -](?!và )\w[\w'’]*){0,2})"))
+_NAME = re.compile(
+    lenient(r"(?:(?:tieng|dan toc) )?(phổ thông|(?:[A-ZĐÊƠ]|[HKMS]['’])[\w'’]*(?:[ -](?!và )\w[\w'’]*){0,2})")
+)
 _BETWEEN = re.compile(lenient(r" ?[,;/+] ?| ?- | (?:va|hoac|&) "))
 
 

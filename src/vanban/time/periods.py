@@ -45,7 +45,8 @@ _KINDS = {
     "next_year": r"nam sau(?!\w)|nam toi(?!\w)",
     "day": r"ngay ?(\d{1,2})(?![\d/.])",
     "before": r"(?:hoan thanh |xong |ket thuc )?(?:truoc|cham nhat|muon nhat|khong (?:cham|muon|tre) (?:hon|qua)|khong qua|han (?:cuoi|chot)|thoi han|han)"
-    r"(?: la| vao| trong| den| het| cuoi(?= ngay))*(?!\w)|<=?",
+    r"(?: la| vao| trong| den| het| cuoi(?= ngay))*(?!\w)|<=?"
+    r"|(?:hoan thanh|xong|ket thuc)(?: xong)?(?: trong| vao)?(?= (?:thang|quy|ngay|nam|tuan|cuoi|dau|giua|q|t)(?:\b| ?\d)| \d)",
     "until": r"(?:den|toi|cho den|keo dai den) (?:het|cuoi(?= ngay))(?!\w)|den truoc(?!\w)",
     "from": r"(?:bat dau |ke |tinh )?tu(?: dau(?= (?:thang|quy|nam)))?(?!\w)",
     "after": r"sau(?!\w)",
@@ -131,7 +132,7 @@ _TO = ("before", "before_or_on", "until")
 def read_periods(plain: Plain, tokens: list[Token]) -> list[Period]:
     """The periods in the order of the text, with relations; years of their own only."""
     cursor, found, relation = _Cursor(plain, tokens), list[Period](), ""
-    joined = False
+    joined, apart = False, 0
     while cursor.at < len(tokens):
         token = tokens[cursor.at]
         if token.kind in ("before", "until", "from", "after"):
@@ -150,7 +151,8 @@ def read_periods(plain: Plain, tokens: list[Token]) -> list[Period]:
             continue
         periods = list(_periods_at(cursor))
         if not periods:
-            if token.kind not in ("filler", "clock", "open"):
+            apart = apart + 1 if token.kind == "word" else 0
+            if token.kind not in ("filler", "clock", "open") and not (relation == "before" and 0 < apart <= 4):
                 relation, joined = "", False
             cursor.at += 1
             continue
@@ -339,17 +341,14 @@ def _part(cursor: _Cursor, token: Token) -> Iterator[Period]:
     if not rest and cursor.kind() == "filler" and cursor.plain.folded[slice(*cursor.tokens[cursor.at][1:3])] == "nam":
         rest = [Period(token.start, cursor.tokens[cursor.at].end, "year", spans.year)]
         cursor.at += 1
-    if rest:
-        whole, unit = rest[0].days, rest[0].unit
-        exact = which.startswith(("tuan", "thuong", "trung", "ha", "nua"))
-        yield replace(
-            rest[0],
-            start=token.start,
-            unit="part",
-            days=lambda y: part_of(which, unit, whole(y)),
-            sure=0.9 if exact else 0.7,
-        )
-        yield from rest[1:]
+    sure = 0.9 if which.startswith(("tuan", "thuong", "trung", "ha", "nua")) else 0.7
+    for at, period in enumerate(rest):  # "cuối tháng 4, 5, 6": of each
+        start = token.start if at == 0 else period.start
+        yield replace(period, start=start, unit="part", days=_part_days(which, period), sure=sure)
+
+
+def _part_days(which: str, period: Period) -> Callable[[int], Days]:
+    return lambda year: part_of(which, period.unit, period.days(year))
 
 
 def part_of(which: str, unit: str, whole: Days) -> Days:

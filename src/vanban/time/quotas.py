@@ -184,7 +184,11 @@ def _is_rate_of(one: Count, other: Count, loose: bool) -> bool:
         or other.unit in ("lần", "kỳ")
         or one.unit in ("lần", "kỳ")
     )
-    if a == b or not same or other.first - one.last > 5:
+    if not same or other.first - one.last > 5:
+        return False
+    if a == b == "plan" and other.each and not one.each and one.unit == other.unit and other.bracket > one.bracket:
+        return True  # "14 buổi (01 buổi/thôn)": how the total comes about
+    if a == b:
         return False
     if other.equals or (other.bracket and other.bracket != one.bracket):
         return True
@@ -230,6 +234,8 @@ def _quota(plain: Plain, group: Sequence[Count], start: int, end: int) -> Quota:
     if len(group) == 2:
         first, second = group
         total, pace = (first, second) if PERS.index(per_of(first)) > PERS.index(per_of(second)) else (second, first)
+        if pace.per is None:
+            total, pace = first, None
     per, minimum, maximum, sure = _in_whole_periods(total)
     unit = total.unit or (pace.unit if pace else "")
     rate = None

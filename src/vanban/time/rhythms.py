@@ -13,6 +13,7 @@ _N = r"(?:\d{1,3}|mot|hai|ba|bon|nam)"
 EVERY = (
     rf"(?<!\w)(?:(?:dinh ky |thuong xuyen )?(?:hang|moi|tung) |dinh ky |theo (?!quy (?:dinh|che|trinh|hoach|mo|luat)))(?:mot )?{_PERIOD.format(1)}(?! ?\d)"
     rf"|(?<!\w)(?P<times1>{_N}) (?:lan|ky|ky hop|dot|buoi)(?: ?/ ?| moi | trong mot | mot | trong )(?:mot )?{_PERIOD.format(2)}(?! ?\d)"
+    r"|(?:^|(?<=[a-z2-7] ))(?:dau|cuoi)(?: tien| cung)?(?: cua)?(?: hang| moi)? (?P<every6>thang|quy)(?!\w)(?! ?\d| [ivx]| nay| sau| toi)"
     rf"|^(?:mot |0?1 ){_PERIOD.format(4)}$|(?<!\w)(?:mot |0?1 )(?P<every5>tuan|thang|quy)(?= (?:it nhat |toi thieu |co |phai )*\d)"
     rf"|(?<!\w){_PERIOD.format(3)}(?: ?/ ?(?:(?P<times3>{_N}) )?| (?P<times4>{_N}) )lan(?!\w)"
 )
@@ -23,6 +24,7 @@ ON_DAYS = (
 )
 _TIMES_AFTER = rf"(?: (?:it nhat |toi thieu )?(?P<times2>{_N}) (?:lan|ky|buoi)(?!\w))?"
 RHYTHM = re.compile(lenient(f"(?:{EVERY}){_TIMES_AFTER}"))
+_SLASHED = re.compile(lenient(rf"/ ?(?:moi )?{_PERIOD.format(7)}"))
 _WEEKDAY = re.compile(
     lenient(r"(?<!\w)(?:(?P<tuan>tuan (?:le )?)?thu ?(?P<day>hai|ba|tu|nam|sau|bay|[2-7])(?!\w)|(?P<sunday>chu nhat))")
 )
@@ -63,7 +65,7 @@ def find_rhythms(plain: Plain) -> list[Rhythm]:
 
 def read_rhythm(plain: Plain) -> Rhythm | None:
     """The rhythm of a whole phrase, with the days on which it falls; the finest where several are named."""
-    rhythms = find_rhythms(plain)
+    rhythms = find_rhythms(plain) or [_rhythm(found) for found in _SLASHED.finditer(plain.folded)]
     if not rhythms:
         return None
     first = min(rhythms, key=lambda r: (ORDER.index(r.every), r.start))
@@ -83,10 +85,9 @@ ORDER = ("day", "week", "month", "quarter", "half_year", "year")
 
 
 def _rhythm(found: re.Match[str]) -> Rhythm:
-    step = int(found["step1"] or found["step2"] or found["step3"] or found["step4"] or 1)
-    word = found["every1"] or found["every2"] or found["every3"] or found["every4"] or found["every5"]
-    times = found["times1"] or found["times2"] or found["times3"] or found["times4"]
-    every, step = normal(PERIODS[word] if word else "half_year", max(step, 1))
+    caught = {name.rstrip("1234567"): words for name, words in found.groupdict().items() if words}
+    word, times = caught.get("every"), caught.get("times")
+    every, step = normal(PERIODS[word] if word else "half_year", max(int(caught.get("step", "1")), 1))
     return Rhythm(every, _number(times) if times else 1, step, start=found.start(), end=found.end())
 
 

@@ -20,15 +20,15 @@ MEDIA = (
 PRINT = (
     "tờ", "tờ rơi", "tờ gấp", "tờ bướm", "pano", "pa nô", "pa-nô", "panô", "áp phích", "áp-phích", "poster", "băng rôn", "băng-rôn",
     "băng zôn", "khẩu hiệu", "phướn", "cuốn", "quyển", "cuốn sách", "sổ tay", "cẩm nang", "tài liệu", "bộ tài liệu", "ấn phẩm",
-    "bảng tin", "bảng điện tử", "biển", "phiếu", "câu hỏi", "đĩa", "standee", "tranh cổ động", "sản phẩm", "cụm loa", "cụm pano",
+    "bảng tin", "bảng điện tử", "biển", "phiếu", "phiếu khảo sát", "câu hỏi", "đĩa", "standee", "tranh cổ động", "sản phẩm", "cụm loa", "cụm pano",
 )  # fmt: skip
 EVENTS = (
     "cuộc thi", "hội thi", "hội nghị", "hội thảo", "đối thoại", "diễn đàn", "họp báo", "sự kiện", "hội chợ", "triển lãm",
-    "ngày hội", "lễ phát động", "cuộc họp", "phiên giao ban", "giao lưu", "tọa đàm trực tuyến", "chiến dịch", "hoạt động",
+    "ngày hội", "lễ phát động", "cuộc họp", "phiên giao ban", "giao lưu", "tọa đàm trực tuyến", "chiến dịch", "hoạt động", "phiên chợ", "buổi diễn", "đêm diễn",
 )  # fmt: skip
 PEOPLE = (
     "người", "lượt người", "học viên", "đại biểu", "cán bộ", "cộng tác viên", "tuyên truyền viên", "thí sinh", "bài dự thi",
-    "bài thi", "lượt thi", "lượt dự thi", "lượt truy cập", "lượt xem", "lượt tiếp cận", "lượt tham gia", "hộ", "hộ gia đình",
+    "bài thi", "lượt thi", "lượt dự thi", "lượt truy cập", "lượt ý kiến", "ý kiến", "lượt xem", "lượt tiếp cận", "lượt tham gia", "hộ", "hộ gia đình",
     "doanh nghiệp", "lượt phát", "lượt phát sóng", "công chức", "viên chức",
 )  # fmt: skip
 PAPERS = (
@@ -56,7 +56,7 @@ GROUPS = (
     "thành phố", "phòng", "trường", "đoàn thể", "thôn", "bản", "ấp", "buôn", "khóm", "khu phố", "tổ dân phố", "tổ chức",
     "hội", "trung tâm", "cấp", "cấp xã", "cấp huyện", "cấp tỉnh", "UBND", "UBND cấp xã", "UBND cấp huyện", "UBND xã",
     "Ủy ban nhân dân cấp xã", "Ủy ban nhân dân cấp huyện", "UBND huyện", "UBND quận", "chi bộ", "cán bộ", "công chức", "cá nhân", "người",
-    "đồng chí", "điểm", "khối", "cụm", "cơ sở", "doanh nghiệp", "trang", "cộng tác viên", "Đài", "Báo",
+    "đồng chí", "điểm", "khối", "cụm", "cơ sở", "thứ tiếng", "ngôn ngữ", "doanh nghiệp", "trang", "cộng tác viên", "Đài", "Báo",
 )  # fmt: skip
 
 _SPLIT = re.compile(r"\s*[,/]\s*|\s-\s|\s(?:và|va|hoặc|hoac)\s")
