@@ -15,6 +15,7 @@ from vanban.text.folding import fold
 from vanban.text.plain import Plain
 from vanban.time.languages import find_languages
 from vanban.time.quotas import Quota, read_quotas
+from vanban.time.spans import Days
 from vanban.time.timeframes import Timeframe, read_timeframe
 
 _NUMBER = re.compile(r"\(?(\d{1,3}(?:\.\d{1,2})*)[.)]?")
@@ -22,6 +23,8 @@ _GROUP_NUMBER = re.compile(r"\(?([IVX]{1,5}|[A-HĐ])[.)]?")
 _BRACKET = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")
 _STARS = re.compile(r"\(?(\*+)\)?")
 _ONLINE_OR_IN_PERSON = re.compile(r"truc tiep\s*(?:hoac|va|/|,|va/hoac|ket hop)\s*(?:la |voi )?(?:hinh thuc )?truc tuyen|truc tuyen\s*(?:hoac|va|/|,|ket hop)\s*(?:voi )?(?:hinh thuc )?truc tiep")
+_DETAIL = re.compile(r"(?:kho|kich thuoc|co chu|muc do|giai doan|lan thu|dot|theo|tai|trong do|thuoc|kem|nam|ngay|quyet dinh|ke hoach so|gom|bao gom)\b")  # a bracket that counts nothing
+_DUE = re.compile(r"\bhan\b|thoi han|hoan thanh|ky han")  # a column of deadlines
 _LEAD_LABEL = re.compile(r"(?:(?:co quan|don vi) )?chu tri(?: thuc hien)?(?: la)?\s*[:-]\s*")
 _COORDINATING_LABEL = re.compile(r"(?:(?:co quan|don vi) )?phoi hop(?: thuc hien)?(?: la)?\s*[:-]\s*")
 _PRODUCT_BORDER = re.compile(r"[,;\n]|\s+và(?=\s)|\.(?=\s|$)")
@@ -52,8 +55,9 @@ def read_activities(grids: list[Grid], *, footnotes: dict[str, str], year: int |
     activities: list[Activity] = []
     for index, grid in enumerate(grids):
         heading_year = _heading_year(grid)
+        due = any(role is Role.TIMEFRAME and _DUE.search(fold(words.text)) for role, words in zip(grid.roles, grid.headings, strict=False))
         for task in _tasks(grid, index):
-            activity = _activity(task, footnotes, heading_year or year)
+            activity = _activity(task, footnotes, heading_year or year, due=due)
             if not activity.lead and index in said_lead:
                 activity.lead = [read(each, 0.8) for each in split_agencies(said_lead[index])]
             activities.append(activity)
@@ -162,7 +166,7 @@ def _add_to(task: _Task, cells: dict[Role, Passage]) -> None:
 # -- tasks → activities -----------------------------------------------------------------------------------------------
 
 
-def _activity(task: _Task, footnotes: dict[str, str], year: int | None) -> Activity:
+def _activity(task: _Task, footnotes: dict[str, str], year: int | None, *, due: bool) -> Activity:
     cells = task.cells
     title, mode, quotas = _title(cells.get(Role.TITLE) or cells[Role.PRODUCT], footnotes)
     number = cells.get(Role.NUMBER)
@@ -184,7 +188,7 @@ def _activity(task: _Task, footnotes: dict[str, str], year: int | None) -> Activ
     activity.product = [read(each) for each in split_products(product)]
     activity.lead, activity.coordinating = _agencies(cells)
     activity.follow_up = [read(each) for each in split_agencies(cells.get(Role.FOLLOW_UP, EMPTY))]
-    activity.timeframe = _timeframe(cells.get(Role.TIMEFRAME), year)
+    activity.timeframe = _timeframe(cells.get(Role.TIMEFRAME), year, due=due)
     return activity
 
 
@@ -208,7 +212,7 @@ def _title(words: Passage, footnotes: dict[str, str]) -> tuple[Passage, Read[str
     quotas: list[Read[Quota]] = []
     for bracket in reversed(list(_BRACKET.finditer(words.text))):
         found = quotas_in(words[bracket.start(1) : bracket.end(1)])
-        if found and not re.search(r"\d{4}/|mức độ", bracket[1]):
+        if found and not _DETAIL.match(fold(bracket[1])):
             quotas = found + quotas
             words = words.without(bracket.start(), bracket.end())
         elif _ONLINE_OR_IN_PERSON.fullmatch(fold(bracket[1])):
@@ -284,9 +288,12 @@ def _part_both(words: Passage) -> tuple[Passage, Passage]:
     return words, EMPTY
 
 
-def _timeframe(words: Passage | None, year: int | None) -> Read[Timeframe]:
+def _timeframe(words: Passage | None, year: int | None, *, due: bool) -> Read[Timeframe]:
+    """The time that a cell states; a bare day in a column of deadlines is the last day."""
     if not words:
         return Read(read_timeframe("", year=year))
     flat = words.flat()
     frame = read_timeframe(flat.text, year=year)
+    if due and frame.kind == "window" and len(frame.spans) == 1 and frame.spans[0][0] == frame.spans[0][1]:
+        frame = replace(frame, kind="deadline", spans=(Days(None, frame.spans[0][1]),))
     return Read(frame, flat.span, frame.confidence)

@@ -21,7 +21,7 @@ _BODY = (
     r"lien (?:doan|minh|hiep)|hoi(?! nghi| thao| thi| dap| nhap| vien)|doan(?! vien| the| ket)|mat tran|mttq|ubmttq|"
     r"thanh uy|tinh uy|huyen uy|quan uy|dang uy|thi uy|buu dien|vnpt|viettel|mobifone|ngan hang|bao hiem|kho bac|thue|hai quan|"
     r"tinh doan|thanh doan|huyen doan|xa doan|truong (?:cac )?(?:thon|ban|khu pho|to|phong)|gia lang|toa an|vien kiem sat|bo chi huy|bo tu lenh|quan su|bien phong|doanh nghiep|hop tac xa|benh vien|"
-    r"to (?:cong nghe|chuyen|giup|cong tac|nhan dan)|nha (?:van hoa|xuat ban|hat)|quy |"
+    r"to(?= )(?! chuc| quoc| chinh| dan)|doi(?= )|don(?= )|tram(?= )|nha (?:van hoa|xuat ban|hat)|quy |"
     r"chu tich|pho chu tich|giam doc|pho giam doc|thu truong|chanh (?:van phong|thanh tra)|truong ban|truong phong|"
     r"nguoi dung dau|lanh dao(?! dao)|bi thu|thuong truc|hieu truong|tong bien tap|cong chuc|can bo|bo phan|don vi tu van"
 )
@@ -36,9 +36,10 @@ _BARE_GROUP = re.compile(rf"(?:{_GROUP})(?![a-z])")
 # How the first word of a body is really written: "Sở" begins one, "Số", "Sổ" do not.
 _WRITTEN = frozenset(
     "sở bộ ban phòng văn cục chi tổng vụ viện thanh báo tạp thông đài trung cổng công trang trường học đại liên hội hđnd đoàn mặt ủy uỷ thành tỉnh huyện quận "
-    "đảng thị bưu ngân bảo kho thuế hải tòa toà quân biên doanh hợp bệnh tổ nhà quỹ chủ phó giám thủ chánh trưởng người lãnh bí thường hiệu cán bộ đơn xã già".split()
+    "đội đồn trạm đảng thị bưu ngân bảo kho thuế hải tòa toà quân biên doanh hợp bệnh tổ nhà quỹ chủ phó giám thủ chánh trưởng người lãnh bí thường hiệu cán bộ đơn xã già".split()
 )
-_PLURAL = re.compile(r"(?:cac|nhung|tat ca|toan the|moi|cap) ")
+_PLURAL = re.compile(r"(?:các|những|tất cả|toàn thể|mọi|cấp) ", re.I)  # on the words as written: "Môi trường" is no "mọi"
+_TRAILING = re.compile(r"\s+(?:và|cùng|cùng với|với)$")
 _LEADING = re.compile(
     r"^(?:\s*(?:de nghi|giao cho|giao|yeu cau|va|cung|cung voi|do|gom|bao gom|doi voi)\s*:?\s+)+"
 )
@@ -85,7 +86,8 @@ def _trim(words: Passage) -> Passage:
     for opening in (_LEADING, _WITH):
         lead = opening.match(fold_chars(words.text))
         words = words[lead.end() :] if lead else words
-    return words
+    trail = _TRAILING.search(words.text)
+    return words[: trail.start()] if trail else words
 
 
 def _split_soft(words: Passage) -> list[Passage]:
@@ -118,7 +120,7 @@ def _is_border(before: str, after: str, sign: str) -> bool:
     if _GOVERNS_REST.match(before) and not re.match(r"(?:chu tich|giam doc|ubnd|chanh|thu truong)\b", following):
         return False
     group_before = _is_group(before)
-    if _PLURAL.match(following):
+    if _PLURAL.match(after.lstrip()):
         return not (re.match(r"cap (?:huyen|xa|tinh)", following) and re.search(r"cap (?:huyen|xa|tinh)$", before))
     if _BARE_GROUP.match(following) and not after.lstrip()[:1].isupper():
         # "sở, ban, ngành": goes on with a group, begins anew after a body with a name of its own
@@ -131,7 +133,7 @@ def _is_border(before: str, after: str, sign: str) -> bool:
 def _is_group(before: str) -> bool:
     """Whether a designation so far is a group: "các sở", "UBND cấp huyện", "sở, ban"."""
     return bool(
-        _PLURAL.match(before)
+        re.match(r"(?:cac|nhung|tat ca|toan the) ", before)
         or re.search(
             rf"(?:^|, |va |cap |ubnd |nhan dan |chu tich |cac )(?:{_GROUP})(?: (?:tinh|thanh pho|tp))?$", before
         )
@@ -156,11 +158,8 @@ def _names_part(before: str, after: str) -> bool:
     "Sở Văn hóa, Thể thao và Du lịch" never comes here; "Báo và Phát thanh, Truyền hình" neither. What does:
     a lower-case body word after a comma ("báo, đài") belongs to the group before it.
     """
-    return (
-        not after[:1].isupper()
-        and bool(re.match(r"(?:cac |nhung )?(?:bao|dai|co quan|to chuc|phong|ban|nganh)\b", before))
-        and _is_group(before)
-    )
+    own_name = re.match(r"\w+\s+[A-ZĐÀ-Ỹ]", after)
+    return not after[:1].isupper() and not own_name and _is_group(before)
 
 
 def looks_like_agencies(text: str) -> bool:
@@ -170,7 +169,7 @@ def looks_like_agencies(text: str) -> bool:
     lead = _LEADING.match(folded)
     if lead:
         folded, text = folded[lead.end() :], text[lead.end() :]
-    if _PLURAL.match(folded):
+    if _PLURAL.match(text):
         rest = folded.split(" ", 1)[1]
         return bool(_BARE_GROUP.match(rest) or _STARTS_BODY.match(rest))
     return starts_body(text) or bool(re.match(rf"(?:{_GROUP})(?:,| va |$)", folded))
@@ -182,7 +181,7 @@ _VERBS = re.compile(
     r"huong dan|dang tai|tang cuong|bo tri|can doi|duy tri|theo doi|chu dong|tiep tuc|trien khai|len ke hoach|lap du toan|lap |"
     r"phan cong|kiem tra|don doc|tong hop|bao cao|cung cap|ban hanh|hang nam|hang quy|hang thang|dinh ky|thuong xuyen|"
     r"day manh|phat dong|van dong|tuyen truyen|long ghep|ra soat|cap nhat|quan tam|tham dinh|tich cuc|bam sat|nghiem tuc|"
-    r"thong tin(?=,? (?:kip thoi|tuyen truyen|day du|rong rai|ve|cho|den))|gui|de xuat|quyet dinh|truc tiep|tham gia|dua tin|dua noi dung|mo chuyen|bien tap|trinh|la dau moi|la co quan|nghien cuu|"
+    r"thong tin(?=,? (?:kip thoi|tuyen truyen|day du|rong rai|ve|cho|den))|gui|de xuat|quyet dinh|truc tiep|tham gia|dua tin|dua noi dung|mo chuyen|bien tap|(?<!chuong )(?<!quy )(?<!to )(?<!cong )(?<!lo )trinh|duoc moi|la dau moi|la co quan|nghien cuu|"
     r"quan triet|pho bien|khai thac|su dung|phat huy|gan |ky ket|danh gia|cu |dam bao|bao dam|phai )(?![a-z])"
 )
 

@@ -40,13 +40,13 @@ _AGENCIES = {Role.LEAD, Role.COORDINATING, Role.LEAD_AND_COORDINATING, Role.FOLL
 @dataclass(frozen=True, slots=True)
 class Layout:
     rows: list[tuple[Passage, ...]]
-    left_over: int  # lines at the end that belong to no row
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
     """What a line looks like."""
 
+    blank: bool
     number: bool
     agencies: bool
     time: bool
@@ -63,6 +63,7 @@ def _look(words: Passage) -> _Look:
     folded = fold(text)
     time = bool(_TIME.search(folded)) and len(folded) < 110
     return _Look(
+        blank=not text,
         number=bool(_NUMBER.fullmatch(text)),
         agencies=looks_like_agencies(text) and not time,
         time=time,
@@ -77,6 +78,8 @@ def _look(words: Passage) -> _Look:
 
 def _fit(look: _Look, role: Role) -> float:
     """How well a line fits a column, in the same coin as the costs of moving."""
+    if look.blank:
+        return _NEVER if role is Role.NUMBER else -3.0 if role is Role.TITLE else 1.0
     if role is Role.NUMBER:
         return 7.0 if look.number else _NEVER
     if look.number and look.length < 4:
@@ -110,6 +113,8 @@ _SKIP = {
 
 def _go_on(look: _Look, before: _Look, role: Role) -> float:
     """The cost of a line that goes on with the cell of the line before it."""
+    if look.blank or before.blank:
+        return 6.0 if look.blank else 3.0
     cost = 1.0 if look.lower or before.open_end else 2.6
     if role is Role.NUMBER:
         return 50.0
@@ -121,7 +126,7 @@ def _go_on(look: _Look, before: _Look, role: Role) -> float:
 def lay_out(lines: list[Passage], roles: list[Role]) -> Layout:
     """The rows that the lines make under columns of these roles."""
     if not lines:
-        return Layout([], 0)
+        return Layout([])
     looks = [_look(line) for line in lines]
     skips = [_SKIP.get(role, 1.6) for role in roles]
     width = len(roles)
@@ -190,4 +195,4 @@ def _trace(
             rows.append(row)
             row = [EMPTY] * width
         column = previous
-    return Layout([tuple(row) for row in reversed(rows)], 0)
+    return Layout([tuple(row) for row in reversed(rows)])

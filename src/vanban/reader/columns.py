@@ -43,8 +43,9 @@ _HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             Role.LEAD,
             r"chu tri|(?:co quan|don vi|bo phan|nguoi|phong|to chuc|chu the)[ ,/a-z]* (?:thuc hien|chiu trach nhiem|"
             r"trien khai|dam nhiem|phu trach)|phan cong|trach nhiem|^(?:co quan|don vi)$|dau moi|"
-            r"don vi thuc hien|(?:co quan|don vi),? (?:don vi|co quan)",
+            r"^phu trach|don vi thuc hien|(?:co quan|don vi),? (?:don vi|co quan)",
         ),
+        (Role.PRODUCT, r"san pham.*so luong|so luong.*san pham"),
         (
             Role.QUANTITY,
             r"so luong|tan suat|chi tieu|dinh muc|khoi luong|so (?:lan|ky|so|cuoc|lop|buoi)\b|dinh ky|^muc tieu$|"

@@ -64,6 +64,7 @@ def _of_section(section: Section, node: Node, year: int | None) -> Iterator[Comm
 
 def _of_point(sentences: list[_Duty], year: int | None) -> Iterator[Commitment]:
     """One commitment for a point, or one for each of its sentences that states a count or a date of its own."""
+    sentences = _with_times(sentences)
     found = [commitment for commitment in (_commitment(duty, year) for duty in sentences) if commitment]
     for place, commitment in enumerate(found):
         frame = commitment.timeframe
@@ -164,6 +165,20 @@ def _sentences(words: Passage) -> list[Passage]:
     return words.split(_SENTENCE)
 
 
+_ONLY_TIME = re.compile(r"(?:thuc hien|hoan thanh|thoi gian|thoi han|trien khai|xong|to chuc)?\s*(?:thuc hien)?:?\s*(?:trong|truoc|tu|den|cham nhat|vao|quy|thang|xong|hang)\b")
+
+
+def _with_times(sentences: list[_Duty]) -> list[_Duty]:
+    """A short piece after a semicolon that only says when goes to the sentence before it."""
+    joined: list[_Duty] = []
+    for duty in sentences:
+        if joined and len(duty.words) < 60 and _ONLY_TIME.match(fold(duty.words.text)):
+            joined[-1] = replace(joined[-1], words=Passage.join([joined[-1].words, duty.words]))
+        else:
+            joined.append(duty)
+    return joined
+
+
 def _commitment(duty: _Duty, year: int | None) -> Commitment | None:
     words = duty.words
     folded = fold(words.text)
@@ -192,7 +207,7 @@ def _other_than_reporting(folded: str) -> bool:
 
 def _is_dated(frame: Timeframe, year: int | None) -> bool:
     """The plan's whole year alone dates nothing."""
-    if frame.kind == "deadline":
+    if frame.kind == "deadline" or frame.kind == "triggered" and re.search(r"\d+ ngày", frame.text):
         return True
     if frame.kind != "window" or not frame.spans:
         return False

@@ -175,8 +175,9 @@ def _from_head(names: list[Passage], chair: str, document: Document, body: list[
     own = names[-1]
     name = written_out(own.text, body)
     committee = fold(name).startswith(("uy ban nhan dan", "ubnd"))
-    if not committee and len(names) > 1 and not re.search(r"\b(?:tinh|thanh pho|huyen|xa|phuong)\b", fold(name)):
-        above = re.search(rf"(?:nhân dân|UBND)\s+({_PLACE_LEVEL}.*)", written_out(names[-2].text, body), re.I)
+    if not committee and not re.search(r"\b(?:tinh|thanh pho|huyen|xa|phuong)\b", fold(name)):
+        over = (re.search(rf"(?:nhân dân|UBND)\s+({_PLACE_LEVEL}.*)", written_out(each.text, body), re.I) for each in reversed(names[:-1]))
+        above = next((found for found in over if found), None)
         name += f" {above[1]}" if above else ""
     if committee and re.search(rf"(?:nhân dân|UBND)\s+{_PLACE_LEVEL}$", name) and document.place.value:
         name += f" {_bare_place(document.place.value)}"
@@ -262,7 +263,7 @@ def _signature(lines: list[Line]) -> tuple[Read[str | None], Read[str | None], R
 def _post(words: Passage, prefixed: bool) -> Read[str | None] | None:
     """The post that a line of the signature names; behind "TM." or "KT." it is whom the signer stands for."""
     posts = list(_POSTS.finditer(words.text))
-    if prefixed:
+    if prefixed and not words.text.startswith("Q"):
         posts = posts[1:]
     if not posts or not words.text.isupper():
         return None

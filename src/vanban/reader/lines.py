@@ -27,6 +27,7 @@ class Line:
     cells: tuple[Passage, ...]
     bold: bool = False
     centred: bool = False
+    blank_above: int = 0  # blank lines between this line and the one above it
     note: str | None = None  # the mark of the footnote that this line is
 
     @property
@@ -69,11 +70,15 @@ Item = Line | FileTable
 def read_items(source: Source) -> list[Item]:
     """The lines and tables of a source; blank lines and drawn rules are left out."""
     items: list[Item] = []
+    end = 0
     for block in source.blocks:
+        gap = source.text.count("\n", end, block.span.start) - 1
+        end = block.span.end
         if isinstance(block, Table):
             items.append(_table(source, block))
         elif isinstance(block, Paragraph):
-            items.extend(_lines(source, block.span, bold=block.bold, centred=block.centred))
+            lines = _lines(source, block.span, bold=block.bold, centred=block.centred)
+            items.extend([replace(lines[0], blank_above=max(0, gap)), *lines[1:]] if lines else [])
         else:
             items.extend(_note(source, block))
     return items

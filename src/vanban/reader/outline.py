@@ -380,8 +380,9 @@ class _Reader:
         line = self._without_signature(line)
         if re.match(r"n[oơ]i nh[aậ]n", line.text.lower()) or fold(line.text).startswith("noi nhan"):
             rest = line.words[line.text.find(":") + 1 :].strip() if ":" in line.text else EMPTY
+            inline = rest.split(re.compile(r";"))
             if rest:
-                self.outline.recipients.append(rest)
+                self.outline.recipients.extend(inline if len(inline) > 1 else [rest])
         elif self.outline.recipients and not line.mark and self.last and self.last.text[-1:] not in ";." and not _is_archive(line):
             self.outline.recipients[-1] = Passage.join([self.outline.recipients[-1], line.words])
         else:
@@ -530,7 +531,7 @@ def _recipient_lines(pieces: list[Piece]) -> set[int]:
     for index, piece in enumerate(pieces):
         if not isinstance(piece, Line):
             continue
-        if re.match(r"noi nhan\s*:?", fold(piece.text)) and len(piece.text) < 90:
+        if re.match(r"noi nhan\s*:?", fold(piece.text)) and (len(piece.text) < 90 or "luu:" in fold(piece.text)):
             found |= _run_down(pieces, index)
         elif _is_archive(piece) and index not in found:
             found |= _run_up(pieces, index)

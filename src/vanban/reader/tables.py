@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from vanban.reader.cells import Layout, lay_out
+from vanban.reader.cells import lay_out
 from vanban.reader.columns import Role, column_role, is_over_agencies, is_task_table
 from vanban.reader.lines import FileTable, Item, Line
 from vanban.reader.passage import EMPTY, Passage
@@ -351,12 +351,12 @@ def _cell_a_line(cursor: _Cursor) -> bool:
         return False
     headings, roles, after = found
     lines = _until_table_ends(cursor.items, after, bare_numbers=Role.NUMBER in roles)
-    layout = lay_out([line.words for line in lines], roles)
+    layout = lay_out(_with_blanks(_without_page_breaks(lines, headings)), roles)
     if not layout.rows:
         return False
     rows = [GridRow(cells) for cells in layout.rows]
     cursor.out.append(Grid(tuple(roles), tuple(headings), tuple(_task_rows(rows, headings))))
-    cursor.at = after + len(lines) - layout.left_over
+    cursor.at = after + len(lines)
     return True
 
 
@@ -416,10 +416,60 @@ def _leaves(headings: list[Passage]) -> list[Passage]:
         for h in headings[over + 1 :]
         if re.fullmatch(r"(?:co quan |don vi )?(?:chu tri|phoi hop|theo doi)", fold(h.text))
     ]
-    if len(under) < 2:
+    if len(under) < 2 or not any("chu tri" in fold(h.text) for h in under):
         return headings
     rest = [h for h in headings[over + 1 :] if all(h is not u for u in under)]
     return [*headings[:over], *under, *rest]
+
+
+def _with_blanks(lines: list[Line]) -> list[Passage]:
+    """The words of the lines; where lines follow one another closely, a blank line is a blank cell."""
+    close = sum(line.blank_above == 0 for line in lines) > 0.8 * len(lines)
+    words: list[Passage] = []
+    for index, line in enumerate(lines):
+        if close and index and line.blank_above <= 2:
+            words += [EMPTY] * line.blank_above
+        words.append(line.words)
+    return words
+
+
+def _without_page_breaks(lines: list[Line], headings: list[Passage]) -> list[Line]:
+    """The lines without headings printed again and without page numbers among the row numbers."""
+    words = " ".join(fold(heading.text) for heading in headings)
+    kept: list[Line] = []
+    at = 0
+    while at < len(lines):
+        length = _headings_again(lines, at, words)
+        if length:
+            if kept and kept[-1].text.isdigit():
+                kept.pop()
+            at += length
+            continue
+        kept.append(lines[at])
+        at += 1
+    return [line for index, line in enumerate(kept) if not _is_page_number(kept, index)]
+
+
+def _headings_again(lines: list[Line], at: int, words: str) -> int:
+    """How many lines from `at` print the headings again; 0 where they do not."""
+    told = ""
+    for length, line in enumerate(lines[at : at + _MOST_HEADING_LINES], 1):
+        told = f"{told} {fold(line.text)}".strip()
+        if told == words:
+            return length
+        if not words.startswith(told):
+            return 0
+    return 0
+
+
+def _is_page_number(lines: list[Line], index: int) -> bool:
+    """A bare number that breaks the count of the rows, which goes on after it as if it were not there."""
+    if not lines[index].text.isdigit():
+        return False
+    before = next((int(line.text) for line in reversed(lines[:index]) if line.text.isdigit()), None)
+    after = next((int(line.text) for line in lines[index + 1 :] if line.text.isdigit()), None)
+    value = int(lines[index].text)
+    return before is not None and after == before + 1 and value not in (before, before + 1)
 
 
 _OVER = re.compile(
@@ -454,6 +504,3 @@ def _table_resumes(items: list[Item], at: int) -> bool:
     """Whether a heading in capitals is a group row: a bare row number follows it at once."""
     following = items[at + 1] if at + 1 < len(items) else None
     return isinstance(following, Line) and bool(re.fullmatch(r"\d{1,3}\.?", following.text))
-
-
-__all__ = ["Grid", "GridRow", "Layout", "find_grids", "heading_roles"]

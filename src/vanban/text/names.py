@@ -129,7 +129,7 @@ def short_key(name: str) -> str:
 
 
 _NOT_PLURAL = re.compile(r"\b(?:quan ly|lien hiep|hoi) cac\b")  # Ban Quản lý các khu công nghiệp: one body
-_PLURAL = re.compile(r"\b(?:cac|nhung|toan the|moi)\b")
+_PLURAL = re.compile(r"\b(?:cac|nhung|toan the)\b|^moi ")
 _SPEAKS_FOR = re.compile(r"^(?:(?:thu truong|chu tich|lanh dao|nguoi dung dau|giam doc) )+")
 _COMMUNES = re.compile(
     r"\bcap xa\b|\bxa phuong\b|\bphuong xa\b|\bxa thi tran\b|\bxa dac khu\b|\bphuong dac khu\b|^uy ban nhan dan cac (?:xa|phuong)\b"

@@ -93,6 +93,8 @@ def _names(words: Passage) -> Iterator[_Name]:
             signs.append((found["sign"] or found["comma"] or "") if parts else "")
             at = found.end()
             small = _SMALL.match(text, at)
+            proper = bool(parts) and " " not in parts[-1] and not (found["sign"] or found["comma"])
+            small = None if proper else small
             if small and not _QUALIFIER.match(text, at) and small["small"] not in {"và", "các", "của", "với", "có", "là", "để", "về", "trên", "tại"} and not word.isupper():
                 parts.append(fold(f"{word} {small['small']}"))
                 at = small.end()
@@ -137,6 +139,8 @@ def _quoted(case: Case) -> Iterator[Finding]:
     for (one, (kind, first, _)), (other, (other_kind, second, span)) in combinations(names.items(), 2):
         alike = fuzz.ratio(one, other)
         contests = kind == other_kind == "thi" and fuzz.token_set_ratio(one, other) >= 70
+        if one.startswith(other) or other.startswith(one):
+            continue
         if (alike >= 80 and _kinds_agree(kind, other_kind) and not _abbreviates(one, other)) or contests:
             yield Finding("name_conflict", span, f"“{second}” ở đây, “{first}” ở chỗ khác.", Severity.CHECK)
 

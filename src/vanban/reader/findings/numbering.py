@@ -21,6 +21,7 @@ def check(case: Case) -> Iterator[Finding]:
 
 def _rows(activities: list[Activity]) -> Iterator[Finding]:
     before: tuple[str, int] | None = None
+    twice = False  # a number that stood twice makes the next one jump by two
     for activity in activities:
         number = activity.no.value
         if number is None or activity.no.span is None or not re.fullmatch(r"\d+(?:\.\d+)*", number):
@@ -28,6 +29,10 @@ def _rows(activities: list[Activity]) -> Iterator[Finding]:
         stem, _, last = number.rpartition(".")
         value = int(last)
         if before and before[0] == stem and value != before[1] + 1 and not (value == 1 and activity.group):
+            if twice and value == before[1] + 2:
+                before, twice = (stem, value), False
+                continue
+            twice = value == before[1]
             says = _says_gap(before[1], value, "Số thứ tự") if value != 1 or before[1] == 1 else None
             if says:
                 yield Finding("numbering_gap", activity.no.span, says, Severity.CHECK)

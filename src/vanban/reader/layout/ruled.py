@@ -9,6 +9,7 @@ from vanban.reader.layout.geometry import Line, Rule, Word
 
 _SNAP = 2.5  # rules closer than this are one
 _TOUCH = 4.0
+_CROSSINGS = 1_000_000  # more than a table ever has: a drawing
 _SMALLEST = 6.0  # a cell is at least so wide and high
 
 
@@ -48,6 +49,8 @@ def grids(rules: Iterable[Rule]) -> list[Grid]:
     rules = list(rules)
     horizontal = _merged([(r.top + r.bottom) / 2, r.x0, r.x1] for r in rules if r.is_horizontal)
     vertical = _merged([(r.x0 + r.x1) / 2, r.top, r.bottom] for r in rules if not r.is_horizontal)
+    if len(horizontal) * len(vertical) > _CROSSINGS:
+        return []
     found = [grid for hs, vs in _connected(horizontal, vertical) if (grid := _grid(hs, vs))]
     return sorted(found, key=lambda grid: (grid.top, grid.x0))
 

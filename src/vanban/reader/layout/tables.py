@@ -14,6 +14,7 @@ from vanban.reader.layout.paragraphs import edges_of, goes_on, paragraphs
 from vanban.reader.layout.ruled import Box, Grid
 
 _SAME_EDGE = 6.0
+_SAMPLE = 40  # boxes of a column that are looked at
 
 
 def fill(grid: Grid, words: Sequence[Word]) -> None:
@@ -76,28 +77,38 @@ class Table:
 
     def texts(self) -> list[RowText]:
         edges = self.columns()
-        tops = [row[0].top for row in self.rows]
+        alike: dict[tuple[int, int], list[Box]] = {}
+        for row in self.rows:
+            for box in row:
+                alike.setdefault(_column(box), []).append(box)
         made = []
         for i, row in enumerate(self.rows):
             cells = []
             for box in row:
-                column = _place(edges, box.x0)
-                columns = max(1, bisect_left(edges, box.x1 - _SAME_EDGE) - column)
-                below = sum(1 for top in tops[i + 1 :] if tops[i] < top < box.bottom - 3) if box.bottom else 0
-                cells.append(CellText(text_of(box, self._column(box)), column, columns, 1 + below))
+                place = _place(edges, box.x0)
+                columns = max(1, bisect_left(edges, box.x1 - _SAME_EDGE) - place)
+                cells.append(CellText(text_of(box, alike[_column(box)]), place, columns, 1 + self._rows_below(i, box)))
             made.append(RowText(cells))
         return made
 
-    def _column(self, box: Box) -> list[Box]:
-        """The boxes that stand in the same column."""
-        return [b for row in self.rows for b in row if abs(b.x0 - box.x0) < 3 and abs(b.x1 - box.x1) < 3]
+    def _rows_below(self, i: int, box: Box) -> int:
+        """How many rows after row `i` the box reaches over."""
+        below = 0
+        while i + below + 1 < len(self.rows) and box.top < self.rows[i + below + 1][0].top < box.bottom - 3:
+            below += 1
+        return below
+
+
+def _column(box: Box) -> tuple[int, int]:
+    """The same for boxes that stand in the same column."""
+    return round(box.x0 / 4), round(box.x1 / 4)
 
 
 def text_of(box: Box, column: Sequence[Box]) -> str:
     """The paragraphs of a cell as lines. How far its lines may reach shows in the whole column."""
     if not box.lines:
         return ""
-    pads = [line.x0 - b.x0 for b in column for line in b.lines]
+    pads = [line.x0 - b.x0 for b in column[:_SAMPLE] for line in b.lines] or [box.lines[0].x0 - box.x0]
     right = box.x1 - min(max(min(pads), 1.0), 8.0)
     return "\n".join(block.text for block in paragraphs(box.lines, edges_of(box.lines, left=box.x0, right=right)))
 

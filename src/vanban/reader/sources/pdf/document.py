@@ -20,6 +20,7 @@ from vanban.reader.sources.scan.pages import read_pages
 from vanban.reader.sources.scan.pictures import too_many_pages
 from vanban.reader.sources.scan.tesseract import program
 
+DAMAGED = "Tệp PDF bị hỏng hoặc tải chưa trọn vẹn. Hãy tải lại hoặc xuất lại tệp rồi gửi."
 _FEW_WORDS = 8  # a page number or a stamp over a scan
 _UNKNOWN = 0.1  # share of characters without meaning from which a page is read as a picture
 
@@ -33,16 +34,21 @@ def read(data: bytes, *, name: str, progress: Callable[[int, int], None] | None 
                 "too_large", f"Tệp PDF có {count} trang, quá mức {PDF_PAGES} trang. Hãy tách lấy phần kế hoạch."
             )
         pages = [_page(document, number) for number in range(count)]
+        notes = _lost_pages(pages)
         unread = [number for number, page in enumerate(pages) if page.needs_ocr]
         if not unread:
-            return source_of(lay_out([page.page for page in pages]), kind="pdf")
-        return _with_scans(document, pages, unread, progress)
+            return source_of(lay_out([page.page for page in pages]), kind="pdf", notes=notes)
+        return _with_scans(document, pages, unread, progress, notes)
     finally:
         document.close()
 
 
 def _with_scans(
-    document: pdfium.PdfDocument, pages: list[_Page], unread: list[int], progress: Callable[[int, int], None] | None
+    document: pdfium.PdfDocument,
+    pages: list[_Page],
+    unread: list[int],
+    progress: Callable[[int, int], None] | None,
+    notes: tuple[str, ...],
 ) -> Source:
     if len(unread) > SCAN_PAGES:
         raise too_many_pages(len(unread))
@@ -55,13 +61,22 @@ def _with_scans(
     share = sum(len(page.page.words) for page in scanned) / max(1, sum(len(page.words) for page in laid))
     note = READ_BY_OCR if len(unread) == len(pages) else f"{len(unread)} trang là ảnh quét. {READ_BY_OCR}"
     kind = "scan" if len(unread) * 2 > len(pages) else "pdf"
-    return source_of(lay_out(laid), kind=kind, confidence=1 - share * (1 - sure), notes=(note,))
+    return source_of(lay_out(laid), kind=kind, confidence=1 - share * (1 - sure), notes=(*notes, note))
 
 
 @dataclass(slots=True)
 class _Page:
     page: Page
-    needs_ocr: bool
+    needs_ocr: bool = False
+    is_lost: bool = False
+
+
+def _lost_pages(pages: list[_Page]) -> tuple[str, ...]:
+    """What to say of pages that cannot be opened. Raises where that is all of them."""
+    lost = [str(number) for number, page in enumerate(pages, 1) if page.is_lost]
+    if len(lost) == len(pages):
+        raise Unreadable("damaged", DAMAGED)
+    return (f"Không mở được trang {', '.join(lost[:10])} của tệp PDF.",) if lost else ()
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:
@@ -70,18 +85,19 @@ def _open(data: bytes) -> pdfium.PdfDocument:
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             raise Unreadable("encrypted", "Tệp PDF được đặt mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.") from error
-        raise Unreadable(
-            "damaged", "Tệp PDF bị hỏng hoặc tải chưa trọn vẹn. Hãy tải lại hoặc xuất lại tệp rồi gửi."
-        ) from error
+        raise Unreadable("damaged", DAMAGED) from error
 
 
 def _page(document: pdfium.PdfDocument, number: int) -> _Page:
-    page = document[number]
+    try:
+        page = document[number]
+    except pdfium.PdfiumError:
+        return _Page(Page(595, 842, []), is_lost=True)
     try:
         width, height = page.get_size()
         words, unknown = words_of(page.raw, height)
         if unknown > _UNKNOWN or (len(words) < _FEW_WORDS and has_pictures(page.raw)):
             return _Page(Page(width, height, []), needs_ocr=True)
-        return _Page(Page(width, height, words, rules_of(page.raw, height)), needs_ocr=False)
+        return _Page(Page(width, height, words, rules_of(page.raw, height)))
     finally:
         page.close()
