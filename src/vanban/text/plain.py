@@ -81,5 +81,5 @@ def _meant(odd: re.Match[str]) -> str:
         case "gone":
             return ""
         case "marked":
-            return unicodedata.normalize("NFC", odd[0])
+            return unicodedata.normalize("NFC", odd[0])[0]  # a mark that the letter cannot carry is a slip
     return "-"

@@ -27,7 +27,7 @@ _WORD = re.compile(r"\s+(?:(?P<sign>-|và|,)\s+)?(?P<word>[A-ZĐÀ-Ỹ][^\W\d_]*
 _SMALL = re.compile(r"\s+(?P<small>[a-zà-ỹđ]+)")
 _QUALIFIER = re.compile(r"\s+(?P<level>cấp (?:tỉnh|huyện|xã)|tỉnh|thành phố|TP|huyện|quận|thị xã|xã|phường|đặc khu|Trung ương)(?!\w)(?P<name>(?:\s+[A-ZĐÀ-Ỹ][^\W\d_]*){0,3})")
 _LEVELS = {"tinh", "thanh", "tp", "huyen", "quan", "thi", "xa", "phuong", "cap", "dac", "trung"}
-_QUOTED = re.compile(r"(?P<kind>[\w -]{2,30}?)[\s:]*[“\"](?P<name>[^”\"]{12,160})[”\"]")
+_QUOTED = re.compile(r"[“\"](?P<name>[^“”\"\n]{12,160})[”\"]")
 _DOCUMENT = re.compile(r"(?:[Kk]ế hoạch|[ĐđQq]ề án|[Cc]hương trình|[Qq]uy chế|[Đđ]ề án) (?!số|này|của|và|đã)[^.;\n“”]{60,260}")
 _LEVEL_WORD = re.compile(r"(?:tinh|thanh pho|huyen|xa|phuong|thi xa)\b")
 
@@ -135,7 +135,7 @@ def _quoted(case: Case) -> Iterator[Finding]:
     for words in case.text:
         for found in _QUOTED.finditer(words.text):
             span = words[found.start("name") : found.end("name")].span
-            names.setdefault(fold(found["name"]), (_kind(found["kind"]), found["name"], span))
+            names.setdefault(fold(found["name"]), (_kind(words.text[max(0, found.start() - 30) : found.start()]), found["name"], span))
     for (one, (kind, first, _)), (other, (other_kind, second, span)) in combinations(names.items(), 2):
         alike = fuzz.ratio(one, other)
         contests = kind == other_kind == "thi" and fuzz.token_set_ratio(one, other) >= 70
