@@ -57,13 +57,14 @@ class _Progress:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+        self._by = reading.uploaded_by
         self._written = 0.0
 
     def __call__(self, done: int, total: int) -> None:
         now = time.monotonic()
         if now - self._written >= EVERY or done >= total:
             self._written = now
-            steps.report_progress(reading=self._reading, done=done, total=total, by=self._reading.uploaded_by)
+            steps.report_progress(reading=self._reading, done=done, total=total, by=self._by)
 
 
 def resume_interrupted() -> int:

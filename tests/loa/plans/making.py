@@ -36,6 +36,11 @@ I. NỘI DUNG
 II. NHIỆM VỤ CỤ THỂ
 STT\tNhiệm vụ\tSố lượng\tĐơn vị chủ trì\tĐơn vị phối hợp\tThời gian
 {rows}
+III. TỔ CHỨC THỰC HIỆN
+1. Sở Nội vụ
+a) Theo dõi việc thực hiện Kế hoạch.
+Trên đây là Kế hoạch truyền thông cải cách hành chính năm 2026./.
+
 Nơi nhận:\tTM. ỦY BAN NHÂN DÂN
 - Các sở, ban, ngành;\tCHỦ TỊCH
 - Lưu: VT.\tLương Đình Khoát
@@ -49,7 +54,10 @@ ROWS = (
 
 def short_plan(*, number: str = "31", rows: int = 3) -> str:
     """The text of a small plan with so many activities."""
-    lines = [ROWS[n] if n < len(ROWS) else f"{n + 1}\tNhiệm vụ thứ {n + 1}\t01 cuộc\tSở Nội vụ\t\tTháng 5/2026" for n in range(rows)]
+    lines = [
+        ROWS[n] if n < len(ROWS) else f"{n + 1}\tNhiệm vụ thứ {n + 1}\t01 cuộc\tSở Nội vụ\t\tTháng 5/2026"
+        for n in range(rows)
+    ]
     return SHORT.format(number=number, rows="\n".join(lines))
 
 

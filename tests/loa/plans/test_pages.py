@@ -21,7 +21,8 @@ def reading(cast):
 def test_upload_page_reads_what_is_dropped(cast, signed_in):
     client = signed_in(cast.lan)
     answer = client.post(
-        reverse("plans:readings"), {"unit": cast.province.pk, "file": [as_upload(short_plan()), as_upload("x", "b.txt")]}
+        reverse("plans:readings"),
+        {"unit": cast.province.pk, "file": [as_upload(short_plan()), as_upload("x", "b.txt")]},
     )
     assert answer.status_code == 302
     assert list(Reading.objects.order_by("name").values_list("name", "state")) == [
