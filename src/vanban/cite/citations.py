@@ -17,7 +17,7 @@ from vanban.time.dates import WRITTEN, WrittenDate, as_date
 _GROUP = r"[A-ZĐ][A-Za-zĐđÀ-ỹ0-9.]{0,14}"
 _SYMBOL = re.compile(
     lenient(
-        rf"(?P<digits>\d{{1,6}}[a-zA-Z]?|[.…_]{{2,20}})(?P<year> ?/ ?(?:19|20)\d\d)? ?[/-] ?"
+        rf"(?P<digits>\d{{1,6}}[a-zA-Z]?|…|[.…_]{{2,20}})(?P<year> ?/ ?(?:19|20)\d\d)? ?[/-] ?"
         rf"(?P<symbol>{_GROUP}(?:(?:[-/&] ?| [-/&](?=[A-ZĐ])){_GROUP}){{0,5}})(?![\w])"
     )
 )

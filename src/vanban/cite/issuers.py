@@ -27,7 +27,7 @@ _INSIDE = re.compile(
     lenient(
         r"van hoa,? (?:the thao|thong tin|gia dinh)|lao dong ?,? ?-? ?thuong binh|khoa hoc,? cong nghe|nong nghiep,? moi truong"
         r"|phat thanh,? truyen hinh|dan toc,? ton giao|(?<=ban )to chuc|(?<=vu )to chuc|to chuc (?:trung uong|tinh uy|can bo)|ban chi dao"
-        r"|xay dung (?:dang|chinh sach|tinh|thanh pho|va)|(?<=so )xay dung|(?<=bo )xay dung|chuyen doi so (?:tinh|thanh pho|quoc gia)"
+        r"|xay dung (?:dang|chinh sach|tinh|thanh pho)|(?<=so )xay dung|(?<=bo )xay dung|chuyen doi so (?:tinh|thanh pho|quoc gia)"
         r"|cai cach hanh chinh (?:cua|tinh|thanh pho|chinh phu|nha nuoc|va)|ban chi dao (?:cai cach|chuyen doi|cong tac)[a-z ]{0,30}"
     )
 )

@@ -41,10 +41,12 @@ def meanings(phrase: str, *, year: int | None) -> Iterator[tuple[str, str]]:
     """What each reading makes of the phrase: its name and its words."""
     citations = find_citations(phrase)
     frame = read_timeframe(phrase, year=year)
-    if not citations:
-        for quota in _meant_quotas(phrase, frame):
-            yield "Số lượng", quota_in_words(quota, within=frame.spans or ((spans.year(year),) if year else ()))
-    if frame.kind != "unspecified" and not (citations and frame.kind == "window"):
+    quotas = [] if citations else _meant_quotas(phrase, frame)
+    within = frame.spans or ((spans.year(year),) if year else ())
+    for quota in quotas:
+        yield "Số lượng", quota_in_words(quota, within=within)
+    doubtful = frame.confidence < SURE and bool(quotas)  # only the pace of the quota, not a time of its own
+    if frame.kind != "unspecified" and not doubtful and not (citations and frame.kind == "window"):
         yield "Thời gian", timeframe_in_words(frame)
     cited = {c.date.span for c in citations if c.date}
     for written in find_dates(phrase):
