@@ -1,0 +1,115 @@
+"""Files by hash: stored once, known by content, sent so that nothing in them runs."""
+
+import hashlib
+import io
+import zipfile
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+
+from loa.files.actions import keep, safe_name
+from loa.files.models import StoredFile, path_of
+from loa.files.states import MediaType
+from loa.files.views import send
+
+
+def zipped(*names):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return out.getvalue()
+
+
+CONTENTS = [
+    (b"%PDF-1.7\n", MediaType.PDF),
+    (b"\x89PNG\r\n\x1a\n...", MediaType.PNG),
+    (b"\xff\xd8\xff\xe0", MediaType.JPEG),
+    (b"II*\x00", MediaType.TIFF),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", MediaType.DOC),
+    (zipped("word/document.xml"), MediaType.DOCX),
+    (zipped("mimetype", "content.xml"), MediaType.ODT),
+    (zipped("a.txt"), MediaType.OTHER),
+    (b"PK\x03\x04 cut off", MediaType.OTHER),
+    (b"<!DOCTYPE html><p>", MediaType.HTML),
+    (b"\xef\xbb\xbf  <html>", MediaType.HTML),
+    ("Kế hoạch".encode(), MediaType.TEXT),
+    ("Kế hoạch".encode("utf-16"), MediaType.TEXT),
+    (b"\x00\x01\x02", MediaType.OTHER),
+]
+
+
+@pytest.mark.parametrize(("content", "kind"), CONTENTS)
+def test_type_is_told_by_content(content, kind):
+    file = io.BytesIO(content)
+    assert MediaType.of(file) is kind
+    assert file.tell() == 0
+
+
+def test_keep_stores_content_once(cast):
+    first = keep(upload=SimpleUploadedFile("a.txt", b"one"), by=cast.lan)
+    again = keep(upload=SimpleUploadedFile("b.pdf", b"one"), by=cast.minh)
+    assert first == again
+    assert (first.original_name, first.size, first.media_type) == ("a.txt", 3, MediaType.TEXT)
+    assert first.sha256 == hashlib.sha256(b"one").hexdigest()
+    assert first.content() == b"one"
+    assert first.path == path_of(first.sha256)
+
+
+def test_keep_repairs_what_a_stopped_machine_left_half_written(cast):
+    content = b"a whole document"
+    path = path_of(hashlib.sha256(content).hexdigest())
+    default_storage.save(path, ContentFile(b"a wh"))
+    assert keep(upload=SimpleUploadedFile("a.txt", content), by=cast.lan).content() == content
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("Kế hoạch 2026.docx", "Kế hoạch 2026.docx"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\lan\\kh.doc", "kh.doc"),
+        ("a\r\nb\u202e.pdf", "ab.pdf"),
+        ("x" * 400 + ".pdf", "x" * 180 + ".pdf"),
+        ("", "tệp không tên"),
+    ],
+)
+def test_safe_name(name, safe):
+    assert safe_name(name) == safe
+
+
+def sent(stored, **how):
+    response = send(stored, **how)
+    response.close()
+    return response
+
+
+@pytest.mark.parametrize(
+    ("content", "inline", "disposition", "kind"),
+    [
+        (b"%PDF-1.7\n", True, "inline", "application/pdf"),
+        (b"%PDF-1.7\n", False, "attachment", "application/pdf"),
+        (b"<html><script>alert(1)</script>", True, "attachment", "application/octet-stream"),
+        ("chữ".encode(), True, "attachment", "text/plain"),
+    ],
+)
+def test_send_shows_only_what_cannot_run(cast, content, inline, disposition, kind):
+    stored = keep(upload=SimpleUploadedFile("Kế hoạch.x", content), by=cast.lan)
+    response = sent(stored, inline=inline)
+    assert response["Content-Disposition"].startswith(disposition)
+    assert response["Content-Type"] == kind
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert ("sandbox" in response["Content-Security-Policy"]) is not (disposition == "inline")
+    assert response["Cache-Control"].startswith("private")
+    assert "filename*=utf-8''K%E1%BA%BF%20ho%E1%BA%A1ch.x" in response["Content-Disposition"]
+
+
+def test_constraints(db):
+    whole = {"sha256": "0" * 64, "media_type": MediaType.TEXT, "original_name": "a"}
+    for changes in ({"size": 0}, {"size": 1, "sha256": "no hash"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            StoredFile.objects.create(**{**whole, **changes})
