@@ -28,7 +28,9 @@ def likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, short, long, autojunk=False).ratio()
 
 
-def pairs(golds: list[Json], preds: list[Json], measure: Callable[[Json, Json], float], least: float) -> list[tuple[Json, Json]]:
+def pairs(
+    golds: list[Json], preds: list[Json], measure: Callable[[Json, Json], float], least: float
+) -> list[tuple[Json, Json]]:
     scored = sorted(
         ((measure(g, p), -abs(i - j), i, j) for i, g in enumerate(golds) for j, p in enumerate(preds)), reverse=True
     )
@@ -65,7 +67,10 @@ def compare(gold: Json, read: Json) -> dict[str, float]:
     """A figure from 0 to 1 for each part that there is anything to say of."""
     rows = pairs(gold["activities"], read["activities"], lambda g, p: likeness(g["title"], p["title"]), 0.9)
     duties = pairs(
-        gold["responsibilities"], read["responsibilities"], lambda g, p: float(names(g["agencies"]) == names(p["agencies"])), 1.0
+        gold["responsibilities"],
+        read["responsibilities"],
+        lambda g, p: float(names(g["agencies"]) == names(p["agencies"])),
+        1.0,
     )
     kept = pairs(gold["commitments"], read["commitments"], lambda g, p: likeness(g["title"], p["title"]), 0.6)
     parts = {
@@ -74,7 +79,8 @@ def compare(gold: Json, read: Json) -> dict[str, float]:
         "lead": share(names(g["lead"]) == names(p["lead"]) for g, p in rows),
         "coordinating": share(names(g["coordinating"]) == names(p["coordinating"]) for g, p in rows),
         "timeframe": share(
-            (g["timeframe"]["kind"], g["timeframe"]["spans"]) == (p["timeframe"]["kind"], p["timeframe"]["spans"]) for g, p in rows
+            (g["timeframe"]["kind"], g["timeframe"]["spans"]) == (p["timeframe"]["kind"], p["timeframe"]["spans"])
+            for g, p in rows
         ),
         "commitments": f1(len(kept), len(read["commitments"]), len(gold["commitments"])),
         "responsibilities": f1(len(duties), len(read["responsibilities"]), len(gold["responsibilities"])),

@@ -157,7 +157,12 @@ def show(reading: Reading, file: Path, console: Console) -> None:
 
 def _head_line(reading: Reading) -> Text:
     document = reading.draft.document
-    parts: list[Any] = [document.number.value or "chưa có số", document.date.value or "chưa có ngày", document.issuer.value, document.signer.value]
+    parts: list[Any] = [
+        document.number.value or "chưa có số",
+        document.date.value or "chưa có ngày",
+        document.issuer.value,
+        document.signer.value,
+    ]
     return Text(" · ".join(str(part) for part in parts if part), style="dim")
 
 
@@ -178,7 +183,9 @@ def _commitments(reading: Reading) -> Table:
         table.add_column(heading, overflow="fold", ratio=ratio)
     for each in reading.draft.commitments:
         quotas = "\n".join(quota.value.text for quota in each.quotas)
-        table.add_row(each.title.value, "\n".join(agency.value for agency in each.agencies), quotas, each.timeframe.value.text)
+        table.add_row(
+            each.title.value, "\n".join(agency.value for agency in each.agencies), quotas, each.timeframe.value.text
+        )
     return table
 
 

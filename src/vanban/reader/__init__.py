@@ -1,7 +1,7 @@
 """Reads a plan document into structure, each fact with its place in the source.
 
-    >>> reading = read(Path("ke-hoach.docx").read_bytes(), name="ke-hoach.docx")
-    >>> reading.draft.activities[0].title.value
+>>> reading = read(Path("ke-hoach.docx").read_bytes(), name="ke-hoach.docx")
+>>> reading.draft.activities[0].title.value
 """
 
 from vanban.reader.errors import Unreadable

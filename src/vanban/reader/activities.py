@@ -22,8 +22,12 @@ _NUMBER = re.compile(r"\(?(\d{1,3}(?:\.\d{1,2})*)[.)]?")
 _GROUP_NUMBER = re.compile(r"\(?([IVX]{1,5}|[A-HĐ])[.)]?")
 _BRACKET = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")
 _STARS = re.compile(r"\(?(\*+)\)?")
-_ONLINE_OR_IN_PERSON = re.compile(r"truc tiep\s*(?:hoac|va|/|,|va/hoac|ket hop)\s*(?:la |voi )?(?:hinh thuc )?truc tuyen|truc tuyen\s*(?:hoac|va|/|,|ket hop)\s*(?:voi )?(?:hinh thuc )?truc tiep")
-_DETAIL = re.compile(r"(?:kho|kich thuoc|co chu|muc do|giai doan|lan thu|dot|theo|tai|trong do|thuoc|kem|nam|ngay|quyet dinh|ke hoach so|gom|bao gom)\b")  # a bracket that counts nothing
+_ONLINE_OR_IN_PERSON = re.compile(
+    r"truc tiep\s*(?:hoac|va|/|,|va/hoac|ket hop)\s*(?:la |voi )?(?:hinh thuc )?truc tuyen|truc tuyen\s*(?:hoac|va|/|,|ket hop)\s*(?:voi )?(?:hinh thuc )?truc tiep"
+)
+_DETAIL = re.compile(
+    r"(?:kho|kich thuoc|co chu|muc do|giai doan|lan thu|dot|theo|tai|trong do|thuoc|kem|nam|ngay|quyet dinh|ke hoach so|gom|bao gom)\b"
+)  # a bracket that counts nothing
 _DUE = re.compile(r"\bhan\b|thoi han|hoan thanh|ky han")  # a column of deadlines
 _LEAD_LABEL = re.compile(r"(?:(?:co quan|don vi) )?chu tri(?: thuc hien)?(?: la)?\s*[:-]\s*")
 _COORDINATING_LABEL = re.compile(r"(?:(?:co quan|don vi) )?phoi hop(?: thuc hien)?(?: la)?\s*[:-]\s*")
@@ -35,7 +39,9 @@ _PRODUCT_NOUN = (
     r"video|clip|hoi (?:nghi|thao|thi)|cuoc thi|toa dam|doi thoai|cong van|quyet dinh|thong bao|to trinh|chuong trinh|anh|hinh anh|infographic|bang ron|"
     r"khau hieu|an pham|so tay|quy che|the le|danh sach|giay moi|phieu|du toan|cau hoi|bo |buoi|he thong|cong |trang |kich ban|bien ban|ket qua|ho so|danh muc|phong van)"
 )
-_PHRASE_CONTINUES = re.compile(r"(?:được|đăng tải|phát sóng|công khai|phục vụ|về|của|cho|tại|trên|để|theo|trong)\b", re.I)
+_PHRASE_CONTINUES = re.compile(
+    r"(?:được|đăng tải|phát sóng|công khai|phục vụ|về|của|cho|tại|trên|để|theo|trong)\b", re.I
+)
 
 
 @dataclass(slots=True)
@@ -50,12 +56,17 @@ class _Task:
     shared: dict[Role, Passage] = field(default_factory=dict)
 
 
-def read_activities(grids: list[Grid], *, footnotes: dict[str, str], year: int | None, said_lead: dict[int, Passage]) -> list[Activity]:
+def read_activities(
+    grids: list[Grid], *, footnotes: dict[str, str], year: int | None, said_lead: dict[int, Passage]
+) -> list[Activity]:
     """The activities of all task tables. `said_lead`: for a table, the agencies named in the sentence above it."""
     activities: list[Activity] = []
     for index, grid in enumerate(grids):
         heading_year = _heading_year(grid)
-        due = any(role is Role.TIMEFRAME and _DUE.search(fold(words.text)) for role, words in zip(grid.roles, grid.headings, strict=False))
+        due = any(
+            role is Role.TIMEFRAME and _DUE.search(fold(words.text))
+            for role, words in zip(grid.roles, grid.headings, strict=False)
+        )
         for task in _tasks(grid, index):
             activity = _activity(task, footnotes, heading_year or year, due=due)
             if not activity.lead and index in said_lead:
@@ -223,7 +234,10 @@ def _title(words: Passage, footnotes: dict[str, str]) -> tuple[Passage, Read[str
 def quotas_in(words: Passage) -> list[Read[Quota]]:
     """The quotas that a cell or bracket states, each with its place."""
     words = words.flat()
-    return [Read(quota, words[quota.span.start : quota.span.end].span, quota.confidence) for quota in read_quotas(words.text)]
+    return [
+        Read(quota, words[quota.span.start : quota.span.end].span, quota.confidence)
+        for quota in read_quotas(words.text)
+    ]
 
 
 def _read_quota_cell(words: Passage) -> list[Read[Quota]]:
@@ -250,9 +264,18 @@ def split_products(words: Passage) -> list[Passage]:
     for border in _PRODUCT_BORDER.finditer(words.text):
         after = fold(words.text[border.end() :].lstrip(" -+"))
         hard = border[0] in ";\n."
-        if hard and border[0] == "\n" and words.text[border.end() :].lstrip()[:1].islower() and not words.text[border.end() :].lstrip().startswith("-"):
+        if (
+            hard
+            and border[0] == "\n"
+            and words.text[border.end() :].lstrip()[:1].islower()
+            and not words.text[border.end() :].lstrip().startswith("-")
+        ):
             continue
-        if hard or (not _PHRASE_CONTINUES.match(words.text[border.end() :].lstrip()) and re.match(_PRODUCT_NOUN, after) and _is_short_list(words.text[begun : border.start()])):
+        if hard or (
+            not _PHRASE_CONTINUES.match(words.text[border.end() :].lstrip())
+            and re.match(_PRODUCT_NOUN, after)
+            and _is_short_list(words.text[begun : border.start()])
+        ):
             pieces.append(words[begun : border.start()])
             begun = border.end()
     pieces.append(words[begun:])
@@ -268,7 +291,9 @@ def _is_short_list(piece: str) -> bool:
 
 def _agencies(cells: dict[Role, Passage]) -> tuple[list[Read[str]], list[Read[str]]]:
     lead, coordinating = cells.get(Role.LEAD, EMPTY), cells.get(Role.COORDINATING, EMPTY)
-    both = cells.get(Role.LEAD_AND_COORDINATING) or (lead if _COORDINATING_LABEL.search(fold(lead.flat().text)) else None)
+    both = cells.get(Role.LEAD_AND_COORDINATING) or (
+        lead if _COORDINATING_LABEL.search(fold(lead.flat().text)) else None
+    )
     if both:
         lead, other = _part_both(both)
         coordinating = Passage.join([other, coordinating], between="; ")

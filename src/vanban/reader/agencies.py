@@ -38,11 +38,11 @@ _WRITTEN = frozenset(
     "sở bộ ban phòng văn cục chi tổng vụ viện thanh báo tạp thông đài trung cổng công trang trường học đại liên hội hđnd đoàn mặt ủy uỷ thành tỉnh huyện quận "
     "đội đồn trạm đảng thị bưu ngân bảo kho thuế hải tòa toà quân biên doanh hợp bệnh tổ nhà quỹ chủ phó giám thủ chánh trưởng người lãnh bí thường hiệu cán bộ đơn xã già".split()
 )
-_PLURAL = re.compile(r"(?:các|những|tất cả|toàn thể|mọi|cấp) ", re.I)  # on the words as written: "Môi trường" is no "mọi"
+_PLURAL = re.compile(
+    r"(?:các|những|tất cả|toàn thể|mọi|cấp) ", re.I
+)  # on the words as written: "Môi trường" is no "mọi"
 _TRAILING = re.compile(r"\s+(?:và|cùng|cùng với|với)$")
-_LEADING = re.compile(
-    r"^(?:\s*(?:de nghi|giao cho|giao|yeu cau|va|cung|cung voi|do|gom|bao gom|doi voi)\s*:?\s+)+"
-)
+_LEADING = re.compile(r"^(?:\s*(?:de nghi|giao cho|giao|yeu cau|va|cung|cung voi|do|gom|bao gom|doi voi)\s*:?\s+)+")
 _WITH = re.compile(r"^phoi hop (?:voi|cung)\s+")
 _HARD = re.compile(r"[;\n]|\.(?=\s+[^\W\d_])|\.$")
 _SOFT = re.compile(r",|\s+(?:và|cùng với|cùng|với)\s+(?=\S)|\s*[/&+]\s*|\s+-\s+")
@@ -78,7 +78,11 @@ def starts_body(text: str) -> bool:
         return False
     first = re.match(r"[^\W\d_]+", text)
     word = first[0].lower() if first else ""
-    return word in _WRITTEN or fold_chars(word) == word and (len(word) > 4 or not is_marked(text) or word.upper() == first[0] or word in _WRITTEN)  # type: ignore[index]
+    return (
+        word in _WRITTEN
+        or fold_chars(word) == word
+        and (len(word) > 4 or not is_marked(text) or word.upper() == first[0] or word in _WRITTEN)
+    )  # type: ignore[index]
 
 
 def _trim(words: Passage) -> Passage:

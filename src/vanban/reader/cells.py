@@ -18,7 +18,7 @@ from vanban.text.folding import fold
 _TIME = re.compile(
     r"^(?:trong |ca |het |den het |truoc |cham nhat|xong |hoan thanh )?(?:nam|quy|thang|ngay|tuan|6 thang|sau thang|tu thang|tu quy|tu ngay|dau|cuoi|giua)\b.{0,60}$"
     r"|^(?:nam )?20\d\d$|^\d{1,2}/20\d\d$|^thuong xuyen|^hang (?:nam|thang|quy|tuan|ngay)|^hàng|^dinh ky|^lien tuc|^sau khi|^ngay sau|^khi |"
-    r"^theo (?:thoi|ke hoach|tien do|quy dinh|lich|yeu cau|chuong|dot|noi dung)|quy [iv]+|thang \d|/20\d\d|^truoc |^den |^tu \d|^cac (?:ngay|thang|quy|tuan)|^thu (?:hai|ba|tu|nam|sau|bay)\b|"
+    r"^theo (?:thoi|ke hoach|tien do|quy dinh|lich|yeu cau|chuong|dot|noi dung)|quy [iv]+|thang \d|/20\d\d|^truoc |^den |^tu \d{1,2}[/h]|^cac (?:ngay|thang|quy|tuan)|^thu (?:hai|ba|tu|nam|sau|bay)\b|"
     r"^moi (?:tuan|thang|quy|nam)\b(?!.*\d{2} )|^trong nam|^trong (?:thoi han|vong)|^(?:sang|chieu|toi) (?:thu|ngay)|^ca nam|^cuoi |^dau "
 )
 _QUANTITY = re.compile(

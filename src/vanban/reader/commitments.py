@@ -19,15 +19,27 @@ from vanban.text.folding import fold, fold_chars
 from vanban.time.quotas import Quota, find_quotas, read_quotas
 from vanban.time.timeframes import Timeframe, find_timeframes, read_timeframe
 
-_SECTIONS = {Section.IMPLEMENTING, Section.FUNDING, Section.SCHEDULE, Section.TASKS, Section.SOLUTIONS, Section.CHANNELS, Section.REPORTING}
+_SECTIONS = {
+    Section.IMPLEMENTING,
+    Section.FUNDING,
+    Section.SCHEDULE,
+    Section.TASKS,
+    Section.SOLUTIONS,
+    Section.CHANNELS,
+    Section.REPORTING,
+}
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[^\W\d_])")
 _LABEL = re.compile(
     r"(?:[-+*] ?)?(?P<label>(?:co quan|don vi|bo phan)?,? ?(?:co quan|don vi)? ?(?:chu tri|phoi hop|thuc hien)(?: thuc hien)?|thoi (?:gian|han)(?: thuc hien| hoan thanh)?|tien do(?: thuc hien)?|"
     r"san pham(?: du kien)?|ket qua(?: dau ra)?|so luong|chi tieu|tan suat|kinh phi|thoi luong)\s*:\s*"
 )
 _REPORTS = re.compile(r"\bbao cao\b")
-_CLAUSE_END = re.compile(r",? (?:trong đó|nhằm|để (?!xuất)|đồng thời|thời gian thực hiện|qua đó|từ đó)\b|(?<=\w)\. |; |\s\(")
-_MODAL = re.compile(r"^(?:(?:phai|can|co trach nhiem|chiu trach nhiem|duoc giao|chu dong|tiep tuc duy tri viec|co)\s+)+")
+_CLAUSE_END = re.compile(
+    r",? (?:trong đó|nhằm|để (?!xuất)|đồng thời|thời gian thực hiện|qua đó|từ đó)\b|(?<=\w)\. |; |\s\("
+)
+_MODAL = re.compile(
+    r"^(?:(?:phai|can|co trach nhiem|chiu trach nhiem|duoc giao|chu dong|tiep tuc duy tri viec|co)\s+)+"
+)
 _FOR = re.compile(r"^(?:Đối với)\s+")
 
 
@@ -95,7 +107,11 @@ def _kind_of_label(label: str) -> str:
         return "lead"
     if label.startswith(("thoi gian", "thoi han", "tien do")):
         return "time"
-    return "product" if label.startswith(("san pham", "ket qua", "so luong", "chi tieu", "tan suat", "thoi luong")) else "other"
+    return (
+        "product"
+        if label.startswith(("san pham", "ket qua", "so luong", "chi tieu", "tan suat", "thoi luong"))
+        else "other"
+    )
 
 
 def _labelled_task(node: Node, year: int | None) -> Commitment:
@@ -158,14 +174,20 @@ def _heading_frame(node: Node, year: int | None) -> Read[Timeframe] | None:
     if len(words) > 60:
         return None
     frame = read_timeframe(words.text, year=year)
-    return Read(frame, words.span, frame.confidence) if frame.kind in {"window", "deadline"} and frame.confidence > 0.5 else None
+    return (
+        Read(frame, words.span, frame.confidence)
+        if frame.kind in {"window", "deadline"} and frame.confidence > 0.5
+        else None
+    )
 
 
 def _sentences(words: Passage) -> list[Passage]:
     return words.split(_SENTENCE)
 
 
-_ONLY_TIME = re.compile(r"(?:thuc hien|hoan thanh|thoi gian|thoi han|trien khai|xong|to chuc)?\s*(?:thuc hien)?:?\s*(?:trong|truoc|tu|den|cham nhat|vao|quy|thang|xong|hang)\b")
+_ONLY_TIME = re.compile(
+    r"(?:thuc hien|hoan thanh|thoi gian|thoi han|trien khai|xong|to chuc)?\s*(?:thuc hien)?:?\s*(?:trong|truoc|tu|den|cham nhat|vao|quy|thang|xong|hang)\b"
+)
 
 
 def _with_times(sentences: list[_Duty]) -> list[_Duty]:
@@ -202,7 +224,11 @@ def _commitment(duty: _Duty, year: int | None) -> Commitment | None:
 def _other_than_reporting(folded: str) -> bool:
     """Whether a sentence that names a report asks for something else too, before it."""
     report = _REPORTS.search(folded)
-    return bool(report) and report.start() > 60 and not re.match(r"(?:dinh ky|truoc|hang|cham nhat)", folded) if report else True
+    return (
+        bool(report) and report.start() > 60 and not re.match(r"(?:dinh ky|truoc|hang|cham nhat)", folded)
+        if report
+        else True
+    )
 
 
 def _is_dated(frame: Timeframe, year: int | None) -> bool:
@@ -258,7 +284,9 @@ def _who_and_what(words: Passage, above: list[Passage]) -> tuple[list[Passage], 
 
 def _cut_for(before: Passage) -> Passage:
     """ "UBND cấp huyện, cấp xã, trong năm phải có ít nhất một lần" keeps the agencies only."""
-    cut = re.search(r",?\s+(?:trong năm|mỗi|hằng|hàng|phải|cần|ít nhất|tối thiểu|trước|chậm nhất|định kỳ)\b", before.text)
+    cut = re.search(
+        r",?\s+(?:trong năm|mỗi|hằng|hàng|phải|cần|ít nhất|tối thiểu|trước|chậm nhất|định kỳ)\b", before.text
+    )
     return before[: cut.start()] if cut else before
 
 

@@ -188,7 +188,11 @@ class _Writer:
 
     def responsibility(self, pointer: str, duty: Responsibility) -> dict[str, Any]:
         self.places[pointer] = (duty.span, 1.0)
-        return {"agencies": self.many(f"{pointer}/agencies", duty.agencies), "duties": duty.duties, "report": duty.report}
+        return {
+            "agencies": self.many(f"{pointer}/agencies", duty.agencies),
+            "duties": duty.duties,
+            "report": duty.report,
+        }
 
     def cited(self, pointer: str, cited: Cited, *, issuer: bool) -> dict[str, Any]:
         self.places[pointer] = (cited.span, 1.0)
@@ -201,7 +205,9 @@ def as_json(draft: Draft) -> tuple[dict[str, Any], dict[str, tuple[Span, float]]
     write = _Writer()
     document = {name: write.put(f"/document/{name}", getattr(draft.document, name)) for name in Document.__slots__}
     shape: dict[str, Any] = {"document": document}
-    shape["legal_bases"] = [write.cited(f"/legal_bases/{i}", each, issuer=True) for i, each in enumerate(draft.legal_bases)]
+    shape["legal_bases"] = [
+        write.cited(f"/legal_bases/{i}", each, issuer=True) for i, each in enumerate(draft.legal_bases)
+    ]
     shape["citations"] = [write.cited(f"/citations/{i}", each, issuer=False) for i, each in enumerate(draft.citations)]
     for section in POINT_SECTIONS:
         points = write.many(f"/{section}", getattr(draft, section))
@@ -209,6 +215,8 @@ def as_json(draft: Draft) -> tuple[dict[str, Any], dict[str, tuple[Span, float]]
     shape["audiences"] = write.many("/audiences", draft.audiences)
     shape["activities"] = [write.activity(f"/activities/{i}", each) for i, each in enumerate(draft.activities)]
     shape["commitments"] = [write.commitment(f"/commitments/{i}", each) for i, each in enumerate(draft.commitments)]
-    shape["responsibilities"] = [write.responsibility(f"/responsibilities/{i}", each) for i, each in enumerate(draft.responsibilities)]
+    shape["responsibilities"] = [
+        write.responsibility(f"/responsibilities/{i}", each) for i, each in enumerate(draft.responsibilities)
+    ]
     shape["recipients"] = write.many("/recipients", draft.recipients)
     return shape, write.places

@@ -17,7 +17,9 @@ from vanban.reader.source import Span
 _PERIODS = (
     (
         "quarter",
-        re.compile(r"\b(?:hàng|hằng|mỗi|định kỳ|theo|báo cáo|từng|các) quý\b|(?:tháng|năm|,|/|-) ?quý\b(?! [ivx\d])|\bquý(?:,| và|/| -) ?(?:6|06|sáu|năm|hàng|hằng)"),
+        re.compile(
+            r"\b(?:hàng|hằng|mỗi|định kỳ|theo|báo cáo|từng|các) quý\b|(?:tháng|năm|,|/|-) ?quý\b(?! [ivx\d])|\bquý(?:,| và|/| -) ?(?:6|06|sáu|năm|hàng|hằng)"
+        ),
     ),
     ("half_year", re.compile(r"\b(?:6|06|sáu) tháng\b")),
     (
@@ -78,7 +80,11 @@ def _assigned(node: Node) -> Iterator[Assigned]:
 
 def _is_other_section(node: Node) -> bool:
     named = named_sections(node.words.text) if is_heading(node) else []
-    return bool(named) and named[0] in {Section.FUNDING, Section.REPORTING, Section.SCHEDULE} and not looks_like_agencies(node.words.text)
+    return (
+        bool(named)
+        and named[0] in {Section.FUNDING, Section.REPORTING, Section.SCHEDULE}
+        and not looks_like_agencies(node.words.text)
+    )
 
 
 def _only_gathers(node: Node) -> bool:

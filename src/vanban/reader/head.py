@@ -13,11 +13,18 @@ from vanban.reader.source import Span
 from vanban.text.folding import fold, fold_chars
 from vanban.time.dates import read_date
 
-_NATION = re.compile(r"c[oộ]ng h[oò][aàá] x[aã] h[oộ]i ch[uủ] ngh[iĩ]a vi[eệ]t nam|đ[oộ]c l[aậ]p\s*-\s*t[uự] do\s*-\s*h[aạ]nh ph[uú]c|đ[aả]ng c[oộ]ng s[aả]n vi[eệ]t nam", re.I)
-_NUMBER = re.compile(
-    r"\bS[ốôo]\s*[:.]?\s*(?P<count>[\d.…_]*)\s*(?P<symbol>[-/]\s?(?:\d{4}\s?/\s?)?[A-ZĐ][\wĐđ&]*(?:\s?[-/]\s?[A-ZĐ][\wĐđ&]*)*)", re.I
+_NATION = re.compile(
+    r"c[oộ]ng h[oò][aàá] x[aã] h[oộ]i ch[uủ] ngh[iĩ]a vi[eệ]t nam|đ[oộ]c l[aậ]p\s*-\s*t[uự] do\s*-\s*h[aạ]nh ph[uú]c|đ[aả]ng c[oộ]ng s[aả]n vi[eệ]t nam",
+    re.I,
 )
-_DATE_LINE = re.compile(r"(?:.*Hạnh phúc\s+)?(?P<place>[^\W\d_][\w. -]{1,40}?)\s*,\s*(?P<date>ngày\b.*?(?:năm\s*(?:\d{4}|[\d.…]{2,4})|$))", re.I)
+_NUMBER = re.compile(
+    r"\bS[ốôo]\s*[:.]?\s*(?P<count>[\d.…_]*)\s*(?P<symbol>[-/]\s?(?:\d{4}\s?/\s?)?[A-ZĐ][\wĐđ&]*(?:\s?[-/]\s?[A-ZĐ][\wĐđ&]*)*)",
+    re.I,
+)
+_DATE_LINE = re.compile(
+    r"(?:.*Hạnh phúc\s+)?(?P<place>[^\W\d_][\w. -]{1,40}?)\s*,\s*(?P<date>ngày\b.*?(?:năm\s*(?:\d{4}|[\d.…]{2,4})|$))",
+    re.I,
+)
 _BODY_IN_CAPITALS = re.compile(
     r"^(?:ubnd|uy ban nhan dan|hdnd|hoi dong|so |bo |cuc |chi cuc |tong cuc |phong |ban |trung tam|dai |bao |van phong|tinh |thanh pho |huyen |quan |thi xa |xa |phuong |dac khu |"
     r"cong ty|truong |benh vien|tinh uy|thanh uy|dang |lien doan|hoi |doan |mat tran|uy ban|thanh tra|vien |hoc vien|bao hiem|cong an|kho bac|thue )"
@@ -80,7 +87,14 @@ def _number_and_date(document: Document, outline: Outline) -> None:
 
 
 def _is_own_form(type_: str, form: str | None) -> bool:
-    own = {"KH": "ke hoach", "QĐ": "quyet dinh", "CTr": "chuong trinh", "ĐA": "de an", "PA": "phuong an", "HD": "huong dan"}
+    own = {
+        "KH": "ke hoach",
+        "QĐ": "quyet dinh",
+        "CTr": "chuong trinh",
+        "ĐA": "de an",
+        "PA": "phuong an",
+        "HD": "huong dan",
+    }
     return form is None or fold(type_) == own.get(form, "")
 
 
@@ -111,7 +125,11 @@ def _date_in(document: Document, line: Line) -> None:
 
 
 def _year(outline: Outline, document: Document) -> Read[int | None]:
-    for part in (*outline.title, *outline.plan_title, *(line.words for annex in outline.annexes for line in annex.heading)):
+    for part in (
+        *outline.title,
+        *outline.plan_title,
+        *(line.words for annex in outline.annexes for line in annex.heading),
+    ):
         found = list(_PLAN_YEAR.finditer(part.text))
         if found:
             last = found[-1]
@@ -166,8 +184,10 @@ def _left_column(words: Passage) -> Passage:
 def _completes(name: Passage, words: Passage) -> bool:
     """ "ỦY BAN NHÂN DÂN" on one line, "TỈNH SÔNG LAM" on the next."""
     level = re.match(r"(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong|thi tran|dac khu)\b", fold(words.text))
-    return bool(level) and bool(re.search(r"(?:nhan dan|ubnd|uy|truyen hinh|noi vu|[a-z])$", fold(name.text))) and not re.search(
-        r"\b(?:tinh|thanh pho|tp|huyen|quan|thi xa|xa|phuong|dac khu) ", fold(name.text)
+    return (
+        bool(level)
+        and bool(re.search(r"(?:nhan dan|ubnd|uy|truyen hinh|noi vu|[a-z])$", fold(name.text)))
+        and not re.search(r"\b(?:tinh|thanh pho|tp|huyen|quan|thi xa|xa|phuong|dac khu) ", fold(name.text))
     )
 
 
@@ -176,7 +196,10 @@ def _from_head(names: list[Passage], chair: str, document: Document, body: list[
     name = written_out(own.text, body)
     committee = fold(name).startswith(("uy ban nhan dan", "ubnd"))
     if not committee and not re.search(r"\b(?:tinh|thanh pho|huyen|xa|phuong)\b", fold(name)):
-        over = (re.search(rf"(?:nhân dân|UBND)\s+({_PLACE_LEVEL}.*)", written_out(each.text, body), re.I) for each in reversed(names[:-1]))
+        over = (
+            re.search(rf"(?:nhân dân|UBND)\s+({_PLACE_LEVEL}.*)", written_out(each.text, body), re.I)
+            for each in reversed(names[:-1])
+        )
         above = next((found for found in over if found), None)
         name += f" {above[1]}" if above else ""
     if committee and re.search(rf"(?:nhân dân|UBND)\s+{_PLACE_LEVEL}$", name) and document.place.value:
@@ -187,7 +210,14 @@ def _from_head(names: list[Passage], chair: str, document: Document, body: list[
 def _from_text(outline: Outline, chair: str, document: Document, body: list[Passage]) -> Read[str | None]:
     """Without a head: the committee that the text says issues the plan, written out with its place."""
     best: Read[str | None] = Read(None)
-    for words in (*outline.preamble, *outline.issued_with, *outline.closing, *outline.title, *outline.plan_title, *body):
+    for words in (
+        *outline.preamble,
+        *outline.issued_with,
+        *outline.closing,
+        *outline.title,
+        *outline.plan_title,
+        *body,
+    ):
         for found in _COMMITTEE.finditer(words.text):
             if not _issues(words.text, found, words in outline.issued_with):
                 continue
@@ -208,7 +238,9 @@ def _issues(text: str, found: re.Match[str], issued_with: bool) -> bool:
     before = fold(text[max(0, found.start() - 12) : found.start()])
     if issued_with:
         return True
-    return bool(re.match(r"(?:,? ?(?:ban hanh|xay dung|yeu cau|trien khai|de ra|lap) )", after.lstrip(" ,") + " ")) and not before.rstrip().endswith(" cua")
+    return bool(
+        re.match(r"(?:,? ?(?:ban hanh|xay dung|yeu cau|trien khai|de ra|lap) )", after.lstrip(" ,") + " ")
+    ) and not before.rstrip().endswith(" cua")
 
 
 def _bare_place(place: str) -> str:
@@ -255,7 +287,14 @@ def _signature(lines: list[Line]) -> tuple[Read[str | None], Read[str | None], R
         post = _post(line.words, bool(prefix)) or post
         if not prefix and not line.text.isupper() and _is_person(line.text):
             signer = read(line.words)
-        elif not prefix and line is lines[-1] and signer.value is None and post.span and not _POSTS.match(line.text) and _is_person(line.text.title()):
+        elif (
+            not prefix
+            and line is lines[-1]
+            and signer.value is None
+            and post.span
+            and not _POSTS.match(line.text)
+            and _is_person(line.text.title())
+        ):
             signer = read(line.words)
     return signer, post, authority
 

@@ -11,8 +11,12 @@ from vanban.reader.passage import Passage
 from vanban.reader.tables import Grid
 from vanban.text.folding import fold_chars
 
-_BY = re.compile(r"\b(?:do|giao(?: cho)?)\s+(?P<who>.{3,120}?)\s+(?:chu tri|thuc hien|dam nhiem|phu trach|chiu trach nhiem|lam dau moi|san xuat)")
-_LABEL = re.compile(r"\b(?:co quan|don vi|phong)?,? ?(?:don vi )?(?:chu tri|thuc hien|phu trach)(?: thuc hien)?\s*(?::|la)\s*(?P<who>[^.;()]{3,120})")
+_BY = re.compile(
+    r"\b(?:do|giao(?: cho)?)\s+(?P<who>.{3,120}?)\s+(?:chu tri|thuc hien|dam nhiem|phu trach|chiu trach nhiem|lam dau moi|san xuat)"
+)
+_LABEL = re.compile(
+    r"\b(?:co quan|don vi|phong)?,? ?(?:don vi )?(?:chu tri|thuc hien|phu trach)(?: thuc hien)?\s*(?::|la)\s*(?P<who>[^.;()]{3,120})"
+)
 _FIRST = re.compile(r"^(?P<who>.{3,120}?)\s+(?:chu tri|thuc hien|phu trach|dam nhiem|chiu trach nhiem)\b")
 
 

@@ -108,7 +108,9 @@ def make_line(text: str, span: Span, *, bold: bool = False, centred: bool = Fals
     words = Passage.join(cells) if len(cells) > 1 else cells[0]
     if not words:
         return None
-    return Line(words, read_mark(words.text), cells, bold=bold or bool(hashes) or raw.lstrip().startswith("**"), centred=centred)
+    return Line(
+        words, read_mark(words.text), cells, bold=bold or bool(hashes) or raw.lstrip().startswith("**"), centred=centred
+    )
 
 
 def _columns(raw: str, start: int) -> list[Span]:

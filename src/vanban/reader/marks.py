@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Style = Literal["part", "roman", "article", "task", "arabic", "decimal", "arabic)", "letter", "letter.", "dash", "plus", "star"]
+Style = Literal[
+    "part", "roman", "article", "task", "arabic", "decimal", "arabic)", "letter", "letter.", "dash", "plus", "star"
+]
 
 # Decree 30/2020/ND-CP, Annex I: points are lettered by the Vietnamese alphabet.
 LETTERS = "abcdđeghiklmnopqrstuvxy"

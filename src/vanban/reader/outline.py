@@ -50,7 +50,9 @@ _POSTS = (
     r"pho hieu truong|chi cuc truong|chanh thanh tra|bi thu|pho bi thu|thu truong don vi|truong dai|pho truong dai|vien truong"
 )
 _SIGNS = re.compile(rf"(?:tm|kt|tl|tuq|q)\s?\.|(?:{_POSTS})(?: [a-z ,-]{{2,50}})?$")
-_CLOSES = re.compile(r"(?:tren day la|tren day,|yeu cau (?:cac|thu truong)|trong qua trinh (?:to chuc )?(?:trien khai )?thuc hien)")
+_CLOSES = re.compile(
+    r"(?:tren day la|tren day,|yeu cau (?:cac|thu truong)|trong qua trinh (?:to chuc )?(?:trien khai )?thuc hien)"
+)
 _ANNEX = re.compile(r"phuc? luc(?: (?:so )?(?:[ivx]+|\d+|[a-h]))?(?:\s*[:.-].*)?$|phuc? luc \S+.*")
 _LETTERHEAD = re.compile(
     r"cong hoa xa hoi|doc lap|so\s*:|(?:uy ban nhan dan|ubnd|so|bo|hdnd|hoi dong nhan dan)(?: (?:tinh|thanh pho|huyen|xa|phuong|dac khu|quan|thi xa).*| [a-z ]+)?$|"
@@ -228,9 +230,20 @@ class _Reader:
             self._recipient(line)
         elif form := _form(line):
             return self._form_line(line, form)
-        elif _ANNEX.fullmatch(folded) and len(folded) < 140 and self.state not in {_State.HEAD, _State.TITLE} and line.text.startswith(("PHỤ", "Phụ")):
+        elif (
+            _ANNEX.fullmatch(folded)
+            and len(folded) < 140
+            and self.state not in {_State.HEAD, _State.TITLE}
+            and line.text.startswith(("PHỤ", "Phụ"))
+        ):
             self._start_annex([line])
-        elif self.state in {_State.BODY, _State.CLOSING, _State.RECIPIENTS, _State.ARTICLES, _State.ANNEX} and self._is_signature(line, folded):
+        elif self.state in {
+            _State.BODY,
+            _State.CLOSING,
+            _State.RECIPIENTS,
+            _State.ARTICLES,
+            _State.ANNEX,
+        } and self._is_signature(line, folded):
             self.state = _State.SIGNATURE
             self.outline.signature.append(line)
         else:
@@ -283,15 +296,26 @@ class _Reader:
             self._preamble(line)
 
     def _goes_on_issued_with(self) -> bool:
-        started = self.outline.issued_with and self.last and self.outline.issued_with[-1].span.end >= self.last.words.span.end
-        return bool(started) and self.outline.issued_with[-1].text.startswith("(") and ")" not in self.outline.issued_with[-1].text
+        started = (
+            self.outline.issued_with and self.last and self.outline.issued_with[-1].span.end >= self.last.words.span.end
+        )
+        return (
+            bool(started)
+            and self.outline.issued_with[-1].text.startswith("(")
+            and ")" not in self.outline.issued_with[-1].text
+        )
 
     def _is_title(self, line: Line, folded: str) -> bool:
         if line.mark or not self._in_title_shape(line):
             return False
         if not self.title:
             return len(line.text) < 400
-        if self.outline.form == "QĐ" and not self.plan_of_decision and _AUTHORITY.fullmatch(folded) and line.text.isupper():
+        if (
+            self.outline.form == "QĐ"
+            and not self.plan_of_decision
+            and _AUTHORITY.fullmatch(folded)
+            and line.text.isupper()
+        ):
             return False
         capitals = self.title[0].text.isupper()
         if capitals and line.text.isupper():
@@ -312,7 +336,9 @@ class _Reader:
         elif line.mark and line.mark.style == "article":
             self.state = _State.ARTICLES
             self.outline.articles.append(line.words)
-        elif self._starts_section(line) or (self.state is _State.PREAMBLE and self.outline.preamble and self._is_bare_heading(line)):
+        elif self._starts_section(line) or (
+            self.state is _State.PREAMBLE and self.outline.preamble and self._is_bare_heading(line)
+        ):
             self.state = _State.BODY
             self._body(line)
         elif _ISSUED_WITH.match(fold(line.text)) and line.text.startswith("("):
@@ -383,7 +409,13 @@ class _Reader:
             inline = rest.split(re.compile(r";"))
             if rest:
                 self.outline.recipients.extend(inline if len(inline) > 1 else [rest])
-        elif self.outline.recipients and not line.mark and self.last and self.last.text[-1:] not in ";." and not _is_archive(line):
+        elif (
+            self.outline.recipients
+            and not line.mark
+            and self.last
+            and self.last.text[-1:] not in ";."
+            and not _is_archive(line)
+        ):
             self.outline.recipients[-1] = Passage.join([self.outline.recipients[-1], line.words])
         else:
             self.outline.recipients.append(line.words)
@@ -410,7 +442,13 @@ class _Reader:
 
     def _after(self, line: Line) -> None:
         mark = line.mark
-        if mark and mark.style in {"roman", "part"} and mark.value == 1 and self.outline.form == "QĐ" and not self.tree.is_deep:
+        if (
+            mark
+            and mark.style in {"roman", "part"}
+            and mark.value == 1
+            and self.outline.form == "QĐ"
+            and not self.tree.is_deep
+        ):
             self.state = _State.BODY
             self._body(line)
         elif not self._signed() and (_is_name(line.text) or re.match(r"\(?đã ký\)?", line.text.lower())):
@@ -442,7 +480,23 @@ class _Reader:
 
 
 # Outer styles first; what is not open yet goes under the last open heading of an outer style.
-_RANK = ["part", "capitals", "roman", "article", "task", "arabic", "decimal1", "decimal2", "decimal3", "arabic)", "letter", "letter.", "dash", "plus", "star"]
+_RANK = [
+    "part",
+    "capitals",
+    "roman",
+    "article",
+    "task",
+    "arabic",
+    "decimal1",
+    "decimal2",
+    "decimal3",
+    "arabic)",
+    "letter",
+    "letter.",
+    "dash",
+    "plus",
+    "star",
+]
 
 
 class _Tree:
@@ -489,7 +543,12 @@ class _Tree:
     def _starts_anew(self, node: Node, styles: list[str]) -> bool:
         """ "1." under "a)" while an outer "1." is open: a list inside the point."""
         same = self.open[styles.index(node.style)]
-        return node.value == 1 and same.value is not None and same is not self.open[-1] and _rank(self.open[-1].style) > _rank(same.style)
+        return (
+            node.value == 1
+            and same.value is not None
+            and same is not self.open[-1]
+            and _rank(self.open[-1].style) > _rank(same.style)
+        )
 
     def _add_paragraph(self, line: Line) -> None:
         self.open[-1].paragraphs.append(line.words)
@@ -517,7 +576,12 @@ def _form(line: Line) -> str | None:
     if folded in FORMS:
         return FORMS[folded]
     first = " ".join(folded.split()[:2])
-    is_title = line.text.isupper() and len(folded) > 25 and line.text[-1:] not in ";:." and first in {"ke hoach", "chuong trinh", "quyet dinh"}
+    is_title = (
+        line.text.isupper()
+        and len(folded) > 25
+        and line.text[-1:] not in ";:."
+        and first in {"ke hoach", "chuong trinh", "quyet dinh"}
+    )
     return FORMS[first] if is_title else None
 
 
@@ -554,7 +618,13 @@ def _run_up(pieces: list[Piece], index: int) -> set[int]:
     found = {index}
     for at in range(index - 1, max(index - 60, -1), -1):
         piece = pieces[at]
-        if not isinstance(piece, Line) or not piece.mark or piece.mark.style != "dash" or len(piece.text) > 140 or piece.text.endswith("./."):
+        if (
+            not isinstance(piece, Line)
+            or not piece.mark
+            or piece.mark.style != "dash"
+            or len(piece.text) > 140
+            or piece.text.endswith("./.")
+        ):
             break
         found.add(at)
     return found
@@ -570,8 +640,11 @@ def _may_be_recipient(line: Line) -> bool:
 def _is_name(text: str) -> bool:
     """A person's name: two to five words that each begin with a capital."""
     words = text.split()
-    return 2 <= len(words) <= 5 and all(word[0].isupper() and word.isalpha() for word in words) and len(text) < 40 and not (
-        text.isupper() and re.match(_POSTS, fold(text))
+    return (
+        2 <= len(words) <= 5
+        and all(word[0].isupper() and word.isalpha() for word in words)
+        and len(text) < 40
+        and not (text.isupper() and re.match(_POSTS, fold(text)))
     )
 
 

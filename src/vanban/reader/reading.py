@@ -63,10 +63,12 @@ class Reading:
         shape["remarks"] = [self._finding(finding) for finding in self.remarks]
         sure = self.source.confidence
         shape["places"] = {
-            pointer: {**self._place(span), "confidence": round(confidence * sure, 3)} for pointer, (span, confidence) in places.items()
+            pointer: {**self._place(span), "confidence": round(confidence * sure, 3)}
+            for pointer, (span, confidence) in places.items()
         }
         shape["coverage"] = [
-            {"start": each.span.start, "end": each.span.end, "part": each.part, "read": each.is_read} for each in self.coverage
+            {"start": each.span.start, "end": each.span.end, "part": each.part, "read": each.is_read}
+            for each in self.coverage
         ]
         shape["source"] = {
             "kind": self.source.kind,
@@ -78,7 +80,12 @@ class Reading:
         return shape
 
     def _place(self, span: Span) -> dict[str, Any]:
-        return {"start": span.start, "end": span.end, "line": self.source.line(span.start), "page": self.source.page(span.start)}
+        return {
+            "start": span.start,
+            "end": span.end,
+            "line": self.source.line(span.start),
+            "page": self.source.page(span.start),
+        }
 
     def _finding(self, finding: Finding) -> dict[str, Any]:
         return {
@@ -125,7 +132,9 @@ def running_text(outline: Outline) -> list[Passage]:
     for root in outline.roots:
         found += root.all_words()
     for grid in outline.grids:
-        found += [cell.flat() for row in grid.rows for index, cell in enumerate(row.cells) if cell and index not in row.merged]
+        found += [
+            cell.flat() for row in grid.rows for index, cell in enumerate(row.cells) if cell and index not in row.merged
+        ]
     found += [line.words for annex in outline.annexes for line in annex.heading]
     found += [line.words for line in outline.footnotes]
     return sorted((words for words in found if words), key=lambda words: words.start)

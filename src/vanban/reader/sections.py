@@ -34,7 +34,10 @@ class Section(StrEnum):
 _NAMES: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
     (section, re.compile(pattern))
     for section, pattern in (
-        (Section.IMPLEMENTING, r"to chuc (?:trien khai )?thuc hien|phan cong (?:nhiem vu|trach nhiem|thuc hien|to chuc)|^phan cong$|trach nhiem (?:thuc hien|cua)|to chuc trien khai"),
+        (
+            Section.IMPLEMENTING,
+            r"to chuc (?:trien khai )?thuc hien|phan cong (?:nhiem vu|trach nhiem|thuc hien|to chuc)|^phan cong$|trach nhiem (?:thuc hien|cua)|to chuc trien khai",
+        ),
         (Section.REPORTING, r"(?:che do|cong tac) (?:thong tin,? )?bao cao|^bao cao\b|thong tin,? bao cao"),
         (Section.FUNDING, r"kinh phi|nguon luc tai chinh"),
         (Section.OBJECTIVES, r"muc dich|muc tieu"),
@@ -42,8 +45,14 @@ _NAMES: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
         (Section.AUDIENCES, r"doi tuong"),
         (Section.SCHEDULE, r"thoi gian|tien do|lo trinh"),
         (Section.SOLUTIONS, r"giai phap|bien phap"),
-        (Section.CHANNELS, r"hinh thuc|phuong thuc|phuong phap|cach thuc|kenh (?:tuyen truyen|truyen thong)|phuong tien"),
-        (Section.TASKS, r"nhiem vu|hoat dong|cong viec|noi dung (?:thuc hien|cong viec|trien khai|chu yeu)|ke hoach (?:cu the|chi tiet)"),
+        (
+            Section.CHANNELS,
+            r"hinh thuc|phuong thuc|phuong phap|cach thuc|kenh (?:tuyen truyen|truyen thong)|phuong tien",
+        ),
+        (
+            Section.TASKS,
+            r"nhiem vu|hoat dong|cong viec|noi dung (?:thuc hien|cong viec|trien khai|chu yeu)|ke hoach (?:cu the|chi tiet)",
+        ),
         (Section.THEMES, r"noi dung|chu de|trong tam tuyen truyen|thong diep"),
     )
 )
@@ -107,7 +116,9 @@ def _section(node: Node, inherited: Section | None) -> Iterator[tuple[Section, N
 def read_sections(outline: Outline, draft: Draft) -> None:
     """Fills the points of purposes, requirements, themes, channels, solutions, and the audiences."""
     lists = {section: getattr(draft, section.value) for section in list(Section)[:2]}
-    lists |= {section: getattr(draft, section.value) for section in (Section.THEMES, Section.CHANNELS, Section.SOLUTIONS)}
+    lists |= {
+        section: getattr(draft, section.value) for section in (Section.THEMES, Section.CHANNELS, Section.SOLUTIONS)
+    }
     for section, node in sections(outline.body):
         if section in lists:
             lists[section].extend(read(point) for point in points(node))

@@ -195,7 +195,9 @@ def _repeats(row: GridRow, headings: list[Passage]) -> bool:
     """Whether a row prints the headings again, after a page break."""
     printed = {fold(heading.flat().text) for heading in headings if heading}
     filled = [fold(cell.flat().text) for cell in row.cells if cell]
-    known = sum(text in printed or (len(text) < 40 and column_role(text) is not None and not row.cells[0]) for text in filled)
+    known = sum(
+        text in printed or (len(text) < 40 and column_role(text) is not None and not row.cells[0]) for text in filled
+    )
     return bool(filled) and known == len(filled) or known >= 3 and known >= 0.6 * len(filled)
 
 
@@ -266,7 +268,9 @@ def _under_headings(cells: list[Passage], following: list[Item]) -> tuple[list[P
     """A second row of headings ("Chủ trì", "Phối hợp") in the place of the one that stands over them."""
     second = _cells_of(following[0]) if following else None
     under = [cell for cell in second or [] if cell]
-    if not under or not all(re.fullmatch(r"(?:co quan |don vi )?(?:chu tri|phoi hop|theo doi)", fold(cell.text)) for cell in under):
+    if not under or not all(
+        re.fullmatch(r"(?:co quan |don vi )?(?:chu tri|phoi hop|theo doi)", fold(cell.text)) for cell in under
+    ):
         return cells, 0
     over = next((index for index, cell in enumerate(cells) if is_over_agencies(cell.text)), None)
     if over is None:

@@ -26,13 +26,17 @@ def test_fictional_plan_is_read_as_an_officer_reads_it(file):
 
 
 def test_fictional_plans_together_reach_the_bar():
-    figures = [mean(compare(gold_of(file), read_plan(file, name=file.name).as_json())) for file in [*FICTIONAL, *HELD_OUT]]
+    figures = [
+        mean(compare(gold_of(file), read_plan(file, name=file.name).as_json())) for file in [*FICTIONAL, *HELD_OUT]
+    ]
     assert sum(figures) / len(figures) >= 0.95
 
 
 def score(predictions: Path) -> tuple[float, dict[str, float]]:
     """What the script beside the real plans says: overall, and each part of the total."""
-    said = subprocess.run([sys.executable, REAL / "score.py", predictions], capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        [sys.executable, REAL / "score.py", predictions], capture_output=True, text=True, check=True
+    ).stdout
     total = said[said.rindex("\ntotal\n") :]
     parts = {name: float(value) for name, value in re.findall(r"^  (\w+)\s+([\d.]+)", total, re.M)}
     return float(said.rsplit("overall ", 1)[1]), parts

@@ -14,7 +14,16 @@ from vanban.reader import read_plan, read_source
 from vanban.reader.source import Cell, Paragraph, Row, Source, Span, Table
 
 PLANS = sorted((Path(__file__).parent.parent / "plans").glob("*.txt"))
-FACTS = ("document", "legal_bases", "citations", "themes", "activities", "commitments", "responsibilities", "recipients")
+FACTS = (
+    "document",
+    "legal_bases",
+    "citations",
+    "themes",
+    "activities",
+    "commitments",
+    "responsibilities",
+    "recipients",
+)
 
 
 def facts(text: str) -> dict[str, object]:
@@ -79,7 +88,13 @@ AGENCIES = (
 TIMES = ("Thường xuyên", "Quý II/2026", "Trước ngày 15/11/2026", "Tháng 3, 6, 9/2026", "Năm 2026")
 
 rows_strategy = st.lists(
-    st.tuples(st.sampled_from(TITLES), st.sampled_from(QUANTITIES), st.sampled_from(AGENCIES), st.sampled_from(AGENCIES), st.sampled_from(TIMES)),
+    st.tuples(
+        st.sampled_from(TITLES),
+        st.sampled_from(QUANTITIES),
+        st.sampled_from(AGENCIES),
+        st.sampled_from(AGENCIES),
+        st.sampled_from(TIMES),
+    ),
     min_size=2,
     max_size=9,
 ).map(lambda rows: [(str(number), *row) for number, row in enumerate(rows, 1)])
@@ -132,7 +147,10 @@ def test_a_table_reads_the_same_in_every_shape(rows):
 def test_blank_cells_leave_their_neighbours_alone(rows, seed):
     """With one cell a line, a blank coordinating or time cell does not push the others out of place."""
     random = Random(seed)
-    blanked = [tuple("" if index in (4, 5) and random.random() < 0.25 else cell for index, cell in enumerate(row)) for row in rows]
+    blanked = [
+        tuple("" if index in (4, 5) and random.random() < 0.25 else cell for index, cell in enumerate(row))
+        for row in rows
+    ]
     tabs = activities(read_plan(as_text(blanked, "\t").encode(), name="plan.txt"))
     lines = "\n".join(line for line in as_text(blanked, "\n").splitlines() if line)
     found = activities(read_plan(lines.encode(), name="plan.txt"))
@@ -143,7 +161,11 @@ def test_blank_cells_leave_their_neighbours_alone(rows, seed):
 @settings(max_examples=60, deadline=None)
 @given(text=st.text(alphabet="IVX1.2)-+abđ|\t\n SởỦQuýNơinhậnKẾHOẠCH:;/0năm", max_size=400))
 def test_any_text_is_read_without_an_error(text):
-    reading = read_source(Source("text", text, tuple(Paragraph(span) for span in Source("text", text, ()).lines() if span.start < span.end)))
+    reading = read_source(
+        Source(
+            "text", text, tuple(Paragraph(span) for span in Source("text", text, ()).lines() if span.start < span.end)
+        )
+    )
     assert isinstance(reading.as_json(), dict)
 
 

@@ -18,7 +18,10 @@ _MEMBERS = (  # a member of the group by the word its name begins with, where th
     (re.compile(r"\bphong\b"), re.compile(r"(?:phong|van phong|thanh tra|ban)\b")),
     (re.compile(r"\bcuc\b"), re.compile(r"(?:chi )?cuc\b")),
     (re.compile(r"\bvu\b"), re.compile(r"vu\b")),
-    (re.compile(r"\b(?:don vi|co quan|to chuc)\b.*\bthuoc\b"), re.compile(r"(?:vu|cuc|van phong|thanh tra|phong|trung tam|ban)\b")),
+    (
+        re.compile(r"\b(?:don vi|co quan|to chuc)\b.*\bthuoc\b"),
+        re.compile(r"(?:vu|cuc|van phong|thanh tra|phong|trung tam|ban)\b"),
+    ),
 )
 _SPEAKS_FOR = re.compile(r"^(?:(?:thu truong|chu tich|lanh dao|nguoi dung dau|giam doc|truong) )+(?=\w)")
 
@@ -35,7 +38,13 @@ def check(case: Case) -> Iterator[Finding]:
         if left_out:
             names = "; ".join(agency.value for agency in left_out)
             says = f"{names} được giao trách nhiệm nhưng không chủ trì, không phối hợp dòng nào của bảng."
-            yield Finding("unassigned_agency", left_out[0].span or duty.span, says, Severity.CHECK, (f"/responsibilities/{index}",))
+            yield Finding(
+                "unassigned_agency",
+                left_out[0].span or duty.span,
+                says,
+                Severity.CHECK,
+                (f"/responsibilities/{index}",),
+            )
     told: set[str] = set()
     for activity_index, activity in enumerate(case.draft.activities):
         for agency in activity.lead:
@@ -44,7 +53,13 @@ def check(case: Case) -> Iterator[Finding]:
                 continue
             told.add(name)
             says = f"{agency.value} chủ trì việc trong bảng nhưng phần tổ chức thực hiện không giao trách nhiệm riêng."
-            yield Finding("unassigned_agency", agency.span or activity.span, says, Severity.CHECK, (f"/activities/{activity_index}/lead",))
+            yield Finding(
+                "unassigned_agency",
+                agency.span or activity.span,
+                says,
+                Severity.CHECK,
+                (f"/activities/{activity_index}/lead",),
+            )
 
 
 class _Known:
@@ -65,7 +80,9 @@ class _Known:
                 return True
         if Group.COMMUNES in self.groups and re.match(r"(?:uy ban nhan dan )?(?:xa|phuong|dac khu|thi tran)\b", name):
             return True
-        return Group.DISTRICTS in self.groups and bool(re.match(r"uy ban nhan dan (?:huyen|quan|thi xa|thanh pho)\b", name))
+        return Group.DISTRICTS in self.groups and bool(
+            re.match(r"uy ban nhan dan (?:huyen|quan|thi xa|thanh pho)\b", name)
+        )
 
     def names_or_group(self, designation: str) -> bool:
         name, many = _name(designation), group(designation)
@@ -74,7 +91,11 @@ class _Known:
         if many is Group.ORGANISATIONS:
             return Group.ORGANISATIONS in self.groups
         if many is not None:  # a general heading stands for whoever it may be
-            return many in self.groups or many in {Group.OTHERS, Group.AGENCIES} or bool(self.groups & {Group.OTHERS, Group.AGENCIES})
+            return (
+                many in self.groups
+                or many in {Group.OTHERS, Group.AGENCIES}
+                or bool(self.groups & {Group.OTHERS, Group.AGENCIES})
+            )
         return any(_same(name, known) for known in self.names)
 
 

@@ -13,8 +13,13 @@ from vanban.reader.source import Span
 from vanban.text.folding import fold
 from vanban.time.dates import read_date
 
-_OWN_WORK = re.compile(r"(?:kế hoạch|tuyên truyền|truyền thông|công tác|nhiệm vụ|thực hiện|chương trình|hoạt động|CCHC|hành chính)[^.;:()]{0,90}?\bnăm\s+(20\d\d)\b(?!\s*-)", re.I)
-_LOOKS_BACK = re.compile(r"ket qua|tong ket|so ket|danh gia|chi so|so voi|nam truoc|giai doan|tu nam|cong bo|xep hang|thanh tich|da (?:duoc|dat)|ton tai|rut kinh nghiem|dinh huong|tam nhin|du toan")
+_OWN_WORK = re.compile(
+    r"(?:kế hoạch|tuyên truyền|truyền thông|công tác|nhiệm vụ|thực hiện|chương trình|hoạt động|CCHC|hành chính)[^.;:()]{0,90}?\bnăm\s+(20\d\d)\b(?!\s*-)",
+    re.I,
+)
+_LOOKS_BACK = re.compile(
+    r"ket qua|tong ket|so ket|danh gia|chi so|so voi|nam truoc|giai doan|tu nam|cong bo|xep hang|thanh tich|da (?:duoc|dat)|ton tai|rut kinh nghiem|dinh huong|tam nhin|du toan"
+)
 _PLANNED = re.compile(r"(?:xay dung|ban hanh|trien khai|thuc hien|dieu chinh|to chuc|lap|cu the hoa|hoan thanh)\b")
 
 
@@ -54,7 +59,9 @@ def _two_dates(case: Case) -> Iterator[Finding]:
         known = first.setdefault(cited.number, (cited.date, index))
         if known[0] != cited.date:
             says = f"{cited.type or 'Văn bản'} số {cited.number} ghi ngày {_vn(cited.date)} ở đây, ngày {_vn(known[0])} ở chỗ khác."
-            yield Finding("date_conflict", cited.span, says, Severity.CHECK, (f"/citations/{index}", f"/citations/{known[1]}"))
+            yield Finding(
+                "date_conflict", cited.span, says, Severity.CHECK, (f"/citations/{index}", f"/citations/{known[1]}")
+            )
 
 
 def _work_before_plan(case: Case) -> Iterator[Finding]:
@@ -66,7 +73,12 @@ def _work_before_plan(case: Case) -> Iterator[Finding]:
     for name, duties in (("activities", case.draft.activities), ("commitments", case.draft.commitments)):
         for index, duty in enumerate(duties):
             frame = duty.timeframe
-            if frame is None or frame.span is None or frame.value.kind not in {"window", "deadline"} or not frame.value.spans:
+            if (
+                frame is None
+                or frame.span is None
+                or frame.value.kind not in {"window", "deadline"}
+                or not frame.value.spans
+            ):
                 continue
             last = max(span[1] for span in frame.value.spans)
             if last < issued and last not in told and (issued - last).days < 366:
@@ -91,14 +103,23 @@ def _years(case: Case) -> Iterator[Finding]:
     if year is None:
         return
     for section, node in sections(case.outline.body):
-        if section not in {Section.IMPLEMENTING, Section.REQUIREMENTS, Section.SOLUTIONS, Section.TASKS, Section.CHANNELS, Section.FUNDING}:
+        if section not in {
+            Section.IMPLEMENTING,
+            Section.REQUIREMENTS,
+            Section.SOLUTIONS,
+            Section.TASKS,
+            Section.CHANNELS,
+            Section.FUNDING,
+        }:
             continue
         for words in node.all_words():
             for found in _OWN_WORK.finditer(words.text):
                 if int(found[1]) >= year or not _says_work(words.text, found):
                     continue
                 span = words[found.start(1) - 4 : found.end(1)].span
-                yield Finding("year_conflict", span, f"Ở đây ghi “năm {found[1]}”; kế hoạch này của năm {year}.", Severity.CHECK)
+                yield Finding(
+                    "year_conflict", span, f"Ở đây ghi “năm {found[1]}”; kế hoạch này của năm {year}.", Severity.CHECK
+                )
 
 
 def _says_work(text: str, found: re.Match[str]) -> bool:

@@ -18,17 +18,21 @@ from vanban.text.folding import fold
 from vanban.text.plain import Plain
 from vanban.time.languages import find_languages
 
-_HEADS = (
-    "Đài|Báo|Tạp chí|Trung tâm|Sở|Phòng|Ban|Văn phòng|Hội|Liên đoàn|Liên hiệp|Cổng|Trang|Chi cục|Cục|Viện|Trường|Vụ|Nhà|Đoàn|Thư viện|Bảo tàng|Ủy ban|Công đoàn"
-)
+_HEADS = "Đài|Báo|Tạp chí|Trung tâm|Sở|Phòng|Ban|Văn phòng|Hội|Liên đoàn|Liên hiệp|Cổng|Trang|Chi cục|Cục|Viện|Trường|Vụ|Nhà|Đoàn|Thư viện|Bảo tàng|Ủy ban|Công đoàn"
 _HEAD = re.compile(rf"(?<!\w)(?:{_HEADS})(?=\s+(?:[A-ZĐÀ-Ỹ]))")
 _STARTS_WITH_HEAD = re.compile(rf"(?:{_HEADS}|UBND|Bộ|Chủ tịch)\b")
-_WORD = re.compile(r"\s+(?:(?P<sign>-|và|,)\s+)?(?P<word>[A-ZĐÀ-Ỹ][^\W\d_]*)|(?P<comma>,)\s+(?P<after>[A-ZĐÀ-Ỹ][^\W\d_]*)")
+_WORD = re.compile(
+    r"\s+(?:(?P<sign>-|và|,)\s+)?(?P<word>[A-ZĐÀ-Ỹ][^\W\d_]*)|(?P<comma>,)\s+(?P<after>[A-ZĐÀ-Ỹ][^\W\d_]*)"
+)
 _SMALL = re.compile(r"\s+(?P<small>[a-zà-ỹđ]+)")
-_QUALIFIER = re.compile(r"\s+(?P<level>cấp (?:tỉnh|huyện|xã)|tỉnh|thành phố|TP|huyện|quận|thị xã|xã|phường|đặc khu|Trung ương)(?!\w)(?P<name>(?:\s+[A-ZĐÀ-Ỹ][^\W\d_]*){0,3})")
+_QUALIFIER = re.compile(
+    r"\s+(?P<level>cấp (?:tỉnh|huyện|xã)|tỉnh|thành phố|TP|huyện|quận|thị xã|xã|phường|đặc khu|Trung ương)(?!\w)(?P<name>(?:\s+[A-ZĐÀ-Ỹ][^\W\d_]*){0,3})"
+)
 _LEVELS = {"tinh", "thanh", "tp", "huyen", "quan", "thi", "xa", "phuong", "cap", "dac", "trung"}
 _QUOTED = re.compile(r"[“\"](?P<name>[^“”\"\n]{12,160})[”\"]")
-_DOCUMENT = re.compile(r"(?:[Kk]ế hoạch|[ĐđQq]ề án|[Cc]hương trình|[Qq]uy chế|[Đđ]ề án) (?!số|này|của|và|đã)[^.;\n“”]{60,260}")
+_DOCUMENT = re.compile(
+    r"(?:[Kk]ế hoạch|[ĐđQq]ề án|[Cc]hương trình|[Qq]uy chế|[Đđ]ề án) (?!số|này|của|và|đã)[^.;\n“”]{60,260}"
+)
 _LEVEL_WORD = re.compile(r"(?:tinh|thanh pho|huyen|xa|phuong|thi xa)\b")
 
 
@@ -95,7 +99,12 @@ def _names(words: Passage) -> Iterator[_Name]:
             small = _SMALL.match(text, at)
             proper = bool(parts) and " " not in parts[-1] and not (found["sign"] or found["comma"])
             small = None if proper else small
-            if small and not _QUALIFIER.match(text, at) and small["small"] not in {"và", "các", "của", "với", "có", "là", "để", "về", "trên", "tại"} and not word.isupper():
+            if (
+                small
+                and not _QUALIFIER.match(text, at)
+                and small["small"] not in {"và", "các", "của", "với", "có", "là", "để", "về", "trên", "tại"}
+                and not word.isupper()
+            ):
                 parts.append(fold(f"{word} {small['small']}"))
                 at = small.end()
             else:
@@ -135,7 +144,10 @@ def _quoted(case: Case) -> Iterator[Finding]:
     for words in case.text:
         for found in _QUOTED.finditer(words.text):
             span = words[found.start("name") : found.end("name")].span
-            names.setdefault(fold(found["name"]), (_kind(words.text[max(0, found.start() - 30) : found.start()]), found["name"], span))
+            names.setdefault(
+                fold(found["name"]),
+                (_kind(words.text[max(0, found.start() - 30) : found.start()]), found["name"], span),
+            )
     for (one, (kind, first, _)), (other, (other_kind, second, span)) in combinations(names.items(), 2):
         alike = fuzz.ratio(one, other)
         contests = kind == other_kind == "thi" and fuzz.token_set_ratio(one, other) >= 70
@@ -159,7 +171,9 @@ def _abbreviates(one: str, other: str) -> bool:
     a, b = one.split(), other.split()
     extra_a, extra_b = [w for w in a if w not in b], [w for w in b if w not in a]
     initials = {"".join(word[0] for word in extra) for extra in (extra_a, extra_b) if extra}
-    return any(extra and len(extra) == 1 and extra[0] in initials for extra in (extra_a, extra_b)) or not (extra_a or extra_b)
+    return any(extra and len(extra) == 1 and extra[0] in initials for extra in (extra_a, extra_b)) or not (
+        extra_a or extra_b
+    )
 
 
 # -- plans named without their number ----------------------------------------------------------------------------------
@@ -167,16 +181,23 @@ def _abbreviates(one: str, other: str) -> bool:
 
 def _documents(case: Case) -> Iterator[Finding]:
     """ "Kế hoạch … điện tử tỉnh X" here and "… điện tử thành phố" there: the same words up to whose it is."""
-    named = [(fold(found[0]), words[found.start() : found.end()]) for words in case.text for found in _DOCUMENT.finditer(words.text)]
+    named = [
+        (fold(found[0]), words[found.start() : found.end()])
+        for words in case.text
+        for found in _DOCUMENT.finditer(words.text)
+    ]
     told: set[int] = set()
     for (one, first), (other, second) in combinations(named, 2):
         length = _common(one, other)
         a, b = _LEVEL_WORD.match(one, length), _LEVEL_WORD.match(other, length)
         if length >= 60 and a and b and a[0] != b[0]:
-            rare = min((first, second), key=lambda words: sum(fold(words.text)[length:].startswith(name[length:][:4]) for name, _ in named))
+            rare = min(
+                (first, second),
+                key=lambda words: sum(fold(words.text)[length:].startswith(name[length:][:4]) for name, _ in named),
+            )
             if rare.start not in told:
                 told.add(rare.start)
-                says = f"Cùng một văn bản được gọi là của “{first.text[length:length + 24].strip()}” và của “{second.text[length:length + 24].strip()}”."
+                says = f"Cùng một văn bản được gọi là của “{first.text[length : length + 24].strip()}” và của “{second.text[length : length + 24].strip()}”."
                 yield Finding("name_conflict", rare.span, says, Severity.CHECK)
             return
 
@@ -200,5 +221,7 @@ def _languages(case: Case) -> Iterator[Finding]:
             lists.append((names, words[begin : words.text.find(found[-1]) + len(found[-1])].span, ", ".join(found)))
     for (one, span, printed), (other, _, second) in combinations(lists, 2):
         if one - other and other - one:
-            yield Finding("name_conflict", span, f"Các thứ tiếng ở đây là “{printed}”, ở chỗ khác là “{second}”.", Severity.CHECK)
+            yield Finding(
+                "name_conflict", span, f"Các thứ tiếng ở đây là “{printed}”, ở chỗ khác là “{second}”.", Severity.CHECK
+            )
             return

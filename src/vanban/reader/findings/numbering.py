@@ -69,6 +69,8 @@ def _says(printed: str, style: str, before: int, value: int) -> str:
     if style.startswith("letter"):
         left_out = LETTERS[before : value - 1]
         if left_out:
-            return f"Các điểm nhảy từ {LETTERS[before - 1]}) sang {printed}: thiếu {', '.join(f'{c})' for c in left_out)}."
+            return (
+                f"Các điểm nhảy từ {LETTERS[before - 1]}) sang {printed}: thiếu {', '.join(f'{c})' for c in left_out)}."
+            )
         return f"Điểm {printed} không theo thứ tự."
     return _says_gap(before, value, "Số mục")

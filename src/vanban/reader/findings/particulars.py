@@ -27,6 +27,17 @@ def _undated(case: Case) -> Iterator[Finding]:
     """A numbered document cited without its date anywhere; a number that holds its year dates itself."""
     dated = {cited.number for cited in case.draft.citations if cited.date}
     for index, cited in enumerate(case.draft.citations):
-        if cited.number and cited.number not in dated and not cited.date and not re.search(r"/(?:19|20)\d\d/", cited.number):
+        if (
+            cited.number
+            and cited.number not in dated
+            and not cited.date
+            and not re.search(r"/(?:19|20)\d\d/", cited.number)
+        ):
             name = f"{cited.type or 'Văn bản'} số {cited.number}"
-            yield Finding("date_missing", cited.span, f"{name} được viện dẫn mà không ghi ngày.", Severity.CHECK, (f"/citations/{index}",))
+            yield Finding(
+                "date_missing",
+                cited.span,
+                f"{name} được viện dẫn mà không ghi ngày.",
+                Severity.CHECK,
+                (f"/citations/{index}",),
+            )

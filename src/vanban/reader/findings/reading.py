@@ -20,7 +20,12 @@ def check(case: Case) -> Iterator[Finding]:
     yield from _unread(case)
     if case.source.confidence < _UNSURE:
         share = round(case.source.confidence * 100)
-        yield Finding("unsure_scan", Span(0, 1), f"Bản quét khó đọc (độ tin cậy {share} %): cần đối chiếu với bản giấy.", Severity.SERIOUS)
+        yield Finding(
+            "unsure_scan",
+            Span(0, 1),
+            f"Bản quét khó đọc (độ tin cậy {share} %): cần đối chiếu với bản giấy.",
+            Severity.SERIOUS,
+        )
 
 
 def _replaced(case: Case) -> Iterator[Finding]:
@@ -43,15 +48,27 @@ def _times_not_understood(case: Case) -> Iterator[Finding]:
         frame = activity.timeframe
         if frame and frame.span and frame.value.kind == "unspecified" and frame.value.text.strip(" .-…"):
             says = f"Chưa hiểu được thời gian “{frame.value.text}”."
-            yield Finding("time_not_understood", frame.span, says, Severity.SERIOUS, (f"/activities/{index}/timeframe",))
+            yield Finding(
+                "time_not_understood", frame.span, says, Severity.SERIOUS, (f"/activities/{index}/timeframe",)
+            )
 
 
 def _not_a_plan(case: Case) -> Iterator[Finding]:
     draft = case.draft
     if draft.document.kind.value is None:
-        yield Finding("not_a_plan", Span(0, min(1, len(case.source.text))), "Không thấy tên loại văn bản (KẾ HOẠCH, QUYẾT ĐỊNH): có thể đây không phải là kế hoạch.", Severity.SERIOUS)
+        yield Finding(
+            "not_a_plan",
+            Span(0, min(1, len(case.source.text))),
+            "Không thấy tên loại văn bản (KẾ HOẠCH, QUYẾT ĐỊNH): có thể đây không phải là kế hoạch.",
+            Severity.SERIOUS,
+        )
     elif not draft.activities and not draft.commitments and not draft.responsibilities:
-        yield Finding("no_work", Span(0, 1), "Không thấy bảng nhiệm vụ, phần tổ chức thực hiện hay việc nào có số lượng, thời hạn.", Severity.SERIOUS)
+        yield Finding(
+            "no_work",
+            Span(0, 1),
+            "Không thấy bảng nhiệm vụ, phần tổ chức thực hiện hay việc nào có số lượng, thời hạn.",
+            Severity.SERIOUS,
+        )
 
 
 def _unread(case: Case) -> Iterator[Finding]:

@@ -26,15 +26,30 @@ def _row(index: int, activity: Activity, grid: Grid) -> Iterator[Finding]:
     name = f"Dòng {activity.no.value}" if activity.no.value else f"“{_short(activity.title.value)}”"
     here = activity.no.span or activity.title.span or activity.span
     if not activity.lead:
-        yield Finding("no_lead", here, f"{name}: không nêu cơ quan chủ trì.", Severity.SERIOUS, (f"/activities/{index}/lead",))
+        yield Finding(
+            "no_lead", here, f"{name}: không nêu cơ quan chủ trì.", Severity.SERIOUS, (f"/activities/{index}/lead",)
+        )
     frame = activity.timeframe
-    if Role.TIMEFRAME in grid.roles and frame and frame.value.kind == "unspecified" and not frame.value.text.strip(" .-…"):
-        yield Finding("no_timeframe", here, f"{name}: thời gian còn để trống.", Severity.SERIOUS, (f"/activities/{index}/timeframe",))
+    if (
+        Role.TIMEFRAME in grid.roles
+        and frame
+        and frame.value.kind == "unspecified"
+        and not frame.value.text.strip(" .-…")
+    ):
+        yield Finding(
+            "no_timeframe",
+            here,
+            f"{name}: thời gian còn để trống.",
+            Severity.SERIOUS,
+            (f"/activities/{index}/timeframe",),
+        )
     spans = frame.value.spans if frame else ()
     for place, quota in enumerate(activity.quotas):
         if check_total(quota.value, spans) is False:
             says = f"{name}: tổng số và nhịp không khớp nhau: “{quota.value.text}”."
-            yield Finding("total_conflict", quota.span or here, says, Severity.SERIOUS, (f"/activities/{index}/quotas/{place}",))
+            yield Finding(
+                "total_conflict", quota.span or here, says, Severity.SERIOUS, (f"/activities/{index}/quotas/{place}",)
+            )
 
 
 def _no_quota(case: Case, grids: list[Grid]) -> Iterator[Finding]:
@@ -58,7 +73,13 @@ def _commitments(case: Case) -> Iterator[Finding]:
         for place, quota in enumerate(commitment.quotas):
             if check_total(quota.value, commitment.timeframe.value.spans) is False:
                 says = f"Tổng số và nhịp không khớp nhau: “{quota.value.text}”."
-                yield Finding("total_conflict", quota.span or commitment.span, says, Severity.SERIOUS, (f"/commitments/{index}/quotas/{place}",))
+                yield Finding(
+                    "total_conflict",
+                    quota.span or commitment.span,
+                    says,
+                    Severity.SERIOUS,
+                    (f"/commitments/{index}/quotas/{place}",),
+                )
 
 
 def _short(title: str) -> str:
