@@ -10,8 +10,10 @@ from vanban.text.plain import Plain, lenient
 
 LONGEST = 140  # characters; the longest names of bodies are under 110
 _AFTER = (
-    "ve|ban hanh|phe duyet|quy dinh|v/v|trien khai|thuc hien|sua doi|huong dan|cong bo|tang cuong|day manh|giao|thong qua|yeu cau|"
-    "de nghi|chi dao|kem theo|gui|de|duoc|trong|nam|nham|tai|co hieu luc|dieu chinh|bo sung|thay the|bai bo|quan triet|tiep tuc|"
+    "ve|ban hanh|phe duyet|quy dinh|v/v|trien khai|thuc hien|sua doi|huong dan|cong bo|tang cuong|day manh|giao"
+    "|thong qua|yeu cau|"
+    "de nghi|chi dao|kem theo|gui|de|duoc|trong|nam|nham|tai|co hieu luc|dieu chinh|bo sung|thay the|bai bo"
+    "|quan triet|tiep tuc|"
     "chan chinh|nang cao|phat dong|uy quyen|kien toan|thanh lap|nhu|thi|da|la|se|can|phai|voi|ngay|so|dinh huong|"
     "xay dung|to chuc|cai cach|chuyen doi so"
 )
@@ -25,10 +27,14 @@ _END = re.compile(
 # Names that hold a comma or a word that would end another name.
 _INSIDE = re.compile(
     lenient(
-        r"van hoa,? (?:the thao|thong tin|gia dinh)|lao dong ?,? ?-? ?thuong binh|khoa hoc,? cong nghe|nong nghiep,? moi truong"
-        r"|phat thanh,? truyen hinh|dan toc,? ton giao|(?<=ban )to chuc|(?<=vu )to chuc|to chuc (?:trung uong|tinh uy|can bo)|ban chi dao"
-        r"|xay dung (?:dang|chinh sach|tinh|thanh pho)|(?<=so )xay dung|(?<=bo )xay dung|chuyen doi so (?:tinh|thanh pho|quoc gia)"
-        r"|cai cach hanh chinh (?:cua|tinh|thanh pho|chinh phu|nha nuoc|va)|ban chi dao (?:cai cach|chuyen doi|cong tac)[a-z ]{0,30}"
+        r"van hoa,? (?:the thao|thong tin|gia dinh)|lao dong ?,? ?-? ?thuong binh|khoa hoc,? cong nghe"
+        r"|nong nghiep,? moi truong"
+        r"|phat thanh,? truyen hinh|dan toc,? ton giao|(?<=ban )to chuc|(?<=vu )to chuc|to chuc (?:trung uong"
+        r"|tinh uy|can bo)|ban chi dao"
+        r"|xay dung (?:dang|chinh sach|tinh|thanh pho)|(?<=so )xay dung|(?<=bo )xay dung|chuyen doi so (?:tinh"
+        r"|thanh pho|quoc gia)"
+        r"|cai cach hanh chinh (?:cua|tinh|thanh pho|chinh phu|nha nuoc|va)|ban chi dao (?:cai cach|chuyen doi"
+        r"|cong tac)[a-z ]{0,30}"
     )
 )
 _ABBREVIATION = re.compile(lenient(r" ?\( ?(?:(?:sau day )?(?:goi|viet) tat la:? ?)?[A-ZĐ][A-ZĐ&. -]{1,14} ?\)"))

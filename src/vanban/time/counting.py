@@ -20,24 +20,33 @@ _KINDS = {
     r"|\d[\d.,]{0,20} ?(?:trieu|ty)(?!\w)(?= ?(?:$|[.;,)]))",
     "document": rf"\d{{1,6}}[a-z]? ?(?:/ ?{_Y})? ?[/-] ?(?:[a-z]{{1,8}}\d{{0,2}} ?[-/&] ?[a-z]{{1,8}}(?!\w)|qh\d\d)"
     rf"|\d{{1,4}}/{_Y}(?!\d)",
-    "date": rf"(?:ngay )?\d{{1,2}} ?[/.-] ?\d{{1,2}} ?[/.-] ?{_Y}|(?:ngay ?)?\d{{1,2}} ?thang ?\d{{1,2}}(?: nam {_Y})?"
-    rf"|(?:ngay|thang|tuan)(?: thu)? \d{{1,2}}(?:(?: ?,| va) \d{{1,2}}(?= ?/| ?,|$))*(?: ?/ ?{_Y}| nam {_Y}| ?/ ?\d{{1,2}})?(?![\w])"
+    "date": rf"(?:ngay )?\d{{1,2}} ?[/.-] ?\d{{1,2}} ?[/.-] ?{_Y}"
+    rf"|(?:ngay ?)?\d{{1,2}} ?thang ?\d{{1,2}}(?: nam {_Y})?"
+    rf"|(?:ngay|thang|tuan)(?: thu)? \d{{1,2}}(?:(?: ?,| va) \d{{1,2}}(?= ?/| ?,|$))*(?: ?/ ?{_Y}| nam {_Y}"
+    rf"| ?/ ?\d{{1,2}})?(?![\w])"
     rf"|q(?:uy)? ?(?:[1-4]|i{{1,3}}|iv)(?!\w)(?: ?/ ?{_Y})?"
-    rf"|(?:nam|giai doan|nhiem ky) {_Y}(?: ?- ?{_Y})?|{_Y} ?- ?{_Y}|\d{{1,2}} ?/ ?{_Y}|\d{{1,2}} thang (?:dau|cuoi) nam"
+    rf"|(?:nam|giai doan|nhiem ky) {_Y}(?: ?- ?{_Y})?|{_Y} ?- ?{_Y}|\d{{1,2}} ?/ ?{_Y}|\d{{1,2}} thang (?:dau"
+    rf"|cuoi) nam"
     rf"|(?<!\d){_Y}(?![\d.,%])(?! (?:{UNIT}))",
     "clock": r"\d{1,2} ?(?:gio|h)(?: ?\d{2})?(?: phut)?(?!\w)|\d{1,2}[:h]\d\d(?!\d)|24 ?/ ?(?:7|24)(?!\d)",
-    "minutes": r"\d{1,3}(?: ?(?:-|den) ?\d{1,3})? ?(?:phut(?!\w)|['′’](?!\w))(?: ?(?:tro len|/ ?(?:mot |1 )?(?:so|ky|lan|buoi|clip|chuong trinh|chuyen muc|phong su)(?!\w)))?",
+    "minutes": r"\d{1,3}(?: ?(?:-|den) ?\d{1,3})? ?(?:phut(?!\w)|['′’](?!\w))(?: ?(?:tro len|/ ?(?:mot |1 )?(?:so"
+    r"|ky|lan|buoi|clip|chuong trinh|chuyen muc|phong su)(?!\w)))?",
     "percent": r"\d{1,3}(?:,\d{1,2})? ?(?:%|phan tram(?!\w))",
-    "reference": r"(?:muc do|cap do|muc|dieu|khoan|diem|phu luc|bieu|mau|hang|lan thu|thu|chi thi|nghi quyet|chuong trinh so|van ban so|de an|phien ban|quoc lo)"
+    "reference": r"(?:muc do|cap do|muc|dieu|khoan|diem|phu luc|bieu|mau|hang|lan thu|thu|chi thi|nghi quyet"
+    r"|chuong trinh so|van ban so|de an|phien ban|quoc lo)"
     r"(?: so)? \d{1,4}(?:\.\d)?(?![\d.,/])(?! (?:" + UNIT + r"))",
-    "times": rf"(?:\d{{1,2}}|hai|ba|sau)\x00* (?:tuan|thang|quy|nam) ?(?:/ ?(?:\d{{1,2}} ?)?| (?:0?1|mot)\x00* )lan(?!\w)|(?:tuan|thang|quy|nam) ?/ ?lan(?!\w)",
+    "times": r"(?:\d{1,2}|hai|ba|sau)\x00* (?:tuan|thang|quy|nam) ?(?:/ ?(?:\d{1,2} ?)?| (?:0?1"
+    r"|mot)\x00* )lan(?!\w)|(?:tuan|thang|quy|nam) ?/ ?lan(?!\w)",
     "slash_period": rf"/ ?(?:moi )?{_NP}",
     "period": rf"(?:dinh ky )?(?:hang|moi|tung) (?:mot )?{_NP}(?! ?/? ?\d{{4}})"
-    rf"|trong nam {_Y}|trong (?:mot |0?1 )?{_P}(?! ?(?:\d|[ivx]+(?!\w)|nay|qua|truoc|sau|toi))|theo (?:thang|quy|tuan)(?!\w)"
+    rf"|trong nam {_Y}|trong (?:mot |0?1 )?{_P}(?! ?(?:\d|[ivx]+(?!\w)|nay|qua|truoc|sau|toi))|theo (?:thang|quy"
+    rf"|tuan)(?!\w)"
     rf"|(?:mot|0?1)\x00* {_P}(?= ?(?:,|it nhat|toi thieu|co|phai|la|:)? ?(?:it nhat |toi thieu )?(?:\d|mot|hai|ba))",
-    "each": rf"(?:/ ?(?:mot |1 |0?1 )?|(?:moi|tung|cho moi) (?:mot )?){GROUP}(?:(?: ?, ?| va | hoac |/| - ){GROUP}){{0,5}}(?: truc thuoc| thuoc (?:tinh|thanh pho|huyen))?",
+    "each": rf"(?:/ ?(?:mot |1 |0?1 )?|(?:moi|tung|cho moi) (?:mot )?){GROUP}(?:(?: ?, ?| va | hoac |/"
+    rf"| - ){GROUP}){{0,5}}(?: truc thuoc| thuoc (?:tinh|thanh pho|huyen))?",
     "each_piece": rf"(?:/ ?(?:mot |1 |0?1 )?|(?:moi|tung) (?:mot )?)(?:{UNIT})",
-    "least": r"(?:toi thieu|it nhat|khong it hon|khong duoi|khong thap hon|thap nhat|tren|hon|dat tren|>=|≥|>)(?: la| co| dat)?(?= ?(?:tu )?[\d]|$| (?:moi|mot) )",
+    "least": r"(?:toi thieu|it nhat|khong it hon|khong duoi|khong thap hon|thap nhat|tren|hon|dat tren|>=|≥"
+    r"|>)(?: la| co| dat)?(?= ?(?:tu )?[\d]|$| (?:moi|mot) )",
     "most": r"(?:toi da|khong qua|khong vuot qua|nhieu nhat|duoi|<=|≤|<)(?: la)?(?= ?\d)",
     "about": r"(?:khoang|uoc|uoc tinh|gan|xap xi|chung|tam)(?= ?(?:tu )?\d)",
     "from": r"tu(?= ?\d)",
@@ -45,8 +54,10 @@ _KINDS = {
     "equals": r"=|(?:tuong duong|tong cong|tong so|tong|tuc)(?= ?:? ?(?:la )?\d)",
     "spelt": r"\( ?[a-z ]{2,40} ?\)(?= (?:" + UNIT + "))",
     "number": r"\d{1,3}(?:\.\d{3}){1,3}(?![\d.])(?:,\d+)?|\d{1,7}(?:,\d{1,3})?(?![\d%]|\.\d)\x00*",
-    "compound": r"(?:thong tin|niem tin|tin hoc|tin nhiem|bai hoc|bai bo|so (?:lieu|hoa|luong|sach)|(?:chi|doi|thieu|ky thuat|tham|chu) so"
-    r"|bo (?:phan|may|noi vu|truong)|xa hoi(?: hoa)?|ban hanh|cuoc song|lan luot|to (?:trinh|chuc)|nhom doi tuong|dinh ky)(?!\w)",
+    "compound": r"(?:thong tin|niem tin|tin hoc|tin nhiem|bai hoc|bai bo|so (?:lieu|hoa|luong|sach)|(?:chi|doi"
+    r"|thieu|ky thuat|tham|chu) so"
+    r"|bo (?:phan|may|noi vu|truong)|xa hoi(?: hoa)?|ban hanh|cuoc song|lan luot|to (?:trinh|chuc)|nhom doi tuong"
+    r"|dinh ky)(?!\w)",
     "unit": UNIT,
     "stop": r"[;\n:.]",
     "comma": r",|va(?!\w)|hoac(?!\w)|\+|&",
@@ -162,9 +173,7 @@ def number_of(word: Word) -> Decimal | int | None:
 
 def period_of(word: Word) -> tuple[str, int]:
     """The period and how many of them: "/2 tháng" → ("month", 2), "mỗi quý" → ("quarter", 1)."""
-    found = None
-    for found in _PERIOD.finditer(word.folded):
-        break
+    found = _PERIOD.search(word.folded)
     assert found is not None
     count = found[1] or "1"
     step = int(count) if count.isdigit() else _NUMBER_WORDS[count]

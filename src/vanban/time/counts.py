@@ -13,11 +13,51 @@ from vanban.time.units import parts
 
 Number = Decimal | int
 UNIT_STOPS = frozenset(
-    "ve cho tren tai cua moi trong tu va bang de nham voi theo danh o gom co phuc vu thoi duoc la lien quan tro den co dinh "
-    "hang ky dam du kien sau khi hoac nhu do neu".split()
+    [
+        "ve",
+        "cho",
+        "tren",
+        "tai",
+        "cua",
+        "moi",
+        "trong",
+        "tu",
+        "va",
+        "bang",
+        "de",
+        "nham",
+        "voi",
+        "theo",
+        "danh",
+        "o",
+        "gom",
+        "co",
+        "phuc",
+        "vu",
+        "thoi",
+        "duoc",
+        "la",
+        "lien",
+        "quan",
+        "tro",
+        "den",
+        "co",
+        "dinh",
+        "hang",
+        "ky",
+        "dam",
+        "du",
+        "kien",
+        "sau",
+        "khi",
+        "hoac",
+        "nhu",
+        "do",
+        "neu",
+    ]
 )
 REACH = 14  # words between a count and its period
-NO_COUNT_BEFORE = frozenset("thu so dieu khoan muc do lan".split())
+NO_COUNT_BEFORE = frozenset(["thu", "so", "dieu", "khoan", "muc", "do", "lan"])
 
 
 @dataclass(slots=True)

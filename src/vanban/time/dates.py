@@ -17,7 +17,8 @@ WRITTEN = re.compile(
     lenient(
         r"(?<![\w/])(?:"
         # ngày 14 tháng 12 năm 2023; the day or the month may be blank, "ngày" may be missing
-        rf"(?:ngay ?(?:(?P<d1>\d{{1,2}})|{_BLANK}) ?|(?P<d2>\d{{1,2}}) )thang ?(?:(?P<m1>\d{{1,2}})|{_BLANK}) ?[,/]? ?(?:nam ?)?{_YEAR.format(1)}"
+        rf"(?:ngay ?(?:(?P<d1>\d{{1,2}})|{_BLANK}) ?|(?P<d2>\d{{1,2}}) )thang ?(?:(?P<m1>\d{{1,2}})"
+        rf"|{_BLANK}) ?[,/]? ?(?:nam ?)?{_YEAR.format(1)}"
         # 15/7/2021, 15-7-2021, 15.7.2021, "15 / 7 / 2021"
         rf"|(?:ngay ?)?(?P<d3>\d{{1,2}}) ?(?P<mark>[/.-]) ?(?P<m3>\d{{1,2}}) ?(?P=mark) ?{_YEAR.format(3)}"
         # tháng 5/2024, tháng 5 năm 2024

@@ -9,12 +9,18 @@ from vanban.text.plain import Plain, lenient
 
 # The 54 peoples by Quyết định 121-TCTK/PPCĐ of 02/3/1979 with usual spellings, and foreign languages.
 NAMES = (
-    "Kinh", "Việt", "phổ thông", "Tày", "Thái", "Hoa", "Khơ-me", "Khmer", "Mường", "Nùng", "HMông", "H'Mông", "Mông", "Dao", "Gia-rai", "Jrai", "Ngái",
-    "Ê-đê", "Ba na", "Ba-na", "Bahnar", "Xơ-Đăng", "Xê đăng", "Sán Chay", "Cao Lan", "Sán Chỉ", "Cơ-ho", "K'Ho", "Chăm", "Sán Dìu", "Hrê",
-    "H're", "Mnông", "M'Nông", "Ra-glai", "Raglay", "Xtiêng", "Stiêng", "S'tiêng", "Bru-Vân Kiều", "Vân Kiều", "Pa Cô", "Thổ", "Giáy",
-    "Cơ-tu", "Gié Triêng", "Gié-Triêng", "Giẻ Triêng", "Mạ", "Khơ-mú", "Co", "Cor", "Tà-ôi", "Chơ-ro", "Kháng", "Xinh-mun", "Hà Nhì",
-    "Chu-ru", "Lào", "La Chí", "La Ha", "Phù Lá", "La Hủ", "Lự", "Lô Lô", "Chứt", "Mảng", "Pà Thẻn", "Cơ Lao", "Cờ Lao", "Cống", "Bố Y",
-    "Si La", "Pu Péo", "Brâu", "Ơ Đu", "Rơ-măm", "Anh", "Pháp", "Nga", "Trung", "Trung Quốc", "Nhật", "Hàn", "Hàn Quốc", "Đức",
+    "Kinh", "Việt", "phổ thông", "Tày", "Thái", "Hoa", "Khơ-me", "Khmer", "Mường", "Nùng", "HMông", "H'Mông",
+    "Mông", "Dao", "Gia-rai", "Jrai", "Ngái",
+    "Ê-đê", "Ba na", "Ba-na", "Bahnar", "Xơ-Đăng", "Xê đăng", "Sán Chay", "Cao Lan", "Sán Chỉ", "Cơ-ho", "K'Ho",
+    "Chăm", "Sán Dìu", "Hrê",
+    "H're", "Mnông", "M'Nông", "Ra-glai", "Raglay", "Xtiêng", "Stiêng", "S'tiêng", "Bru-Vân Kiều", "Vân Kiều",
+    "Pa Cô", "Thổ", "Giáy",
+    "Cơ-tu", "Gié Triêng", "Gié-Triêng", "Giẻ Triêng", "Mạ", "Khơ-mú", "Co", "Cor", "Tà-ôi", "Chơ-ro", "Kháng",
+    "Xinh-mun", "Hà Nhì",
+    "Chu-ru", "Lào", "La Chí", "La Ha", "Phù Lá", "La Hủ", "Lự", "Lô Lô", "Chứt", "Mảng", "Pà Thẻn", "Cơ Lao",
+    "Cờ Lao", "Cống", "Bố Y",
+    "Si La", "Pu Péo", "Brâu", "Ơ Đu", "Rơ-măm", "Anh", "Pháp", "Nga", "Trung", "Trung Quốc", "Nhật", "Hàn",
+    "Hàn Quốc", "Đức",
 )  # fmt: skip
 
 

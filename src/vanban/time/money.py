@@ -13,7 +13,8 @@ _SCALES = {"nghin": 10**3, "ngan": 10**3, "trieu": 10**6, "ty": 10**9, "ti": 10*
 _MONEY = re.compile(
     lenient(
         r"(?<![\w.,/])(?P<figures>\d{1,3}(?:\.\d{3}){1,5}(?:,\d{1,3})?|\d{1,15}(?:,\d{1,3})?) ?"
-        r"(?:(?P<scale>nghin|ngan|trieu|ty|ti)(?!\w) ?(?P<second>nghin|ngan|trieu|ty)?(?!\w) ?(?P<unit>dong|vnd|d)?(?!\w)|(?P<dong>dong|vnd|d)(?!\w))"
+        r"(?:(?P<scale>nghin|ngan|trieu|ty|ti)(?!\w) ?(?P<second>nghin|ngan|trieu|ty)?(?!\w) ?(?P<unit>dong|vnd"
+        r"|d)?(?!\w)|(?P<dong>dong|vnd|d)(?!\w))"
     )
 )
 _ALONE = re.compile(lenient(r" ?(?:$|[.;,)/\n\u2029]|(?:cho|de|tu|do|mot|va)(?!\w))"))

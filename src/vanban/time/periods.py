@@ -14,6 +14,7 @@ from typing import NamedTuple
 from vanban.text.plain import Plain, lenient
 from vanban.time import spans
 from vanban.time.dates import is_real
+from vanban.time.parts import part_of
 from vanban.time.spans import Days
 
 _Y = r"((?:19|20|21)\d\d)(?!\d)"
@@ -32,32 +33,41 @@ _KINDS = {
     "day_month": r"(?:ngay )?(\d{1,2}) ?/ ?(\d{1,2})(?![\d/]| ?/ ?\d)|ngay (\d{1,2})[.-](\d{1,2})(?![\d/.-])"
     r"|(?:ngay ?)?(\d{1,2}) ?thang ?(\d{1,2})(?!\d)",
     "month_year": rf"(?:thang ?)?(\d{{1,2}}) ?[/-] ?{_Y}(?![/\w])",
-    "months_of_year": rf"(0?[1-9]|1[01]|hai|ba|sau|chin) thang (dau|cuoi) nam(?: (?=\d)|(?!\w)){_Y.join(['(?:', ')?'])}",
+    "months_of_year": rf"(0?[1-9]|1[01]|hai|ba|sau|chin) thang (dau|cuoi) nam(?: (?=\d)"
+    rf"|(?!\w)){_Y.join(['(?:', ')?'])}",
     "half": rf"nua (dau|cuoi|sau) nam(?: (?=\d)|(?!\w))(?:{_Y})?",
-    "part": r"(nua dau|nua cuoi|thuong tuan|trung tuan|ha tuan|dau|giua|cuoi|tuan (?:thu )?(?:[1-5]|dau(?: tien)?|cuoi(?: cung)?|nhat|hai|ba|tu))"
-    r"(?: cua)?(?= (?:thang|quy|nam) ?(?:[\divx]|mot|hai|ba|tu|bon|nam|sau|bay|tam|chin|muoi)|(?: t| q)\d| nam(?!\w))",
+    "part": r"(nua dau|nua cuoi|thuong tuan|trung tuan|ha tuan|dau|giua|cuoi|tuan (?:thu )?(?:[1-5]|dau(?: tien)?"
+    r"|cuoi(?: cung)?|nhat|hai|ba|tu))"
+    r"(?: cua)?(?= (?:thang|quy|nam) ?(?:[\divx]|mot|hai|ba|tu|bon|nam|sau|bay|tam|chin|muoi)|(?: t| q)\d"
+    r"| nam(?!\w))",
     "quarter_word": r"quy (mot|hai|ba|bon|tu)(?!\w)",
     "month_word": r"thang (gieng|mot|hai|ba|tu|nam|sau|bay|tam|chin|muoi(?: mot| hai)?|chap)(?!\w)(?! \d{4})",
     "quarter": r"q(?:uy)?(?:[ .:]| so )?(?=(?:0?[1-4]|i{1,3}|iv)(?!\w))",
     "month": r"(?:cac )?t(?:hang)?[ .:]?(?=\d{1,2}(?!\d))",
     "year": rf"(?:/ ?|(?:(?:trong|ca|het|toan|suot|cua) )?nam )?{_Y}(?!/\w)",
-    "this_year": r"(?:trong |ca |suot |toan |het )(?:mot |01 |1 )?nam(?! ?\d|\w)|trong ky ke hoach|nam(?= nay(?!\w))|(?<=het )nam(?!\w)",
+    "this_year": r"(?:trong |ca |suot |toan |het )(?:mot |01 |1 )?nam(?! ?\d|\w)|trong ky ke hoach"
+    r"|nam(?= nay(?!\w))|(?<=het )nam(?!\w)",
     "next_year": r"nam sau(?!\w)|nam toi(?!\w)",
     "day": r"ngay ?(\d{1,2})(?![\d/.])",
-    "before": r"(?:hoan thanh |xong |ket thuc )?(?:truoc|cham nhat|muon nhat|khong (?:cham|muon|tre) (?:hon|qua)|khong qua|han (?:cuoi|chot)|thoi han|han)"
+    "before": r"(?:hoan thanh |xong |ket thuc )?(?:truoc|cham nhat|muon nhat|khong (?:cham|muon|tre) (?:hon|qua)"
+    r"|khong qua|han (?:cuoi|chot)|thoi han|han)"
     r"(?: la| vao| trong| den| het| cuoi(?= ngay))*(?!\w)|<=?"
-    r"|(?:hoan thanh|xong|ket thuc)(?: xong)?(?: trong| vao)?(?= (?:thang|quy|ngay|nam|tuan|cuoi|dau|giua|q|t)(?:\b| ?\d)| \d)",
+    r"|(?:hoan thanh|xong|ket thuc)(?: xong)?(?: trong| vao)?(?= (?:thang|quy|ngay|nam|tuan|cuoi|dau|giua|q"
+    r"|t)(?:\b| ?\d)| \d)",
     "until": r"(?:den|toi|cho den|keo dai den) (?:het|cuoi(?= ngay))(?!\w)|den truoc(?!\w)",
     "from": r"(?:bat dau |ke |tinh )?tu(?: dau(?= (?:thang|quy|nam)))?(?!\w)",
     "after": r"sau(?!\w)",
-    "clock": r"(?:luc |vao )?\d{1,2} ?(?:gio|h|g)(?: ?\d{1,2})?(?: ?phut)?(?: ?(?:sang|chieu|toi))?(?!\w)|\d{1,2}:\d\d(?!\d)",
+    "clock": r"(?:luc |vao )?\d{1,2} ?(?:gio|h|g)(?: ?\d{1,2})?(?: ?phut)?(?: ?(?:sang|chieu|toi))?(?!\w)"
+    r"|\d{1,2}:\d\d(?!\d)",
     "roman": r"(?:iv|i{1,3}|v)(?!\w)",
     "number": r"\d{1,2}(?!\d)",
     "list": r",|;|\n|&|\+|va(?!\w)|/",
     "range": r"-|den(?!\w)|toi(?!\w)|>|→",
     "open": r"[()\[\]]",
-    "filler": r"(?:trong|vao|o|du kien|khoang|thoi gian|thuc hien|hoan thanh|xong|to chuc|trien khai|nam|ngay|thang|quy|cac|hoac|"
-    r"bat dau|ket thuc|theo|giai|doan|diem|han|cua|tuan|het|khi|dip|xay dung|ban hanh|:|\.|\*|la|nhu|duoc)(?!\w)|[:.*]",
+    "filler": r"(?:trong|vao|o|du kien|khoang|thoi gian|thuc hien|hoan thanh|xong|to chuc|trien khai|nam|ngay"
+    r"|thang|quy|cac|hoac|"
+    r"bat dau|ket thuc|theo|giai|doan|diem|han|cua|tuan|het|khi|dip|xay dung|ban hanh|:|\.|\*|la|nhu|duoc)(?!\w)"
+    r"|[:.*]",
     "word": r"[^\W\d_]+",
     "other": r"\d+|.|\u2029",
 }
@@ -349,37 +359,6 @@ def _part(cursor: _Cursor, token: Token) -> Iterator[Period]:
 
 def _part_days(which: str, period: Period) -> Callable[[int], Days]:
     return lambda year: part_of(which, period.unit, period.days(year))
-
-
-def part_of(which: str, unit: str, whole: Days) -> Days:
-    """The part of a month, quarter or year that officers mean: a third of it for đầu, giữa, cuối (of a year, a quarter)."""
-    first, last = whole
-    if first is None or last is None:
-        return whole
-    if which.startswith("tuan"):
-        return _week_of(which, first, last)
-    if unit == "month":
-        marks = {"nua dau": (1, 15), "nua cuoi": (16, 31), "dau": (1, 10), "thuong tuan": (1, 10), "giua": (11, 20),
-                 "trung tuan": (11, 20), "cuoi": (21, 31), "ha tuan": (21, 31)}  # fmt: skip
-        begin, end = marks[which]
-        return Days(first.replace(day=begin), min(first + timedelta(end - 1), last))
-    count = last.month - first.month + 1
-    if count % 12 == 0:
-        marks = {"dau": (1, 3), "giua": (5, 8), "cuoi": (10, 12), "nua dau": (1, 6), "nua cuoi": (7, 12)}
-    else:
-        marks = {"dau": (1, 1), "giua": (2, 2), "cuoi": (3, 3)}
-    begin, end = marks.get(which, (1, count))
-    return spans.months(first.year, first.month + begin - 1, min(first.month + end - 1, last.month))
-
-
-def _week_of(which: str, first: date, last: date) -> Days:
-    if "cuoi" in which:
-        return Days(last - timedelta(6), last)
-    names = {"dau": 1, "nhat": 1, "hai": 2, "ba": 3, "tu": 4}
-    word = which.removesuffix(" tien").split()[-1]
-    number = names.get(word) or int(word)
-    begin = first + timedelta(7 * (number - 1))
-    return Days(min(begin, last), min(begin + timedelta(6), last))
 
 
 def _day_alone(cursor: _Cursor, token: Token) -> Iterator[Period]:

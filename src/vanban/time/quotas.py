@@ -336,9 +336,7 @@ def _owed_by_all(plain: Plain, quota: Quota, start: int) -> Quota:
     if quota.each is not None:
         return quota
     begin = max(plain.text.rfind(mark, 0, start) for mark in (". ", ";", "\n", "\u2029")) + 1
-    found = None
-    for found in _ALL_OF.finditer(plain.folded, begin, start):
-        pass
+    found = next(iter(reversed(list(_ALL_OF.finditer(plain.folded, begin, start)))), None)
     if found is None:
         return quota
     each = squeeze(plain.text[found.start(1) : found.end(1)])

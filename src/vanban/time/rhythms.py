@@ -11,16 +11,21 @@ PERIODS = {"ngay": "day", "tuan": "week", "thang": "month", "quy": "quarter", "n
 _PERIOD = r"(?:(?:(?P<step{0}>\d{{1,2}}) )?(?P<every{0}>ngay|tuan|thang|quy|nam)|(?P<half{0}>nua nam))(?!\w)"
 _N = r"(?:\d{1,3}|mot|hai|ba|bon|nam)"
 EVERY = (
-    rf"(?<!\w)(?:(?:dinh ky |thuong xuyen )?(?:hang|moi|tung) |dinh ky |theo (?!quy (?:dinh|che|trinh|hoach|mo|luat)))(?:mot )?{_PERIOD.format(1)}(?! ?\d)"
-    rf"|(?<!\w)(?P<times1>{_N}) (?:lan|ky|ky hop|dot|buoi)(?: ?/ ?| moi | trong mot | mot | trong )(?:mot )?{_PERIOD.format(2)}(?! ?\d)"
-    r"|(?:^|(?<=[a-z2-7] ))(?:dau|cuoi)(?: tien| cung)?(?: cua)?(?: hang| moi)? (?P<every6>thang|quy)(?!\w)(?! ?\d| [ivx]| nay| sau| toi)"
-    rf"|^(?:mot |0?1 ){_PERIOD.format(4)}$|(?<!\w)(?:mot |0?1 )(?P<every5>tuan|thang|quy)(?= (?:it nhat |toi thieu |co |phai )*\d)"
+    rf"(?<!\w)(?:(?:dinh ky |thuong xuyen )?(?:hang|moi|tung) |dinh ky |theo (?!quy (?:dinh|che|trinh|hoach|mo"
+    rf"|luat)))(?:mot )?{_PERIOD.format(1)}(?! ?\d)"
+    rf"|(?<!\w)(?P<times1>{_N}) (?:lan|ky|ky hop|dot|buoi)(?: ?/ ?| moi | trong mot | mot "
+    rf"| trong )(?:mot )?{_PERIOD.format(2)}(?! ?\d)"
+    r"|(?:^|(?<=[a-z2-7] ))(?:dau|cuoi)(?: tien| cung)?(?: cua)?(?: hang| moi)? (?P<every6>thang"
+    r"|quy)(?!\w)(?! ?\d| [ivx]| nay| sau| toi)"
+    rf"|^(?:mot |0?1 ){_PERIOD.format(4)}$|(?<!\w)(?:mot |0?1 )(?P<every5>tuan|thang|quy)(?= (?:it nhat "
+    rf"|toi thieu |co |phai )*\d)"
     rf"|(?<!\w){_PERIOD.format(3)}(?: ?/ ?(?:(?P<times3>{_N}) )?| (?P<times4>{_N}) )lan(?!\w)"
 )
 ON_DAYS = (
     r"(?<!\w)(?:(?:vao |truoc )?(?:ngay \d{1,2}(?:(?: ?,| va) (?:ngay )?\d{1,2}){0,4}"
     r"|(?:thu ?(?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)(?:(?: ?,| va) thu (?:hai|ba|tu|nam|sau|bay|[2-7])){0,4})"
-    r"|tuan (?:thu )?(?:[1-5]|nhat|hai|ba|tu|dau|cuoi)(?:(?: ?,| va) (?:tuan )?(?:thu )?(?:[1-5]|hai|ba|tu|cuoi)){0,4})(?: cua)?"
+    r"|tuan (?:thu )?(?:[1-5]|nhat|hai|ba|tu|dau|cuoi)(?:(?: ?,| va) (?:tuan )?(?:thu )?(?:[1-5]|hai|ba|tu"
+    r"|cuoi)){0,4})(?: cua)?"
 )
 _TIMES_AFTER = rf"(?: (?:it nhat |toi thieu )?(?P<times2>{_N}) (?:lan|ky|buoi)(?!\w))?"
 RHYTHM = re.compile(lenient(f"(?:{EVERY}){_TIMES_AFTER}"))
@@ -30,12 +35,14 @@ _WEEKDAY = re.compile(
 )
 _WEEKS = re.compile(
     lenient(
-        r"(?<!\w)tuan (?:le )?(?:thu )?(?P<first>[1-5]|nhat|hai|ba|tu|dau(?: tien)?|cuoi(?: cung)?)(?!\w)(?P<more>(?:(?: ?,| va) (?:tuan )?(?:thu )?(?:[1-5]|hai|ba|tu|cuoi)(?!\w)){0,4})"
+        r"(?<!\w)tuan (?:le )?(?:thu )?(?P<first>[1-5]|nhat|hai|ba|tu|dau(?: tien)?"
+        r"|cuoi(?: cung)?)(?!\w)(?P<more>(?:(?: ?,| va) (?:tuan )?(?:thu )?(?:[1-5]|hai|ba|tu|cuoi)(?!\w)){0,4})"
     )
 )
 _DAYS = re.compile(
     lenient(
-        r"(?<!\w)ngay ?(?P<first>\d{1,2})(?P<more>(?:(?: ?,| va) (?:ngay )?\d{1,2}(?![\d/])){0,5})(?![\d/])(?! thang \d)"
+        r"(?<!\w)ngay ?(?P<first>\d{1,2})(?P<more>(?:(?: ?,"
+        r"| va) (?:ngay )?\d{1,2}(?![\d/])){0,5})(?![\d/])(?! thang \d)"
     )
 )
 _WORDS = {"mot": 1, "nhat": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "dau": 1, "cuoi": -1}

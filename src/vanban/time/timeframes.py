@@ -20,14 +20,16 @@ _TRIGGER = re.compile(
         r"(?<!\w)(?:ngay |va )?(?:sau (?:khi|luc)(?!\w)|sau (?=(?:ngay )?[^\d\W])(?!ngay \d|thang|quy|nam)"
         r"|sau (?=\d{1,3} (?:ngay|tuan|thang|gio|phut))|khi(?!\w)|ngay khi(?!\w)"
         r"|trong (?:vong |thoi (?:gian|han) )?\d{1,3} (?:ngay|tuan|thang|gio)(?: lam viec)?,? (?:ke |tinh )?tu"
-        r"|(?:cham nhat |khong qua |truoc )?\d{1,3} (?:ngay|tuan|thang|gio)(?: lam viec)?,? (?:(?:ke |tinh )?tu|sau|truoc) (?:khi|ngay (?!\d)|luc)"
+        r"|(?:cham nhat |khong qua |truoc )?\d{1,3} (?:ngay|tuan|thang|gio)(?: lam viec)?,? (?:(?:ke |tinh )?tu"
+        r"|sau|truoc) (?:khi|ngay (?!\d)|luc)"
         r"|ke tu (?:khi|ngay (?!\d))|tu khi|truoc khi|dot xuat|phat sinh)"
     )
 )
 _REFERENCE = re.compile(
     lenient(
         r"(?<!\w)(?:thuc hien |hoan thanh |trien khai )?(?:theo|can cu|thuc hien theo|tuy theo|tuy) "
-        r"(?!dinh ky|quy(?! (?:dinh|che|trinh))(?!\w)|thang(?!\w)|tuan(?!\w)|nam(?!\w)|ngay(?!\w)|tung (?:quy|thang|tuan|nam))"
+        r"(?!dinh ky|quy(?! (?:dinh|che|trinh))(?!\w)|thang(?!\w)|tuan(?!\w)|nam(?!\w)|ngay(?!\w)|tung (?:quy"
+        r"|thang|tuan|nam))"
     )
 )
 _ONGOING = re.compile(
@@ -35,7 +37,20 @@ _ONGOING = re.compile(
 )
 _RHYTHM = re.compile(lenient(rf"(?:{ON_DAYS} ){{0,2}}(?:{EVERY})"))
 _PERIODS = frozenset(
-    "date day_range day_month month_year months_of_year half part quarter_word quarter month this_year year".split()
+    [
+        "date",
+        "day_range",
+        "day_month",
+        "month_year",
+        "months_of_year",
+        "half",
+        "part",
+        "quarter_word",
+        "quarter",
+        "month",
+        "this_year",
+        "year",
+    ]
 )
 _RELATIONS = frozenset(("before", "until", "from", "after", "clock"))
 _JOINERS = frozenset(("list", "range", "number", "roman", "day", "next_year"))
@@ -44,14 +59,15 @@ _LEADING_IN = r"(?: (?:ngay|ky|ban hanh|vao|cua|theo|cong tac))*,? ?$"
 # Words before a time that only name something by it: "báo cáo quý I", "có hiệu lực từ ngày …", "giai đoạn 2021 - 2025".
 _NAMING = re.compile(
     lenient(
-        r"(?<!\w)(?:hieu luc(?: thi hanh)?(?: ke)?|giai doan|nhiem ky|dinh huong|tam nhin|ket qua|so lieu|bao cao|tong ket)"
-        + _LEADING_IN
+        r"(?<!\w)(?:hieu luc(?: thi hanh)?(?: ke)?|giai doan|nhiem ky|dinh huong|tam nhin|ket qua|so lieu|bao cao"
+        r"|tong ket)" + _LEADING_IN
     )
 )
 # A document before a date: the date is the document's.
 _CITED = re.compile(
     lenient(
-        r"(?:[/-][\w.&]{2,20},?|(?<!\w)(?:so|van ban|quyet dinh|ke hoach|cong van|nghi quyet|nghi dinh|thong tu|chi thi"
+        r"(?:[/-][\w.&]{2,20},?|(?<!\w)(?:so|van ban|quyet dinh|ke hoach|cong van|nghi quyet|nghi dinh|thong tu"
+        r"|chi thi"
         r"|luat|cong dien|to trinh|huong dan|thong bao|ket luan)(?!\w)[^,;:.\n]{0,60})" + _LEADING_IN
     )
 )
@@ -206,16 +222,16 @@ def _run_end(plain: Plain, tokens: Sequence[Token], at: int) -> int:
         )
         if token.kind in _PERIODS or (numbered and not counts):
             last = ahead
-        elif not (token.kind in _RELATIONS or token.kind in _JOINERS or _links(plain, token)):
-            break
-        elif plain.text[token.start] in ";\n":
+        elif plain.text[token.start] in ";\n" or not _joins(plain, token):
             break
         ahead += 1
     return last
 
 
-def _links(plain: Plain, token: Token) -> bool:
-    return token.kind == "filler" and plain.folded[token.start : token.end] in _LINKS
+def _joins(plain: Plain, token: Token) -> bool:
+    """Whether a word may stand between two periods of one run."""
+    linking = token.kind == "filler" and plain.folded[token.start : token.end] in _LINKS
+    return linking or token.kind in _RELATIONS or token.kind in _JOINERS
 
 
 def _is_due(plain: Plain, run: Sequence[Token]) -> bool:

@@ -12,27 +12,38 @@ CLASSIFIERS = (
     "cái", "chiếc", "tấm", "bản", "tập", "trang", "điểm", "cụm", "giải", "nhóm", "hộp", "ca",
 )  # fmt: skip
 MEDIA = (
-    "tin", "bài", "tin bài", "bài viết", "mẩu tin", "tin tức", "ảnh", "hình ảnh", "phóng sự", "phóng sự ảnh", "video", "video clip",
-    "clip", "infographic", "podcast", "chuyên mục", "chuyên trang", "chuyên đề", "tiểu mục", "chương trình", "bản tin", "trailer", "phim",
+    "tin", "bài", "tin bài", "bài viết", "mẩu tin", "tin tức", "ảnh", "hình ảnh", "phóng sự", "phóng sự ảnh",
+    "video", "video clip",
+    "clip", "infographic", "podcast", "chuyên mục", "chuyên trang", "chuyên đề", "tiểu mục", "chương trình",
+    "bản tin", "trailer", "phim",
     "phim ngắn", "phim tài liệu", "đoạn phim", "tiểu phẩm", "kịch bản", "kịch ngắn", "tác phẩm", "tọa đàm", "talkshow",
-    "spot", "banner", "ký sự", "thông điệp", "câu chuyện", "bài hát", "tin nhắn", "chương trình phát thanh", "chương trình truyền hình",
+    "spot", "banner", "ký sự", "thông điệp", "câu chuyện", "bài hát", "tin nhắn", "chương trình phát thanh",
+    "chương trình truyền hình",
 )  # fmt: skip
 PRINT = (
-    "tờ", "tờ rơi", "tờ gấp", "tờ bướm", "pano", "pa nô", "pa-nô", "panô", "áp phích", "áp-phích", "poster", "băng rôn", "băng-rôn",
-    "băng zôn", "khẩu hiệu", "phướn", "cuốn", "quyển", "cuốn sách", "sổ tay", "cẩm nang", "tài liệu", "bộ tài liệu", "ấn phẩm",
-    "bảng tin", "bảng điện tử", "biển", "phiếu", "phiếu khảo sát", "câu hỏi", "đĩa", "standee", "tranh cổ động", "sản phẩm", "cụm loa", "cụm pano",
+    "tờ", "tờ rơi", "tờ gấp", "tờ bướm", "pano", "pa nô", "pa-nô", "panô", "áp phích", "áp-phích", "poster",
+    "băng rôn", "băng-rôn",
+    "băng zôn", "khẩu hiệu", "phướn", "cuốn", "quyển", "cuốn sách", "sổ tay", "cẩm nang", "tài liệu",
+    "bộ tài liệu", "ấn phẩm",
+    "bảng tin", "bảng điện tử", "biển", "phiếu", "phiếu khảo sát", "câu hỏi", "đĩa", "standee", "tranh cổ động",
+    "sản phẩm", "cụm loa", "cụm pano",
 )  # fmt: skip
 EVENTS = (
-    "cuộc thi", "hội thi", "hội nghị", "hội thảo", "đối thoại", "diễn đàn", "họp báo", "sự kiện", "hội chợ", "triển lãm",
-    "ngày hội", "lễ phát động", "cuộc họp", "phiên giao ban", "giao lưu", "tọa đàm trực tuyến", "chiến dịch", "hoạt động", "phiên chợ", "buổi diễn", "đêm diễn",
+    "cuộc thi", "hội thi", "hội nghị", "hội thảo", "đối thoại", "diễn đàn", "họp báo", "sự kiện", "hội chợ",
+    "triển lãm",
+    "ngày hội", "lễ phát động", "cuộc họp", "phiên giao ban", "giao lưu", "tọa đàm trực tuyến", "chiến dịch",
+    "hoạt động", "phiên chợ", "buổi diễn", "đêm diễn",
 )  # fmt: skip
 PEOPLE = (
-    "người", "lượt người", "học viên", "đại biểu", "cán bộ", "cộng tác viên", "tuyên truyền viên", "thí sinh", "bài dự thi",
-    "bài thi", "lượt thi", "lượt dự thi", "lượt truy cập", "lượt ý kiến", "ý kiến", "lượt xem", "lượt tiếp cận", "lượt tham gia", "hộ", "hộ gia đình",
+    "người", "lượt người", "học viên", "đại biểu", "cán bộ", "cộng tác viên", "tuyên truyền viên", "thí sinh",
+    "bài dự thi",
+    "bài thi", "lượt thi", "lượt dự thi", "lượt truy cập", "lượt ý kiến", "ý kiến", "lượt xem", "lượt tiếp cận",
+    "lượt tham gia", "hộ", "hộ gia đình",
     "doanh nghiệp", "lượt phát", "lượt phát sóng", "công chức", "viên chức",
 )  # fmt: skip
 PAPERS = (
-    "văn bản", "kế hoạch", "báo cáo", "quyết định", "công văn", "mô hình", "sáng kiến", "giải pháp", "đề tài", "hợp đồng",
+    "văn bản", "kế hoạch", "báo cáo", "quyết định", "công văn", "mô hình", "sáng kiến", "giải pháp", "đề tài",
+    "hợp đồng",
     "chuyên khảo", "thông báo", "fanpage", "trang thông tin", "kênh", "đề án", "hồ sơ", "thủ tục", "nhiệm vụ",
 )  # fmt: skip
 PLACES = (
@@ -52,11 +63,15 @@ DELIVERABLES = (*MEDIA, *PRINT, *EVENTS)
 
 # Each member of such a group owes the count: "02 tin, bài/tháng/đơn vị", "mỗi xã, phường 01 hội nghị".
 GROUPS = (
-    "đơn vị", "cơ quan", "địa phương", "sở", "ban", "ngành", "xã", "phường", "thị trấn", "đặc khu", "huyện", "thị xã", "quận",
-    "thành phố", "phòng", "trường", "đoàn thể", "thôn", "bản", "ấp", "buôn", "khóm", "khu phố", "tổ dân phố", "tổ chức",
+    "đơn vị", "cơ quan", "địa phương", "sở", "ban", "ngành", "xã", "phường", "thị trấn", "đặc khu", "huyện",
+    "thị xã", "quận",
+    "thành phố", "phòng", "trường", "đoàn thể", "thôn", "bản", "ấp", "buôn", "khóm", "khu phố", "tổ dân phố",
+    "tổ chức",
     "hội", "trung tâm", "cấp", "cấp xã", "cấp huyện", "cấp tỉnh", "UBND", "UBND cấp xã", "UBND cấp huyện", "UBND xã",
-    "Ủy ban nhân dân cấp xã", "Ủy ban nhân dân cấp huyện", "UBND huyện", "UBND quận", "chi bộ", "cán bộ", "công chức", "cá nhân", "người",
-    "đồng chí", "điểm", "khối", "cụm", "cơ sở", "thứ tiếng", "ngôn ngữ", "doanh nghiệp", "trang", "cộng tác viên", "Đài", "Báo",
+    "Ủy ban nhân dân cấp xã", "Ủy ban nhân dân cấp huyện", "UBND huyện", "UBND quận", "chi bộ", "cán bộ",
+    "công chức", "cá nhân", "người",
+    "đồng chí", "điểm", "khối", "cụm", "cơ sở", "thứ tiếng", "ngôn ngữ", "doanh nghiệp", "trang", "cộng tác viên",
+    "Đài", "Báo",
 )  # fmt: skip
 
 _SPLIT = re.compile(r"\s*[,/]\s*|\s-\s|\s(?:và|va|hoặc|hoac)\s")

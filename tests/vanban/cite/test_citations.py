@@ -8,13 +8,25 @@ from vanban.cite.citations import find_citations
 
 CASES = [
     # text, type, number, date, issuer
-    ("Quyết định số 118/QĐ-UBND ngày 05 tháng 02 năm 2026 của Ủy ban nhân dân tỉnh", "Quyết định", "118/QĐ-UBND", "2026-02-05", "Ủy ban nhân dân tỉnh"),
+    (
+        "Quyết định số 118/QĐ-UBND ngày 05 tháng 02 năm 2026 của Ủy ban nhân dân tỉnh",
+        "Quyết định",
+        "118/QĐ-UBND",
+        "2026-02-05",
+        "Ủy ban nhân dân tỉnh",
+    ),
     ("Văn bản 77/UBND-NC ngày 04/5/2023 của UBND huyện", "Văn bản", "77/UBND-NC", "2023-05-04", "UBND huyện"),
     ("Chỉ thị số 12-CT/TU", "Chỉ thị", "12-CT/TU", None, None),
     ("Kế hoạch số 09 /KH-UBND", "Kế hoạch", "09/KH-UBND", None, None),
     ("Tờ trình số 12/TTr- SNV", "Tờ trình", "12/TTr-SNV", None, None),
     ("Quyết định số 47/QĐ -UBND", "Quyết định", "47/QĐ-UBND", None, None),
-    ("Nghị quyết số 202/2025/QH15 ngày 12 tháng 6 năm 2025 của Quốc hội về sắp xếp", "Nghị quyết", "202/2025/QH15", "2025-06-12", "Quốc hội"),
+    (
+        "Nghị quyết số 202/2025/QH15 ngày 12 tháng 6 năm 2025 của Quốc hội về sắp xếp",
+        "Nghị quyết",
+        "202/2025/QH15",
+        "2025-06-12",
+        "Quốc hội",
+    ),
     ("Nghị định số 30/2020/NĐ-CP", "Nghị định", "30/2020/NĐ-CP", None, None),
     ("Nghị định 118/2025 của Chính phủ", "Nghị định", "118/2025", None, "Chính phủ"),
     ("Quyết định số 14/2021/QĐ-TTg ngày 26/3/2021", "Quyết định", "14/2021/QĐ-TTg", "2021-03-26", None),
@@ -24,11 +36,29 @@ CASES = [
     ("Hướng dẫn số 3 - HD/BTGTU", "Hướng dẫn", None, None, None),
     ("Kế hoạch số      /KH-UBND ngày      tháng 01 năm 2026", "Kế hoạch", None, "2026-01", None),
     ("Quyết định số …/QĐ-UBND", "Quyết định", None, None, None),
-    ("Chương trình số 8-CTr/TU ngày 3/4/2022 của Thành ủy Cần Giuộc về cải cách", "Chương trình", "8-CTr/TU", "2022-04-03", "Thành ủy Cần Giuộc"),
-    ("Thông tư số 5/2020/TT-BVH của Bộ Văn hóa, Thể thao và Du lịch quy định", "Thông tư", "5/2020/TT-BVH", None, "Bộ Văn hóa, Thể thao và Du lịch"),
-    ("Quyết định số 9/QĐ-UBND của Ủy ban nhân dân (UBND) tỉnh ban hành", "Quyết định", "9/QĐ-UBND", None, "Ủy ban nhân dân tỉnh"),
+    (
+        "Chương trình số 8-CTr/TU ngày 3/4/2022 của Thành ủy Cần Giuộc về cải cách",
+        "Chương trình",
+        "8-CTr/TU",
+        "2022-04-03",
+        "Thành ủy Cần Giuộc",
+    ),
+    (
+        "Thông tư số 5/2020/TT-BVH của Bộ Văn hóa, Thể thao và Du lịch quy định",
+        "Thông tư",
+        "5/2020/TT-BVH",
+        None,
+        "Bộ Văn hóa, Thể thao và Du lịch",
+    ),
+    (
+        "Quyết định số 9/QĐ-UBND của Ủy ban nhân dân (UBND) tỉnh ban hành",
+        "Quyết định",
+        "9/QĐ-UBND",
+        None,
+        "Ủy ban nhân dân tỉnh",
+    ),
     ("Quyết định số 9/QĐ-SXD của Sở Xây dựng và Kế hoạch của huyện", "Quyết định", "9/QĐ-SXD", None, "Sở Xây dựng"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "kind", "number", "date", "issuer"), [case for case in CASES if " - " not in case[0]])
@@ -43,9 +73,14 @@ def test_a_citation(text, kind, number, date, issuer):
         ("Luật Thanh niên ngày 16/6/2020;", "Luật Thanh niên", None, "2020-06-16"),
         ("Luật Cán bộ, công chức năm 2025", "Luật Cán bộ, công chức", None, None),
         ("Luật An ninh mạng số 116/2025/QH15", "Luật An ninh mạng", "116/2025/QH15", None),
-        ("Luật sửa đổi, bổ sung một số điều của Luật Báo chí ngày 5/6/2025", "Luật sửa đổi, bổ sung một số điều của Luật Báo chí", None, "2025-06-05"),
+        (
+            "Luật sửa đổi, bổ sung một số điều của Luật Báo chí ngày 5/6/2025",
+            "Luật sửa đổi, bổ sung một số điều của Luật Báo chí",
+            None,
+            "2025-06-05",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_law_is_cited_by_name(text, name, number, date):
     (law,) = find_citations(text)
     assert (law.type, law.name, law.number, law.as_json()["date"]) == ("Luật", name, number, date)

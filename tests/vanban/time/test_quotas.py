@@ -119,14 +119,19 @@ def test_doubt_is_told(text, confidence):
     ("text", "found"),
     [
         ("Viết tin, bài về các xã (tối thiểu 6 bài/1 quý).", [("tối thiểu 6 bài/1 quý", 6, None, "bài", "quarter")]),
-        ("Tổ chức 02 hội nghị và in 15.000 tờ rơi", [("02 hội nghị", 2, 2, "hội nghị", "plan"), ("15.000 tờ rơi", 15000, 15000, "tờ rơi", "plan")]),
-        ("Tập huấn (từ 900 đến 1.100 lượt người, dự kiến 9 lớp)",
-         [("từ 900 đến 1.100 lượt người", 900, 1100, "lượt người", "plan"), ("dự kiến 9 lớp", 9, 9, "lớp", "plan")]),
+        (
+            "Tổ chức 02 hội nghị và in 15.000 tờ rơi",
+            [("02 hội nghị", 2, 2, "hội nghị", "plan"), ("15.000 tờ rơi", 15000, 15000, "tờ rơi", "plan")],
+        ),
+        (
+            "Tập huấn (từ 900 đến 1.100 lượt người, dự kiến 9 lớp)",
+            [("từ 900 đến 1.100 lượt người", 900, 1100, "lượt người", "plan"), ("dự kiến 9 lớp", 9, 9, "lớp", "plan")],
+        ),
         ("Mở chuyên trang: 48 số (04 số/tháng) trên Báo", [("48 số (04 số/tháng)", 48, 48, "số", "plan")]),
         ("Duy trì chuyên mục pháp luật định kỳ hằng tháng", [("định kỳ hằng tháng", 1, None, "chuyên mục", "month")]),
         ("Nhân rộng ở 3 xã (thí điểm 5 xã của 02 huyện)", [("thí điểm 5 xã của 02 huyện", 5, 5, "xã", "plan")]),
     ],
-)  # fmt: skip
+)
 def test_find_quotas(text, found):
     assert [(q.text, q.minimum, q.maximum, q.unit, q.per) for q in find_quotas(text)] == found
 

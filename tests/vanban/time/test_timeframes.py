@@ -159,9 +159,15 @@ def test_triggered(text, trigger):
 
 @pytest.mark.parametrize(
     "text",
-    ["Theo kế hoạch riêng", "Theo quy định", "Theo Kế hoạch của Sở Nội vụ", "Theo thời hạn của Bộ", "Thực hiện theo hướng dẫn",
-     "Theo Quyết định số 12/QĐ-UBND ngày 03/4/2026"],
-)  # fmt: skip
+    [
+        "Theo kế hoạch riêng",
+        "Theo quy định",
+        "Theo Kế hoạch của Sở Nội vụ",
+        "Theo thời hạn của Bộ",
+        "Thực hiện theo hướng dẫn",
+        "Theo Quyết định số 12/QĐ-UBND ngày 03/4/2026",
+    ],
+)
 def test_reference(text):
     assert read_timeframe(text, year=2026).kind == "reference"
 
