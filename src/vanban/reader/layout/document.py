@@ -59,6 +59,9 @@ def lay_out(pages: Sequence[Page]) -> Layout:
                 about = edges_of(part.lines) if part.column else edges[_size(sheet.page)]
                 _add_flow(layout, part, about, first=i == 0)
         layout.starts[number] = min(layout.starts[number], len(layout.items))
+    for item in layout.items:
+        if isinstance(item, Table):
+            item.drop_repeated_headings()
     return layout
 
 

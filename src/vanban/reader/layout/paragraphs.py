@@ -26,6 +26,11 @@ _LEADS_ON = re.compile(
     r"(?:[,\-/(“\"]|\b(?:và|của|trong|vào|đến|từ|hết|trước|sau|đầu|cuối|theo|là|với|cho|về|tại|các|những|hoặc))$",
     re.IGNORECASE,
 )
+_ROW = re.compile(r"(\d{1,3})\s+[^\W\d_]")
+# Abbreviations that narrow cells are seen to break.
+_ABBREVIATIONS = frozenset(("UBND", "HĐND", "CCHC", "TTHC", "TTTT", "VHTT", "CNTT", "CBCCVC", "MTTQ", "UBMTTQ", "BCĐ"))
+_BASES = re.compile(r"(?:Căn cứ|Xét đề nghị|Theo đề nghị|Nơi nhận:)")
+_NUMBER_CUT = re.compile(r"\d[./]$|:$")
 _ENDS = re.compile(r"[.;:!?…”\"*)/]$")
 
 
@@ -88,6 +93,10 @@ def goes_on(above: Line, below: Line, edges: Edges, *, tabbed: bool = False) -> 
         return False
     if starts and (ended or above.text.isupper()):
         return False
+    if _BASES.match(below.text) or _is_title(below, above):
+        return False
+    if below.text[:1].isdigit() and ended and not _NUMBER_CUT.search(above.text):
+        return False
     full = edges.justified and room < 0.12 * letter
     if not ended and not tabbed and not full and _SENTENCE.match(below.text) and not _LEADS_ON.search(above.text):
         return False
@@ -96,6 +105,12 @@ def goes_on(above: Line, below: Line, edges: Edges, *, tabbed: bool = False) -> 
         return False  # indented under a line that is not: the first line of a paragraph
     short = edges.justified and room > 0.5 * letter and not centred
     return not (short and (starts or below.text[:1].isupper()))
+
+
+def _is_title(line: Line, above: Line) -> bool:
+    """Capital words (no mere abbreviations) under a line that is not in capitals."""
+    words = [word.text.lower() for word in line.words]
+    return line.text.isupper() and not above.text.isupper() and len(words) > 1 and all(map(is_syllable, words))
 
 
 def _hanging(line: Line) -> float:
@@ -147,6 +162,12 @@ class Block:
         return all(line.italic for line in self.lines)
 
 
+def _is_next_row(block: Block, line: Line) -> bool:
+    """Whether a line of cells that begins with a number is followed by one that begins with the next."""
+    here, there = _ROW.match(block.lines[0].text), _ROW.match(line.text)
+    return bool(here and there and 0 < int(there[1]) - int(here[1]) < 3 and there[0][-1].isupper())
+
+
 def _broken_word(above: Line, below: Line) -> bool:
     """Whether the line broke inside a word: after its hyphen, or in a narrow cell anywhere."""
     end, start = above.words[-1].text, below.words[0].text
@@ -155,14 +176,17 @@ def _broken_word(above: Line, below: Line) -> bool:
     if len(above.words) > 1:
         return False
     rest = re.split(r"[\W\d_]", end)[-1]
+    if rest + re.split(r"[\W\d_]", start)[0] in _ABBREVIATIONS:
+        return True
     return start[0] in ",.;:)" or (start[0].islower() and rest[-1:].islower() and not is_syllable(rest))
 
 
 def paragraphs(lines: Sequence[Line], edges: Edges) -> list[Block]:
     blocks: list[Block] = []
     for line in lines:
-        if blocks and goes_on(blocks[-1].lines[-1], line, edges, tabbed=blocks[-1].is_tabbed):
-            blocks[-1].lines.append(line)
+        above = blocks[-1] if blocks else None
+        if above and not _is_next_row(above, line) and goes_on(above.lines[-1], line, edges, tabbed=above.is_tabbed):
+            above.lines.append(line)
         else:
             blocks.append(Block([line]))
     for block in blocks:

@@ -64,16 +64,25 @@ class Table:
 
     def take(self, other: Table) -> None:
         """Append the rows of `other`: without the heading repeated, its first row joined where the page cut it."""
-        repeated = 0
-        while repeated < min(len(other.rows) - 1, len(self.rows), 3) and _same_text(
-            self.rows[repeated], other.rows[repeated]
-        ):
-            repeated += 1
-        rows_left = other.rows[repeated:]
-        if rows_left and _is_rest(self.rows[-1], rows_left[0], self):
-            _join(self.rows[-1], rows_left.pop(0))
+        rows_left = list(other.rows)
+        for heading in self.rows[:3]:
+            if rows_left and _begins_with(rows_left[0], heading):
+                _drop_heading(rows_left[0], heading)
+            elif rows_left and _same_text(heading, rows_left[0]):
+                rows_left.pop(0)
+            else:
+                break
+        cut = next((row for row in reversed(self.rows) if not _same_text(row, self.rows[0])), None)
+        if cut and rows_left and _is_rest(cut, rows_left[0]):
+            _join(cut, rows_left.pop(0))
         self.rows += rows_left
         self.last_page = other.last_page
+
+    def drop_repeated_headings(self) -> None:
+        """A heading of three columns or more that stands again among the rows, as some programs print it at a break."""
+        head = self.rows[0]
+        if len(head) >= 3 and head[0].lines and not _words(head[0]).isdigit():
+            self.rows = [head, *(row for row in self.rows[1:] if _words_of(row) != _words_of(head))]
 
     def texts(self) -> list[RowText]:
         edges = self.columns()
@@ -131,9 +140,25 @@ def _same_text(some: Sequence[Box], others: Sequence[Box]) -> bool:
     return mine == theirs or (len(mine) > 12 and SequenceMatcher(None, mine, theirs, autojunk=False).ratio() > 0.85)
 
 
-def _is_rest(cut: Sequence[Box], rest: Sequence[Box], table: Table) -> bool:
+def _words_of(row: Sequence[Box]) -> list[str]:
+    return [_words(box) for box in row]
+
+
+def _begins_with(row: Sequence[Box], heading: Sequence[Box]) -> bool:
+    """Whether a repeated heading and the rest of a cut row came without a line between them."""
+    pairs = list(zip(row, heading, strict=False))
+    longer = any(len(box.lines) > len(head.lines) for box, head in pairs)
+    return len(row) == len(heading) and longer and all(_words(box).startswith(_words(head)) for box, head in pairs)
+
+
+def _drop_heading(row: Sequence[Box], heading: Sequence[Box]) -> None:
+    for box, head in zip(row, heading, strict=True):
+        del box.lines[: len(head.lines)]
+
+
+def _is_rest(cut: Sequence[Box], rest: Sequence[Box]) -> bool:
     """Whether the row is what the page break left of the row above: no number, and its cells go on in mid sentence."""
-    if not rest or rest[0].lines or not cut[0].lines:
+    if not rest or rest[0].lines:
         return False
     pairs = [(above, box) for box in rest if box.lines for above in cut if abs(above.x0 - box.x0) < _SAME_EDGE]
     return bool(pairs) and all(_goes_on(above, box) for above, box in pairs)
