@@ -150,7 +150,7 @@ def _group_words(cells: dict[Role, Passage], row: GridRow) -> Passage | None:
 
 def _goes_on(cells: dict[Role, Passage], grid: Grid, before: _Task, row: GridRow) -> bool:
     """Whether a row without a number is the rest of the row before it (page break, second product)."""
-    if cells.get(Role.NUMBER) or Role.NUMBER not in grid.roles and cells.get(Role.TITLE):
+    if cells.get(Role.NUMBER) or (Role.NUMBER not in grid.roles and cells.get(Role.TITLE)):
         return False
     title = cells.get(Role.TITLE)
     if not title:
@@ -314,11 +314,11 @@ def _part_both(words: Passage) -> tuple[Passage, Passage]:
 
 
 def _timeframe(words: Passage | None, year: int | None, *, due: bool) -> Read[Timeframe]:
-    """The time that a cell states; a bare day in a column of deadlines is the last day."""
+    """The time that a cell states; a day in bare figures in a column of deadlines is the last day."""
     if not words:
         return Read(read_timeframe("", year=year))
     flat = words.flat()
     frame = read_timeframe(flat.text, year=year)
-    if due and frame.kind == "window" and len(frame.spans) == 1 and frame.spans[0][0] == frame.spans[0][1]:
+    if due and flat.text[:1].isdigit() and frame.kind == "window" and len(frame.spans) == 1 and frame.spans[0][0] == frame.spans[0][1]:
         frame = replace(frame, kind="deadline", spans=(Days(None, frame.spans[0][1]),))
     return Read(frame, flat.span, frame.confidence)

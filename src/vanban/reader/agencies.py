@@ -35,8 +35,78 @@ _STARTS_BODY = re.compile(rf"(?:{_BODY})(?![a-z])")
 _BARE_GROUP = re.compile(rf"(?:{_GROUP})(?![a-z])")
 # How the first word of a body is really written: "Sở" begins one, "Số", "Sổ" do not.
 _WRITTEN = frozenset(
-    "sở bộ ban phòng văn cục chi tổng vụ viện thanh báo tạp thông đài trung cổng công trang trường học đại liên hội hđnd đoàn mặt ủy uỷ thành tỉnh huyện quận "
-    "đội đồn trạm đảng thị bưu ngân bảo kho thuế hải tòa toà quân biên doanh hợp bệnh tổ nhà quỹ chủ phó giám thủ chánh trưởng người lãnh bí thường hiệu cán bộ đơn xã già".split()
+    [
+        "sở",
+        "bộ",
+        "ban",
+        "phòng",
+        "văn",
+        "cục",
+        "chi",
+        "tổng",
+        "vụ",
+        "viện",
+        "thanh",
+        "báo",
+        "tạp",
+        "thông",
+        "đài",
+        "trung",
+        "cổng",
+        "công",
+        "trang",
+        "trường",
+        "học",
+        "đại",
+        "liên",
+        "hội",
+        "hđnd",
+        "đoàn",
+        "mặt",
+        "ủy",
+        "uỷ",
+        "thành",
+        "tỉnh",
+        "huyện",
+        "quận",
+        "đội",
+        "đồn",
+        "trạm",
+        "đảng",
+        "thị",
+        "bưu",
+        "ngân",
+        "bảo",
+        "kho",
+        "thuế",
+        "hải",
+        "tòa",
+        "toà",
+        "quân",
+        "biên",
+        "doanh",
+        "hợp",
+        "bệnh",
+        "tổ",
+        "nhà",
+        "quỹ",
+        "chủ",
+        "phó",
+        "giám",
+        "thủ",
+        "chánh",
+        "trưởng",
+        "người",
+        "lãnh",
+        "bí",
+        "thường",
+        "hiệu",
+        "cán",
+        "bộ",
+        "đơn",
+        "xã",
+        "già",
+    ]
 )
 _PLURAL = re.compile(
     r"(?:các|những|tất cả|toàn thể|mọi|cấp) ", re.I
@@ -77,12 +147,11 @@ def starts_body(text: str) -> bool:
     if not _STARTS_BODY.match(folded):
         return False
     first = re.match(r"[^\W\d_]+", text)
-    word = first[0].lower() if first else ""
-    return (
-        word in _WRITTEN
-        or fold_chars(word) == word
-        and (len(word) > 4 or not is_marked(text) or word.upper() == first[0] or word in _WRITTEN)
-    )  # type: ignore[index]
+    if not first:
+        return False
+    word = first[0].lower()
+    unmarked = fold_chars(word) == word  # "SNV", or a text typed without accents
+    return word in _WRITTEN or (unmarked and (len(word) > 4 or not is_marked(text) or first[0].isupper()))
 
 
 def _trim(words: Passage) -> Passage:
@@ -141,9 +210,11 @@ def _is_group(before: str) -> bool:
         or re.search(
             rf"(?:^|, |va |cap |ubnd |nhan dan |chu tich |cac )(?:{_GROUP})(?: (?:tinh|thanh pho|tp))?$", before
         )
-        or re.fullmatch(rf"(?:{_GROUP})(?:,? .*)?", before)
-        and before.split(" ")[0] in {"so", "ban", "phong", "co", "don", "xa", "huyen", "quan"}
-        and not re.match(r"(?:so|ban|phong) [a-z]", before)
+        or (
+            re.fullmatch(rf"(?:{_GROUP})(?:,? .*)?", before)
+            and before.split(" ")[0] in {"so", "ban", "phong", "co", "don", "xa", "huyen", "quan"}
+            and not re.match(r"(?:so|ban|phong) [a-z]", before)
+        )
         or re.match(
             r"(?:ubnd|uy ban nhan dan|chu tich ubnd|chu tich uy ban nhan dan|hdnd)[ a-z,-]* ?(?:quan|huyen|xa|phuong|thi tran|cap [a-z]+)$",
             before,

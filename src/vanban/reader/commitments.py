@@ -17,7 +17,7 @@ from vanban.reader.sections import Section, is_heading, sections
 from vanban.reader.source import Span
 from vanban.text.folding import fold, fold_chars
 from vanban.time.quotas import Quota, find_quotas, read_quotas
-from vanban.time.timeframes import Timeframe, find_timeframes, read_timeframe
+from vanban.time.timeframes import FoundTimeframe, Timeframe, find_timeframes, read_timeframe
 
 _SECTIONS = {
     Section.IMPLEMENTING,
@@ -97,13 +97,13 @@ def _labels(node: Node) -> dict[str, Passage]:
             if match:
                 found.setdefault(match["label"].strip(), part[match.end() :].strip(" .;"))
     kinds = {_kind_of_label(label) for label in found}
-    return found if "lead" in kinds and len(kinds) > 1 or {"time", "product"} <= kinds else {}
+    return found if ("lead" in kinds and len(kinds) > 1) or {"time", "product"} <= kinds else {}
 
 
 def _kind_of_label(label: str) -> str:
     if "phoi hop" in label:
         return "coordinating"
-    if "chu tri" in label or "thuc hien" in label and "thoi" not in label and "tien do" not in label:
+    if "chu tri" in label or ("thuc hien" in label and "thoi" not in label and "tien do" not in label):
         return "lead"
     if label.startswith(("thoi gian", "thoi han", "tien do")):
         return "time"
@@ -233,7 +233,7 @@ def _other_than_reporting(folded: str) -> bool:
 
 def _is_dated(frame: Timeframe, year: int | None) -> bool:
     """The plan's whole year alone dates nothing."""
-    if frame.kind == "deadline" or frame.kind == "triggered" and re.search(r"\d+ ngày", frame.text):
+    if frame.kind == "deadline" or (frame.kind == "triggered" and re.search(r"\d+ ngày", frame.text)):
         return True
     if frame.kind != "window" or not frame.spans:
         return False
@@ -241,8 +241,8 @@ def _is_dated(frame: Timeframe, year: int | None) -> bool:
     return not whole and not any(_is_past(span[1], year) for span in frame.spans)
 
 
-def _is_past(end: date, year: int | None) -> bool:
-    return year is not None and end.year < year - 1
+def _is_past(end: date | None, year: int | None) -> bool:
+    return year is not None and end is not None and end.year < year - 1
 
 
 def _quotas(words: Passage) -> list[Read[Quota]]:
@@ -254,7 +254,11 @@ def _placed(words: Passage, quota: Quota) -> Read[Quota]:
 
 
 def _frame(
-    words: Passage, frames: list, given: Read[Timeframe] | None, quotas: list[Read[Quota]], year: int | None
+    words: Passage,
+    frames: list[FoundTimeframe],
+    given: Read[Timeframe] | None,
+    quotas: list[Read[Quota]],
+    year: int | None,
 ) -> Read[Timeframe]:
     strict = [each for each in frames if each.timeframe.kind in {"deadline", "window", "triggered", "reference"}]
     for each in strict or ([] if given else frames):

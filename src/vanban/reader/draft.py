@@ -74,7 +74,7 @@ class Activity:
     follow_up: list[Read[str]] = field(default_factory=list)
     timeframe: Read[Timeframe] | None = None
     group: Read[str] | None = None  # the group heading that the row stands under
-    span: Span = Span(0, 0)
+    span: Span = field(default_factory=lambda: Span(0, 0))
     table: int = 0  # which table of the document, from 0
 
 

@@ -37,10 +37,87 @@ _AUTHORITY = re.compile(r"^(TUQ|TM|KT|TL|Q)\s?\.\s*", re.I)
 _PLAN_YEAR = re.compile(r"(?<![\d/-])năm\s+(20\d\d)(?!\s*[-–]\s*20\d\d)|(?<![\d/-])(20\d\d)\b(?!\s*-\s*20)", re.I)
 # Words of a body's name that keep small letters when a name in capitals is written out.
 _SMALL = frozenset(
-    "nhân dân tỉnh thành phố huyện quận thị xã phường trấn đặc khu và các của về trên cấp nội vụ tư pháp chính thông tin truyền thể thao du lịch khoa học công nghệ "
-    "tạo đầu tư môi trường nông nghiệp thương y tế xây dựng giao vận tải thanh hình đảng ủy ban".split()
+    [
+        "nhân",
+        "dân",
+        "tỉnh",
+        "thành",
+        "phố",
+        "huyện",
+        "quận",
+        "thị",
+        "xã",
+        "phường",
+        "trấn",
+        "đặc",
+        "khu",
+        "và",
+        "các",
+        "của",
+        "về",
+        "trên",
+        "cấp",
+        "nội",
+        "vụ",
+        "tư",
+        "pháp",
+        "chính",
+        "thông",
+        "tin",
+        "truyền",
+        "thể",
+        "thao",
+        "du",
+        "lịch",
+        "khoa",
+        "học",
+        "công",
+        "nghệ",
+        "tạo",
+        "đầu",
+        "tư",
+        "môi",
+        "trường",
+        "nông",
+        "nghiệp",
+        "thương",
+        "y",
+        "tế",
+        "xây",
+        "dựng",
+        "giao",
+        "vận",
+        "tải",
+        "thanh",
+        "hình",
+        "đảng",
+        "ủy",
+        "ban",
+    ]
 )
-_STARTERS = frozenset("ủy uỷ hội sở phòng ban bộ cục đài báo trung văn viện trường liên đoàn mặt công kho".split())
+_STARTERS = frozenset(
+    [
+        "ủy",
+        "uỷ",
+        "hội",
+        "sở",
+        "phòng",
+        "ban",
+        "bộ",
+        "cục",
+        "đài",
+        "báo",
+        "trung",
+        "văn",
+        "viện",
+        "trường",
+        "liên",
+        "đoàn",
+        "mặt",
+        "công",
+        "kho",
+    ]
+)
 _POSTS = re.compile(
     r"(?:PHÓ |QUYỀN )?(?:CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG|CHÁNH THANH TRA|TRƯỞNG PHÒNG|TRƯỞNG BAN|TỔNG BIÊN TẬP|CỤC TRƯỞNG|VỤ TRƯỞNG|HIỆU TRƯỞNG|VIỆN TRƯỞNG|CHI CỤC TRƯỞNG|BÍ THƯ|TRƯỞNG ĐÀI)"
 )
@@ -285,9 +362,7 @@ def _signature(lines: list[Line]) -> tuple[Read[str | None], Read[str | None], R
         if found and (authority.value is None or rank[found] > rank[authority.value]):
             authority = Read(found, line.words[: prefix.end()].strip().span if prefix else None)
         post = _post(line.words, bool(prefix)) or post
-        if not prefix and not line.text.isupper() and _is_person(line.text):
-            signer = read(line.words)
-        elif (
+        if (not prefix and not line.text.isupper() and _is_person(line.text)) or (
             not prefix
             and line is lines[-1]
             and signer.value is None

@@ -350,7 +350,7 @@ class _Reader:
         mark = line.mark
         if not mark or mark.value != 1 or self.state is _State.ARTICLES:
             return False
-        return mark.style in {"roman", "part", "arabic", "letter"} and mark.style != "article"
+        return mark.style in {"roman", "part", "arabic", "letter"}
 
     def _append(self, into: list[Passage], line: Line) -> None:
         if into and self._is_wrapped(line):
@@ -379,9 +379,7 @@ class _Reader:
         if self.state is _State.BODY and not line.mark and _CLOSES.match(folded) and self.tree.is_deep:
             self.state = _State.CLOSING
             self.outline.closing.append(line.words)
-        elif self._is_wrapped(line) and self.tree.current:
-            self.tree.go_on(line)
-        elif self.tree.lacks_title and not line.mark:
+        elif (self._is_wrapped(line) and self.tree.current) or (self.tree.lacks_title and not line.mark):
             self.tree.go_on(line)
         else:
             self.tree.add(line, is_heading=self._is_bare_heading(line))

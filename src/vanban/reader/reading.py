@@ -17,11 +17,11 @@ from typing import Any
 from vanban.cite.citations import Citation, find_citations
 from vanban.reader import draft as shapes
 from vanban.reader.activities import read_activities
+from vanban.reader.case import Case
 from vanban.reader.commitments import read_commitments
 from vanban.reader.coverage import Stretch, ledger
 from vanban.reader.draft import Cited, Draft, Finding, Severity, read
 from vanban.reader.duties import read_responsibilities
-from vanban.reader.case import Case
 from vanban.reader.findings import REMARKS, WARNINGS, find
 from vanban.reader.head import read_head
 from vanban.reader.leads import lead_above

@@ -198,7 +198,7 @@ def _repeats(row: GridRow, headings: list[Passage]) -> bool:
     known = sum(
         text in printed or (len(text) < 40 and column_role(text) is not None and not row.cells[0]) for text in filled
     )
-    return bool(filled) and known == len(filled) or known >= 3 and known >= 0.6 * len(filled)
+    return (bool(filled) and known == len(filled)) or (known >= 3 and known >= 0.6 * len(filled))
 
 
 def _continued(cursor: _Cursor, rows: list[GridRow]) -> Grid | None:
@@ -330,7 +330,7 @@ def _bare_line(items: list[Item], at: int, width: int, rows: list[GridRow]) -> i
         return 0
     if re.fullmatch(r"[-\s]*\d{1,3}[-\s]*", line.text):
         return 1  # a page number
-    if line.mark and line.mark.style in {"roman", "part"} or line.text.isupper():
+    if (line.mark and line.mark.style in {"roman", "part"}) or line.text.isupper():
         rows.append(GridRow((line.words, *[EMPTY] * (width - 1)), spanning=True))
     else:
         last = rows[-1]

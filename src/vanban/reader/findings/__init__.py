@@ -12,7 +12,6 @@ from vanban.reader.case import Case
 from vanban.reader.draft import Finding
 from vanban.reader.findings import assignment, dates, names, numbering, particulars, reading, tasks
 
-
 Check = Callable[[Case], Iterator[Finding]]
 
 WARNINGS: tuple[Check, ...] = (

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+
 from vanban.reader.case import Case
 from vanban.reader.draft import Finding, Read, Severity
 from vanban.text.names import Group, group, key

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from vanban.reader.case import Case
+
 from vanban.cite.citations import find_citations
-from vanban.reader.draft import Finding, Severity
+from vanban.reader.case import Case
+from vanban.reader.draft import Finding, Read, Severity
 from vanban.reader.sections import Section, sections
-from vanban.reader.source import Span
 from vanban.text.folding import fold
 from vanban.time.dates import read_date
+from vanban.time.timeframes import Timeframe
 
 _OWN_WORK = re.compile(
     r"(?:kế hoạch|tuyên truyền|truyền thông|công tác|nhiệm vụ|thực hiện|chương trình|hoạt động|CCHC|hành chính)[^.;:()]{0,90}?\bnăm\s+(20\d\d)\b(?!\s*-)",
@@ -70,21 +71,24 @@ def _work_before_plan(case: Case) -> Iterator[Finding]:
     if issued is None:
         return
     told: set[date] = set()
-    for name, duties in (("activities", case.draft.activities), ("commitments", case.draft.commitments)):
-        for index, duty in enumerate(duties):
-            frame = duty.timeframe
-            if (
-                frame is None
-                or frame.span is None
-                or frame.value.kind not in {"window", "deadline"}
-                or not frame.value.spans
-            ):
-                continue
-            last = max(span[1] for span in frame.value.spans)
-            if last < issued and last not in told and (issued - last).days < 366:
-                told.add(last)
-                says = f"Việc đặt vào “{frame.value.text}” đã qua khi kế hoạch được ban hành ({_vn(case.draft.document.date.value or '')})."
-                yield Finding("date_conflict", frame.span, says, Severity.CHECK, (f"/{name}/{index}/timeframe",))
+    frames = [(f"/activities/{i}", each.timeframe) for i, each in enumerate(case.draft.activities)]
+    frames += [(f"/commitments/{i}", each.timeframe) for i, each in enumerate(case.draft.commitments)]
+    for pointer, frame in frames:
+        last = _last_day(frame)
+        if frame is None or frame.span is None or last is None:
+            continue
+        if last < issued and last not in told and (issued - last).days < 366:
+            told.add(last)
+            on = _vn(case.draft.document.date.value or "")
+            says = f"Việc đặt vào “{frame.value.text}” đã qua khi kế hoạch được ban hành ({on})."
+            yield Finding("date_conflict", frame.span, says, Severity.CHECK, (f"{pointer}/timeframe",))
+
+
+def _last_day(frame: Read[Timeframe] | None) -> date | None:
+    """The last day of a time that is set by days."""
+    if frame is None or frame.value.kind not in {"window", "deadline"}:
+        return None
+    return max((days.last for days in frame.value.spans if days.last), default=None)
 
 
 def _cited_after_plan(case: Case) -> Iterator[Finding]:
@@ -132,11 +136,8 @@ def _first_day(iso: str | None) -> date | None:
     if not iso:
         return None
     parts = [int(part) for part in iso.split("-")]
-    return date(*(parts + [1, 1])[:3])
+    return date(*[*parts, 1, 1][:3])
 
 
 def _vn(iso: str) -> str:
     return "/".join(reversed(iso.split("-")))
-
-
-__all__ = ["Span", "check"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import groupby
+
 from vanban.reader.case import Case
 from vanban.reader.draft import Activity, Finding, Severity
 from vanban.reader.marks import LETTERS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+
 from vanban.reader.case import Case
 from vanban.reader.draft import Finding, Severity
 from vanban.reader.source import Span

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from vanban.reader.case import Case
+
 from vanban.cite.register import replaced
+from vanban.reader.case import Case
 from vanban.reader.coverage import ledger
 from vanban.reader.draft import Finding, Severity
 from vanban.reader.source import Span
@@ -34,7 +35,7 @@ def _replaced(case: Case) -> Iterator[Finding]:
     if not issued:
         return
     parts = [int(part) for part in issued.split("-")]
-    on = date(*(parts + [1])[:3])
+    on = date(*[*parts, 1][:3])
     for name, cited in (("legal_bases", case.draft.legal_bases), ("citations", case.draft.citations)):
         for index, each in enumerate(cited):
             follower = replaced(each.number, on=on) if each.number else None

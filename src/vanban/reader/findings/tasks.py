@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+
 from vanban.reader.case import Case
 from vanban.reader.columns import Role
 from vanban.reader.draft import Activity, Finding, Severity
