@@ -37,6 +37,7 @@ _NAME_COMMA = re.compile(
 )
 _AMENDING = re.compile(lenient(r"(?:sua doi|bo sung)[^;:.()]{0,60}? cua (?:bo luat|luat|phap lenh) "))
 _LAW_NUMBER = re.compile(lenient(r" so ?:? ?(?=\d)"))
+_SENTENCE_END = re.compile(r"[.;\u2029](?:\s|$)")
 _BETWEEN_DATE = re.compile(lenient(r" ?[,(]? ?(?:(?:ban hanh|ky) )?(?=ngay|\d{1,2} ?[/.-])"))
 _OF = re.compile(lenient(r" ?[,)]? ?(?:cua|do) "))
 
@@ -155,7 +156,7 @@ def _typed(plain: Plain, one: _Found, before: _Found | None) -> _Found:
     if one.type is not None:
         return one
     own = kind_of(one.number or "")
-    near = before is not None and not re.search(r"[.;\u2029](?:\s|$)", plain.text[before.end : one.start])
+    near = before is not None and not _SENTENCE_END.search(plain.text, before.end, one.start)
     if before is not None and near and (own is None or own == before.type):
         return replace(one, type=before.type)
     return replace(one, type=own or "Văn bản")

@@ -76,6 +76,11 @@ _NOT_FIVE_AFTER = re.compile(
 _COUNTED = re.compile(lenient(rf" (?:{UNIT}|phut(?!\w))"))
 _SOME = re.compile(lenient(r" (?:cua|phan|buoc|cach|mat|chieu|trong|bo phan|so (?!/|moi|tuan|thang|quy|nam))"))
 _PERIOD = re.compile(lenient(r"(?:(\d{1,2}|mot|hai|ba|sau)\x00* ?)?(nua nam|ngay|tuan|thang|quy|nam)(?!\w)"))
+_FIGURES = re.compile(r"[\d.,]+")
+_UNMARKED_ONE = re.compile(lenient(rf"(?<!\w)mot(?= (?:{UNIT}))"))
+_NO_RHYTHM = re.compile(r"tùng|hạng|mới|hãng")  # what "từng", "hằng" and "mỗi" fold to as well
+_EACH_HEAD = re.compile(r"^(?:/|mỗi|từng|cho mỗi|moi|tung|cho moi)\s?(?:một |mot |0?1 )?")
+_BELONGING = re.compile(r" (?:trực|truc)? ?(?:thuộc|thuoc).*$")
 _NUMBER_WORDS = {"mot": 1, "hai": 2, "ba": 3, "sau": 6}
 
 
@@ -124,13 +129,11 @@ def _is_meant(kind: str, printed: str, accented: bool) -> bool:
     if kind == "unit":
         return UNITS.has(printed, accented=accented)
     if kind in ("each", "each_piece"):
-        names = re.sub(
-            r"^(?:/|mỗi|từng|cho mỗi|moi|tung|cho moi)\s?(?:một |mot |0?1 )?", "", printed.lower().replace("\n", " ")
-        )
-        names = re.sub(r" (?:trực|truc)? ?(?:thuộc|thuoc).*$", "", names)
+        names = _EACH_HEAD.sub("", printed.lower().replace("\n", " "))
+        names = _BELONGING.sub("", names)
         return (OWING if kind == "each" else UNITS).has(names.strip(), accented=accented)
     if kind == "period" and accented:
-        return not re.search(r"tùng|hạng|mới|hãng", printed.lower())
+        return not _NO_RHYTHM.search(printed.lower())
     return True
 
 
@@ -144,15 +147,15 @@ def _word_end(figured: str, at: int) -> int:
 def _figured(plain: Plain, accented: bool) -> str:
     """The folded text with numbers in words turned into figures (and \\x00 up to their length) where they count."""
     folded = plain.folded.replace("\x00", " ").replace(PARAGRAPH, "\n")
+    pieces, end = list[str](), 0
     for spoken in find_words(plain.text.replace("\n", " ")):
-        if _counts(folded, spoken.start, spoken.end):
-            figures = str(spoken.value)
-            if len(figures) <= spoken.end - spoken.start:
-                folded = (
-                    folded[: spoken.start] + figures.ljust(spoken.end - spoken.start, "\x00") + folded[spoken.end :]
-                )
+        figures, length = str(spoken.value), spoken.end - spoken.start
+        if len(figures) <= length and _counts(folded, spoken.start, spoken.end):
+            pieces += [folded[end : spoken.start], figures.ljust(length, "\x00")]
+            end = spoken.end
+    folded = "".join([*pieces, folded[end:]])
     if not accented:
-        folded = re.sub(rf"(?<!\w)mot(?= (?:{UNIT}))", "1\x00\x00", folded)
+        folded = _UNMARKED_ONE.sub("1\x00\x00", folded)
     return folded
 
 
@@ -165,7 +168,7 @@ def _counts(folded: str, start: int, end: int) -> bool:
 
 def number_of(word: Word) -> Decimal | int | None:
     """The figures of a number or percentage."""
-    figures = re.match(r"[\d.,]+", word.folded)
+    figures = _FIGURES.match(word.folded)
     if not figures or len(figures[0]) > LONGEST:
         return None
     return read_figures(figures[0].rstrip(".,"))

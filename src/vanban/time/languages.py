@@ -24,8 +24,11 @@ NAMES = (
 )  # fmt: skip
 
 
+_NOT_LETTERS = re.compile(r"[^\w]")
+
+
 def _key(name: str) -> str:
-    return re.sub(r"[^\w]", "", fold(name))
+    return _NOT_LETTERS.sub("", fold(name))
 
 
 _KEYS = frozenset(_key(name) for name in NAMES)

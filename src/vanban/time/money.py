@@ -17,6 +17,7 @@ _MONEY = re.compile(
         r"|d)?(?!\w)|(?P<dong>dong|vnd|d)(?!\w))"
     )
 )
+_NO_SCALE = re.compile(r"\d\s?(?:tí|tị|tì)\b")  # fold to "tỷ" too
 _ALONE = re.compile(lenient(r" ?(?:$|[.;,)/\n\u2029]|(?:cho|de|tu|do|mot|va)(?!\w))"))
 
 
@@ -43,7 +44,7 @@ def _money(plain: Plain, found: re.Match[str]) -> Money | None:
         return None
     if found["scale"] and not found["unit"] and not _ALONE.match(plain.folded, found.end()):
         return None
-    if found["scale"] and re.search(r"\d\s?(?:tí|tị|tì)\b", printed):
+    if found["scale"] and _NO_SCALE.search(printed):
         return None
     amount = figures * _SCALES.get(found["scale"] or "", 1) * _SCALES.get(found["second"] or "", 1)
     end = found.start() + len(plain.text[found.start() : found.end()].rstrip())

@@ -23,6 +23,7 @@ _ALL_OF = re.compile(
     lenient(rf"doi voi (?:cac )?({GROUP}(?:(?: ?, ?| va ){GROUP}){{0,5}}(?: trong (?:toan )?(?:tinh|thanh pho))?) ?,")
 )
 _PAST = re.compile(lenient(r"(?<!\w)(?:da|vua qua|nam truoc|dat duoc|tang|giam|hien co|hien nay co)(?!\w)"))
+_BRACKET = re.compile(r"\(([^()]{1,400})\)")
 _OF = frozenset(("cua", "thuoc", "tai", "tren", "o"))
 _PLACE_OF = frozenset(("tai", "trong", "qua", "tren", "vao", "theo", "cua", "cho"))
 
@@ -293,7 +294,7 @@ class _Brackets:
     """The brackets of a text, without nesting, and which groups of counts stand in each."""
 
     def __init__(self, plain: Plain, groups: Sequence[Sequence[Count]]) -> None:
-        self.inner = [found.span(1) for found in re.finditer(r"\(([^()]{1,400})\)", plain.text)]
+        self.inner = [found.span(1) for found in _BRACKET.finditer(plain.text)]
         self._starts = [start for start, _ in self.inner]
         self._groups: dict[int, list[Sequence[Count]]] = {}
         for group in groups:
@@ -340,7 +341,7 @@ def _owed_by_all(plain: Plain, quota: Quota, start: int) -> Quota:
     if found is None:
         return quota
     each = squeeze(plain.text[found.start(1) : found.end(1)])
-    return replace(quota, each=each) if OWING.has(re.sub(r" trong .*", "", each), accented=True) else quota
+    return replace(quota, each=each) if OWING.has(each.split(" trong ")[0], accented=True) else quota
 
 
 def _rhythms(plain: Plain, words: Sequence[Word], groups: Sequence[Sequence[Count]], accented: bool) -> list[Quota]:

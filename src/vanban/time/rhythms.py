@@ -45,6 +45,7 @@ _DAYS = re.compile(
         r"| va) (?:ngay )?\d{1,2}(?![\d/])){0,5})(?![\d/])(?! thang \d)"
     )
 )
+_ORDINALS = re.compile(r"\d{1,2}|nhat|hai|ba|tu(?!an)|dau|cuoi")
 _WORDS = {"mot": 1, "nhat": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "dau": 1, "cuoi": -1}
 
 
@@ -106,7 +107,7 @@ def normal(every: str, step: int) -> tuple[str, int]:
 
 
 def _listed(found: re.Match[str]) -> list[int]:
-    words = re.findall(r"\d{1,2}|nhat|hai|ba|tu(?!an)|dau|cuoi", found["first"] + found["more"])
+    words = _ORDINALS.findall(found["first"] + found["more"])
     return [_number(word) for word in words]
 
 

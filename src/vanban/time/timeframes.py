@@ -72,6 +72,8 @@ _CITED = re.compile(
     )
 )
 
+_ON = re.compile(lenient(r"(?<!\w)(?:vao|dip)(?: ngay)? ?$"))
+
 
 def read_timeframe(text: str, *, year: int | None) -> Timeframe:
     """What a whole cell of the time column says; `year` is the plan's, for words that name none.
@@ -247,7 +249,7 @@ def _is_due(plain: Plain, run: Sequence[Token]) -> bool:
     if kinds & _PERIODS <= {"year"}:
         return related and bool(kinds & {"before", "until"})
     if kinds & _PERIODS <= {"date", "day_month", "year"}:
-        return related or bool(re.search(r"(?:^|\W)(?:vao|dip)(?: ngay)? ?$", before)) or "range" in kinds
+        return related or bool(_ON.search(before)) or "range" in kinds
     if kinds & _PERIODS <= {"month_year"}:
         return related or "thang" in plain.folded[run[0].start : run[-1].end]
     return True
