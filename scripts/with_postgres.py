@@ -53,10 +53,10 @@ def cluster() -> Iterator[str]:
     data, log = folder / "data", folder / "log"
     quiet = {"stdout": subprocess.DEVNULL, "cwd": "/"}
     try:
-        subprocess.run(
-            as_owner(bin_folder / "initdb", "-D", data, "-U", "loa", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"),
-            check=True, **quiet,
-        )  # fmt: skip
+        initdb = as_owner(
+            bin_folder / "initdb", "-D", data, "-U", "loa", "-A", "trust", "-E", "UTF8", "-N", "--no-locale"
+        )
+        subprocess.run(initdb, check=True, **quiet)
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} {SETTINGS}"
         start = as_owner(bin_folder / "pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "start")
         if subprocess.run(start, check=False, **quiet).returncode:

@@ -146,7 +146,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "loa.accounts.passwords.LongEnough"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -203,6 +203,10 @@ LOGGING = {
 # django-allauth: local accounts; an administrator makes them, nobody signs up by himself
 
 ACCOUNT_ADAPTER = "loa.accounts.adapter.Adapter"
+ACCOUNT_FORMS = {
+    "change_password": "loa.accounts.forms.PasswordChangeForm",
+    "reauthenticate": "loa.accounts.forms.ConfirmAgainForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
