@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass, field, replace
 
 from vanban.reader.agencies import looks_like_agencies, split_agencies
-from vanban.reader.columns import Role
 from vanban.reader.draft import Activity, Read, read
 from vanban.reader.passage import EMPTY, Passage
 from vanban.reader.source import Span
-from vanban.reader.tables import Grid, GridRow
+from vanban.reader.tables import Grid, GridRow, Role
 from vanban.text.folding import fold
 from vanban.text.plain import Plain
 from vanban.time.languages import find_languages
@@ -319,6 +318,12 @@ def _timeframe(words: Passage | None, year: int | None, *, due: bool) -> Read[Ti
         return Read(read_timeframe("", year=year))
     flat = words.flat()
     frame = read_timeframe(flat.text, year=year)
-    if due and flat.text[:1].isdigit() and frame.kind == "window" and len(frame.spans) == 1 and frame.spans[0][0] == frame.spans[0][1]:
+    if (
+        due
+        and flat.text[:1].isdigit()
+        and frame.kind == "window"
+        and len(frame.spans) == 1
+        and frame.spans[0][0] == frame.spans[0][1]
+    ):
         frame = replace(frame, kind="deadline", spans=(Days(None, frame.spans[0][1]),))
     return Read(frame, flat.span, frame.confidence)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from vanban.reader.agencies import looks_like_agencies
-from vanban.reader.columns import Role
 from vanban.reader.outline import Node
 from vanban.reader.passage import Passage
-from vanban.reader.tables import Grid
+from vanban.reader.tables import Grid, Role
 from vanban.text.folding import fold_chars
 
 _BY = re.compile(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from vanban.reader import read_plan
-from vanban.reader.columns import Role, column_role
 from vanban.reader.lines import read_items
 from vanban.reader.sources import open_source
 from vanban.reader.tables import Grid, find_grids
+from vanban.reader.tables.columns import Role, column_role
 
 HEADS = "Số: 9/KH-UBND\nSông Lam, ngày 05 tháng 01 năm 2026\nKẾ HOẠCH\nTuyên truyền cải cách hành chính năm 2026\nI. NHIỆM VỤ\n"
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vanban.reader.case import Case
-from vanban.reader.columns import Role
 from vanban.reader.draft import Activity, Finding, Severity
 from vanban.reader.source import Span
-from vanban.reader.tables import Grid
+from vanban.reader.tables import Grid, Role
 from vanban.time.quotas import check_total
 
 _LEADS = {Role.LEAD, Role.LEAD_AND_COORDINATING}

@@ -176,7 +176,8 @@ def _broken_word(above: Line, below: Line) -> bool:
     if len(above.words) > 1:
         return False
     rest = re.split(r"[\W\d_]", end)[-1]
-    if rest + re.split(r"[\W\d_]", start)[0] in _ABBREVIATIONS:
+    head = re.split(r"[\W\d_]", start)[0]
+    if rest and head and rest + head in _ABBREVIATIONS:
         return True
     return start[0] in ",.;:)" or (start[0].islower() and rest[-1:].islower() and not is_syllable(rest))
 

@@ -1,40 +1,19 @@
-"""Stage 3 of 6: items with grids → outline. In: lines and grids. Out: the parts of the document, sections as a tree.
-
-The parts are those of Decree 30/2020/ND-CP: head, form and subject, bases, (articles of a decision), body, closing,
-recipients, signature, annexes; footnotes last.
-"""
+"""One pass over the items: a small state machine says which part each line belongs to."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from vanban.reader.lines import FileTable, Item, Line, wrap_width
+from vanban.reader.lines import Line
 from vanban.reader.marks import read_mark
+from vanban.reader.outline.closing import begins_signature, is_archive, is_name, recipient_lines
+from vanban.reader.outline.forms import form_of_line
+from vanban.reader.outline.parts import Annex, Node, Outline, Piece
+from vanban.reader.outline.tree import Tree
 from vanban.reader.passage import EMPTY, Passage
 from vanban.reader.tables import Grid
 from vanban.text.folding import fold
-
-Piece = Line | Grid
-
-# Forms of Decree 30/2020/ND-CP that carry a plan, with their abbreviations (Annex III, section I).
-FORMS = {
-    "ke hoach": "KH",
-    "quyet dinh": "QĐ",
-    "chuong trinh": "CTr",
-    "phuong an": "PA",
-    "de an": "ĐA",
-    "huong dan": "HD",
-    "thong bao": "TB",
-    "chi thi": "CT",
-    "nghi quyet": "NQ",
-    "bao cao": "BC",
-    "to trinh": "TTr",
-    "quy dinh": "QyĐ",
-    "quy che": "QC",
-}
 
 _STARTS_BASES = re.compile(
     r"(?:-\s*)?(?:can cu|thuc hien|theo de nghi|xet de nghi|theo|nham|de |trien khai|tiep tuc|ngay \d|tren co so|thi hanh|"
@@ -44,12 +23,6 @@ _ISSUED_WITH = re.compile(r"\(?(?:kem theo|ban hanh kem theo|dinh kem|ban hanh t
 _AUTHORITY = re.compile(
     r"(?:chu tich|giam doc|bo truong|tong giam doc|uy ban nhan dan|ubnd|hoi dong nhan dan|truong ban|chanh|cuc truong|hieu truong|truong phong|tong bien tap)\b.*"
 )
-_POSTS = (
-    r"chu tich|pho chu tich|giam doc|pho giam doc|tong giam doc|pho tong giam doc|bo truong|thu truong|chanh van phong|pho chanh van phong|"
-    r"truong phong|pho truong phong|truong ban|pho truong ban|tong bien tap|pho tong bien tap|cuc truong|pho cuc truong|vu truong|hieu truong|"
-    r"pho hieu truong|chi cuc truong|chanh thanh tra|bi thu|pho bi thu|thu truong don vi|truong dai|pho truong dai|vien truong"
-)
-_SIGNS = re.compile(rf"(?:tm|kt|tl|tuq|q)\s?\.|(?:{_POSTS})(?: [a-z ,-]{{2,50}})?$")
 _CLOSES = re.compile(
     r"(?:tren day la|tren day,|yeu cau (?:cac|thu truong)|trong qua trinh (?:to chuc )?(?:trien khai )?thuc hien)"
 )
@@ -63,79 +36,6 @@ _NAMES_SECTION = re.compile(
 )
 _FOOTNOTE = re.compile(r"\[(\d+)\]\s*\S|\((\*+)\)\s*\S")
 _BROKEN_HYPHEN = re.compile(r"(?:chinh tri|kinh te|van hoa|phat thanh|truyen thanh|tai chinh|nong - lam|ky thuat)$")
-
-
-@dataclass(slots=True)
-class Node:
-    """A heading or point, what stands under it, and its own unmarked paragraphs."""
-
-    line: Line | None
-    words: Passage  # without the mark, wrapped lines joined
-    children: list[Node] = field(default_factory=list)
-    paragraphs: list[Passage] = field(default_factory=list)
-    grids: list[Grid] = field(default_factory=list)
-
-    @property
-    def style(self) -> str:
-        if not self.line:
-            return ""
-        if not self.line.mark:
-            return "capitals"
-        mark = self.line.mark
-        return f"decimal{mark.printed.count('.')}" if mark.style == "decimal" else mark.style
-
-    @property
-    def value(self) -> int | None:
-        return self.line.mark.value if self.line and self.line.mark else None
-
-    def walk(self) -> Iterator[Node]:
-        yield self
-        for child in self.children:
-            yield from child.walk()
-
-    def all_words(self) -> Iterator[Passage]:
-        """Every paragraph of the node and below, in the order of reading."""
-        if self.words:
-            yield self.words
-        yield from self.paragraphs
-        for child in self.children:
-            yield from child.all_words()
-
-
-@dataclass(slots=True)
-class Annex:
-    heading: list[Line]
-    root: Node
-
-
-@dataclass(slots=True)
-class Outline:
-    """The parts of a document; what a document lacks is empty."""
-
-    head: list[Line] = field(default_factory=list)
-    form: str | None = None  # the abbreviation of the form
-    form_line: Line | None = None
-    title: list[Passage] = field(default_factory=list)
-    issued_with: list[Passage] = field(default_factory=list)  # "(Kèm theo Kế hoạch số …)", each with its continuation
-    preamble: list[Passage] = field(default_factory=list)
-    articles: list[Passage] = field(default_factory=list)
-    plan_title: list[Passage] = field(default_factory=list)  # of the plan that a decision issues
-    body: Node = field(default_factory=lambda: Node(None, EMPTY))
-    closing: list[Passage] = field(default_factory=list)
-    recipients: list[Passage] = field(default_factory=list)
-    signature: list[Line] = field(default_factory=list)
-    annexes: list[Annex] = field(default_factory=list)
-    letterheads: list[Line] = field(default_factory=list)  # the head printed again over an attached plan or annex
-    footnotes: list[Line] = field(default_factory=list)
-    loose: list[Passage] = field(default_factory=list)  # read, but of no part
-
-    @property
-    def roots(self) -> list[Node]:
-        return [self.body, *(annex.root for annex in self.annexes)]
-
-    @property
-    def grids(self) -> list[Grid]:
-        return [grid for root in self.roots for node in root.walk() for grid in node.grids]
 
 
 class _State(Enum):
@@ -152,14 +52,7 @@ class _State(Enum):
     ANNEX = auto()
 
 
-def read_outline(items: list[Item | Grid]) -> Outline:
-    """The parts of the document, from its items in the order of reading."""
-    pieces: list[Piece] = [item for item in items if not isinstance(item, FileTable)]
-    lines = [piece for piece in pieces if isinstance(piece, Line)]
-    return _Reader(pieces, wrap_width(lines)).read()
-
-
-class _Reader:
+class OutlineReader:
     """One pass over the items; `state` says which part the next line belongs to."""
 
     def __init__(self, pieces: list[Piece], width: int | None) -> None:
@@ -167,13 +60,13 @@ class _Reader:
         self.width = width
         self.outline = Outline()
         self.state = _State.HEAD
-        self.tree = _Tree(self.outline.body)
-        self.recipient_lines = _recipient_lines(pieces)
+        self.tree = Tree(self.outline.body)
+        self.recipient_lines = recipient_lines(pieces)
         self.last: Line | None = None  # the printed line before, for joining wrapped ones
         self.plan_of_decision = False
 
     def read(self) -> Outline:
-        if not any(isinstance(p, Line) and _form(p) for p in self.pieces):
+        if not any(isinstance(p, Line) and form_of_line(p) for p in self.pieces):
             self.state = _State.PREAMBLE
         for index, piece in enumerate(self.pieces):
             if isinstance(piece, Grid):
@@ -228,7 +121,7 @@ class _Reader:
             self.outline.footnotes.append(line)
         elif index in self.recipient_lines:
             self._recipient(line)
-        elif form := _form(line):
+        elif form := form_of_line(line):
             return self._form_line(line, form)
         elif (
             _ANNEX.fullmatch(folded)
@@ -251,7 +144,7 @@ class _Reader:
         return True
 
     def _is_signature(self, line: Line, folded: str) -> bool:
-        if not _SIGNS.match(folded) or len(folded) > 70 or line.mark or line.text.endswith((".", ";", ":", ",")):
+        if not begins_signature(line.text) or len(folded) > 70 or line.mark or line.text.endswith((".", ";", ":", ",")):
             return False
         return line.text.upper() == line.text
 
@@ -412,7 +305,7 @@ class _Reader:
             and not line.mark
             and self.last
             and self.last.text[-1:] not in ";."
-            and not _is_archive(line)
+            and not is_archive(line)
         ):
             self.outline.recipients[-1] = Passage.join([self.outline.recipients[-1], line.words])
         else:
@@ -423,13 +316,13 @@ class _Reader:
         if len(line.cells) < 2:
             return line
         for cell in line.cells[1:]:
-            if cell and (_SIGNS.match(fold(cell.text)) or _is_name(cell.text)):
+            if cell and (begins_signature(cell.text) or is_name(cell.text)):
                 self.outline.signature.append(Line(cell, None, (cell,)))
         left = line.cells[0]
         return Line(left, read_mark(left.text), (left,), bold=line.bold)
 
     def _signed(self) -> bool:
-        return bool(self.outline.signature) and _is_name(self.outline.signature[-1].text)
+        return bool(self.outline.signature) and is_name(self.outline.signature[-1].text)
 
     def _signature(self, line: Line) -> None:
         if self._signed() or len(line.text) > 80 or (line.mark and line.mark.style in {"roman", "arabic"}):
@@ -449,7 +342,7 @@ class _Reader:
         ):
             self.state = _State.BODY
             self._body(line)
-        elif not self._signed() and (_is_name(line.text) or re.match(r"\(?đã ký\)?", line.text.lower())):
+        elif not self._signed() and (is_name(line.text) or re.match(r"\(?đã ký\)?", line.text.lower())):
             self.outline.signature.append(line)
         elif _LETTERHEAD.match(fold(line.text)):
             self.outline.letterheads.append(line)
@@ -461,7 +354,7 @@ class _Reader:
     def _start_annex(self, heading: list[Line]) -> None:
         annex = Annex(heading, Node(None, EMPTY))
         self.outline.annexes.append(annex)
-        self.tree = _Tree(annex.root)
+        self.tree = Tree(annex.root)
         self.state = _State.ANNEX_HEAD
 
     def _annex_head(self, line: Line) -> None:
@@ -475,178 +368,3 @@ class _Reader:
         else:
             self.state = _State.ANNEX
             self._body(line)
-
-
-# Outer styles first; what is not open yet goes under the last open heading of an outer style.
-_RANK = [
-    "part",
-    "capitals",
-    "roman",
-    "article",
-    "task",
-    "arabic",
-    "decimal1",
-    "decimal2",
-    "decimal3",
-    "arabic)",
-    "letter",
-    "letter.",
-    "dash",
-    "plus",
-    "star",
-]
-
-
-class _Tree:
-    """Builds the tree of sections under `root`."""
-
-    def __init__(self, root: Node) -> None:
-        self.open = [root]
-
-    @property
-    def current(self) -> Node | None:
-        return self.open[-1] if len(self.open) > 1 or self.open[-1].paragraphs else None
-
-    @property
-    def is_deep(self) -> bool:
-        return bool(self.open[0].children)
-
-    def add_grid(self, grid: Grid) -> None:
-        self.open[-1].grids.append(grid)
-
-    @property
-    def lacks_title(self) -> bool:
-        """A mark alone on its line ("Phần thứ nhất") takes its title from the next."""
-        node = self.open[-1]
-        return node.line is not None and not node.words and not node.paragraphs and not node.children
-
-    def add(self, line: Line, *, is_heading: bool = False) -> None:
-        if not line.mark and not is_heading:
-            self._add_paragraph(line)
-            return
-        node = Node(line, line.body)
-        self._close_for(node)
-        self.open[-1].children.append(node)
-        self.open.append(node)
-
-    def _close_for(self, node: Node) -> None:
-        styles = [each.style for each in self.open]
-        if node.style in styles and not self._starts_anew(node, styles):
-            del self.open[styles.index(node.style) :]
-            return
-        rank = _rank(node.style)
-        while len(self.open) > 1 and _rank(self.open[-1].style) > rank and node.style not in styles:
-            self.open.pop()
-
-    def _starts_anew(self, node: Node, styles: list[str]) -> bool:
-        """ "1." under "a)" while an outer "1." is open: a list inside the point."""
-        same = self.open[styles.index(node.style)]
-        return (
-            node.value == 1
-            and same.value is not None
-            and same is not self.open[-1]
-            and _rank(self.open[-1].style) > _rank(same.style)
-        )
-
-    def _add_paragraph(self, line: Line) -> None:
-        self.open[-1].paragraphs.append(line.words)
-
-    def go_on(self, line: Line) -> None:
-        """The line goes on with the last paragraph."""
-        node = self.open[-1]
-        if node.paragraphs:
-            node.paragraphs[-1] = Passage.join([node.paragraphs[-1], line.words])
-        else:
-            node.words = Passage.join([node.words, line.words])
-
-
-def _rank(style: str) -> int:
-    if style in {"dash", "plus", "star"}:  # which of these stands under which, each document decides for itself
-        return len(_RANK)
-    return _RANK.index(style) if style in _RANK else -1
-
-
-def _form(line: Line) -> str | None:
-    """The form that a line names: "KẾ HOẠCH", alone or before a title in capitals."""
-    if line.mark or not line.text[:7].isupper():
-        return None
-    folded = fold(line.text).strip(" :")
-    if folded in FORMS:
-        return FORMS[folded]
-    first = " ".join(folded.split()[:2])
-    is_title = (
-        line.text.isupper()
-        and len(folded) > 25
-        and line.text[-1:] not in ";:."
-        and first in {"ke hoach", "chuong trinh", "quyet dinh"}
-    )
-    return FORMS[first] if is_title else None
-
-
-def _is_archive(line: Line) -> bool:
-    return bool(re.match(r"[-+]?\s*luu\s*[:;,]?\s", fold(line.text) + " "))
-
-
-def _recipient_lines(pieces: list[Piece]) -> set[int]:
-    """The indexes of the lines of "Nơi nhận", with or without those words."""
-    found: set[int] = set()
-    for index, piece in enumerate(pieces):
-        if not isinstance(piece, Line):
-            continue
-        if re.match(r"noi nhan\s*:?", fold(piece.text)) and (len(piece.text) < 90 or "luu:" in fold(piece.text)):
-            found |= _run_down(pieces, index)
-        elif _is_archive(piece) and index not in found:
-            found |= _run_up(pieces, index)
-    return found
-
-
-def _run_down(pieces: list[Piece], index: int) -> set[int]:
-    found = {index}
-    for at in range(index + 1, min(index + 60, len(pieces))):
-        piece = pieces[at]
-        if not isinstance(piece, Line) or not _may_be_recipient(piece):
-            break
-        found.add(at)
-        if _is_archive(piece):
-            break
-    return found
-
-
-def _run_up(pieces: list[Piece], index: int) -> set[int]:
-    found = {index}
-    for at in range(index - 1, max(index - 60, -1), -1):
-        piece = pieces[at]
-        if (
-            not isinstance(piece, Line)
-            or not piece.mark
-            or piece.mark.style != "dash"
-            or len(piece.text) > 140
-            or piece.text.endswith("./.")
-        ):
-            break
-        found.add(at)
-    return found
-
-
-def _may_be_recipient(line: Line) -> bool:
-    if line.mark:
-        return line.mark.style in {"dash", "plus", "star"} and len(line.text) < 200
-    folded = fold(line.text)
-    return len(line.text) < 120 and not _SIGNS.match(folded) and not line.text.isupper() and not _is_name(line.text)
-
-
-def _is_name(text: str) -> bool:
-    """A person's name: two to five words that each begin with a capital."""
-    words = text.split()
-    return (
-        2 <= len(words) <= 5
-        and all(word[0].isupper() and word.isalpha() for word in words)
-        and len(text) < 40
-        and not (text.isupper() and re.match(_POSTS, fold(text)))
-    )
-
-
-def read_line_mark(text: str) -> int:
-    """How many characters the mark of a line takes; 0 where it has none."""
-    mark = read_mark(text)
-    return mark.length if mark else 0

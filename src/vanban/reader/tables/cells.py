@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 
 from vanban.reader.agencies import looks_like_agencies
-from vanban.reader.columns import Role
 from vanban.reader.passage import EMPTY, Passage
+from vanban.reader.tables.columns import Role
 from vanban.text.folding import fold
 
 _TIME = re.compile(

@@ -1,0 +1,85 @@
+"""The end of a document: who it is sent to, who signs it (Decree 30/2020/ND-CP, Annex I, cells 7 and 9b)."""
+
+from __future__ import annotations
+
+import re
+
+from vanban.reader.lines import Line
+from vanban.reader.outline.parts import Piece
+from vanban.text.folding import fold
+
+_POSTS = (
+    r"chu tich|pho chu tich|giam doc|pho giam doc|tong giam doc|pho tong giam doc|bo truong|thu truong|chanh van phong|pho chanh van phong|"
+    r"truong phong|pho truong phong|truong ban|pho truong ban|tong bien tap|pho tong bien tap|cuc truong|pho cuc truong|vu truong|hieu truong|"
+    r"pho hieu truong|chi cuc truong|chanh thanh tra|bi thu|pho bi thu|thu truong don vi|truong dai|pho truong dai|vien truong"
+)
+_SIGNS = re.compile(rf"(?:tm|kt|tl|tuq|q)\s?\.|(?:{_POSTS})(?: [a-z ,-]{{2,50}})?$")
+
+
+def begins_signature(text: str) -> bool:
+    """Whether a line is one of authority or post: "TM. ỦY BAN NHÂN DÂN", "GIÁM ĐỐC"."""
+    return bool(_SIGNS.match(fold(text)))
+
+
+def is_archive(line: Line) -> bool:
+    return bool(re.match(r"[-+]?\s*luu\s*[:;,]?\s", fold(line.text) + " "))
+
+
+def recipient_lines(pieces: list[Piece]) -> set[int]:
+    """The indexes of the lines of "Nơi nhận", with or without those words."""
+    found: set[int] = set()
+    for index, piece in enumerate(pieces):
+        if not isinstance(piece, Line):
+            continue
+        if re.match(r"noi nhan\s*:?", fold(piece.text)) and (len(piece.text) < 90 or "luu:" in fold(piece.text)):
+            found |= _run_down(pieces, index)
+        elif is_archive(piece) and index not in found:
+            found |= _run_up(pieces, index)
+    return found
+
+
+def _run_down(pieces: list[Piece], index: int) -> set[int]:
+    found = {index}
+    for at in range(index + 1, min(index + 60, len(pieces))):
+        piece = pieces[at]
+        if not isinstance(piece, Line) or not _may_be_recipient(piece):
+            break
+        found.add(at)
+        if is_archive(piece):
+            break
+    return found
+
+
+def _run_up(pieces: list[Piece], index: int) -> set[int]:
+    found = {index}
+    for at in range(index - 1, max(index - 60, -1), -1):
+        piece = pieces[at]
+        if (
+            not isinstance(piece, Line)
+            or not piece.mark
+            or piece.mark.style != "dash"
+            or len(piece.text) > 140
+            or piece.text.endswith("./.")
+        ):
+            break
+        found.add(at)
+    return found
+
+
+def _may_be_recipient(line: Line) -> bool:
+    if line.mark:
+        return line.mark.style in {"dash", "plus", "star"} and len(line.text) < 200
+    return (
+        len(line.text) < 120 and not begins_signature(line.text) and not line.text.isupper() and not is_name(line.text)
+    )
+
+
+def is_name(text: str) -> bool:
+    """A person's name: two to five words that each begin with a capital."""
+    words = text.split()
+    return (
+        2 <= len(words) <= 5
+        and all(word[0].isupper() and word.isalpha() for word in words)
+        and len(text) < 40
+        and not (text.isupper() and re.match(_POSTS, fold(text)))
+    )
