@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
-from pathlib import PurePath
 
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -12,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from loa.accounts.models import User
-from loa.files.models import StoredFile, path_of
+from loa.files.models import StoredFile, path_of, safe_name
 from loa.files.states import MediaType
 
 LARGEST = 50 * 1024 * 1024
@@ -47,10 +45,3 @@ def keep(*, upload: UploadedFile | File[bytes], by: User) -> StoredFile:
         sha256=sha256, defaults={"size": upload.size, "media_type": media_type, "original_name": name}
     )
     return stored
-
-
-def safe_name(name: str) -> str:
-    """The last part of a file name without control characters, NFC, at most 200 characters with its ending kept."""
-    printable = "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c)[0] != "C")
-    path = PurePath(printable.replace("\\", "/"))
-    return f"{path.stem[:180]}{path.suffix[:20]}" or "tệp không tên"

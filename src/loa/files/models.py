@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from pathlib import PurePath
 from typing import BinaryIO
 
 from django.core.files.storage import Storage, default_storage
@@ -54,3 +56,10 @@ class StoredFile(models.Model):
 def path_of(sha256: str) -> str:
     """Two levels of folders, so that no folder grows beyond what a file system likes."""
     return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+def safe_name(name: str) -> str:
+    """The last part of a file name without control characters, NFC, at most 200 characters with its ending kept."""
+    printable = "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c)[0] != "C")
+    path = PurePath(printable.replace("\\", "/"))
+    return f"{path.stem[:180]}{path.suffix[:20]}" or "tệp không tên"

@@ -10,8 +10,8 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
-from loa.files.actions import keep, safe_name
-from loa.files.models import StoredFile, path_of
+from loa.files.actions import keep
+from loa.files.models import StoredFile, path_of, safe_name
 from loa.files.states import MediaType
 from loa.files.views import send
 

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from loa.accounts.models import User
-from loa.files.actions import keep, safe_name
+from loa.files.actions import keep
+from loa.files.models import safe_name
 from loa.organisations.models import Unit
 from loa.organisations.permissions import require
 from loa.organisations.roles import Permission

@@ -185,7 +185,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (editor && !editor.contains(document.activeElement)) {
     const wanted = editor.closest("[data-item]")?.dataset.wanted;
     const box = wanted && editor.querySelector(`[name$="-${CSS.escape(wanted)}"]`);
-    (editor.querySelector("[aria-invalid=true]") ?? box ?? editor.querySelector("textarea, input:not([type=hidden]), select"))?.focus();
+    (editor.querySelector("[aria-invalid=true]") || box || editor.querySelector("textarea, input:not([type=hidden]), select"))?.focus();
     editor.scrollIntoView({ block: "nearest" });
   }
 });

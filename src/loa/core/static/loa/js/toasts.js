@@ -25,7 +25,6 @@ export function say(text, { undo = "", state = "done" } = {}) {
   if (undo) {
     button.hidden = false;
     button.setAttribute("hx-post", undo);
-    button.addEventListener("click", () => toast.remove(), { once: true });
   }
   region.append(toast);
   window.htmx?.process(toast);
@@ -35,5 +34,9 @@ export function say(text, { undo = "", state = "done" } = {}) {
 document.addEventListener("toast", (event) => say(event.detail.text, event.detail));
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-dismiss]")) event.target.closest(".toast")?.remove();
+});
+// Not on the click: htmx asks nothing for a button that has left the page.
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.target.matches?.("[data-undo]")) event.target.closest(".toast")?.remove();
 });
 for (const toast of document.querySelectorAll(".toast[data-fades]")) fade(toast);
