@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from loa.accounts.requests import StaffRequest
 from loa.core.access import open_to
 from loa.organisations.acting import act_for
 from loa.organisations.models import Unit
@@ -19,18 +20,18 @@ UNITS_A_PAGE = 50
 
 @open_to("staff")
 @require_GET
-def list_units(request: HttpRequest) -> HttpResponse:
+def list_units(request: StaffRequest) -> HttpResponse:
     """Names of units are known to everybody who signed in."""
     query = request.GET.get("tim", "").strip()
     units = Unit.objects.named_like(query).select_related("parent")
     page = Paginator(units, UNITS_A_PAGE).get_page(request.GET.get("trang"))
-    template = "organisations/list.html#units" if request.htmx else "organisations/list.html"  # type: ignore[attr-defined]
+    template = "organisations/list.html#units" if request.htmx else "organisations/list.html"
     return render(request, template, {"page": page, "query": query})
 
 
 @open_to("staff")
 @require_POST
-def switch(request: HttpRequest) -> HttpResponse:
+def switch(request: StaffRequest) -> HttpResponse:
     act_for(request, get_object_or_404(units_of(request.user), pk=request.POST.get("unit") or None))
     after = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(after, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
@@ -40,7 +41,7 @@ def switch(request: HttpRequest) -> HttpResponse:
 
 @open_to("staff")
 @require_GET
-def choices(request: HttpRequest) -> HttpResponse:
+def choices(request: StaffRequest) -> HttpResponse:
     """The options that the unit picker shows for what was typed, with or without accents."""
     units = Unit.objects.named_like(request.GET.get("tim", "")).select_related("parent")[:CHOICES_SHOWN]
     return render(request, "organisations/choices.html", {"units": units})

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from loa.accounts.requests import StaffRequest
 from loa.core.access import open_to
 from loa.core.themes import THEME_COOKIE, THEMES
 from loa.workspace.queries import waiting_for
@@ -15,20 +16,20 @@ YEAR = 365 * 24 * 3600
 
 @open_to("staff")
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: StaffRequest) -> HttpResponse:
     return render(request, "workspace/home.html", {"waiting": waiting_for(request.user)})
 
 
 @open_to("staff")
 @require_GET
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: StaffRequest) -> HttpResponse:
     memberships = request.user.memberships.select_related("unit")
     return render(request, "workspace/settings.html", {"memberships": memberships, "themes": THEMES.items()})
 
 
 @open_to("staff")
 @require_POST
-def theme(request: HttpRequest) -> HttpResponse:
+def theme(request: StaffRequest) -> HttpResponse:
     response = redirect("workspace:settings")
     chosen = request.POST.get("theme", "")
     if chosen in THEMES:

@@ -6,6 +6,7 @@ Every journey fails on a blocked script or style, an error in the console, or a 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -81,7 +82,7 @@ def context(context: BrowserContext) -> Iterator[BrowserContext]:
 
 def is_ours(text: str) -> bool:
     """The browser reports an answer with 4xx and a cut line as errors, but a journey may well ask for them."""
-    return "the server responded with a status of 4" not in text and "net::ERR_FAILED" not in text
+    return not re.search("the server responded with a status of 4|net::ERR_FAILED|^htmx:", text)
 
 
 @pytest.fixture
