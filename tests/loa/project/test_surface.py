@@ -149,3 +149,8 @@ def test_every_setting_from_the_environment_is_documented():
         re.findall(r"(?<![.\w])(?:text|yes|listed)\(\"(\w+)\"", (SOURCE / "project/environment.py").read_text())
     )
     assert asked == set(environment.DOCUMENTED)
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "package-lock.json", ".npmrc"])
+def test_no_lock_holds_an_address(name):
+    assert "://" not in (ROOT / name).read_text()
