@@ -81,7 +81,7 @@ _NUCLEUS = (
     "(?:uyê|uya|iê|yê|ươ|uô|oai|oay|oeo|oao|uây|uyu|ươi|ươu|uôi|iêu|yêu|uơ|uê|uâ|uy|oa|oă|oe|oo|ia|ua|ưa|"
     "ai|ao|au|ay|âu|ây|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu|[aăâeêioôơuưy])"
 )
-_SYLLABLE = re.compile(f"{_INITIAL}{_NUCLEUS}(?:ng|nh|ch|[cmnpt])?")
+_SYLLABLE = re.compile(f"{_INITIAL}{_NUCLEUS}(?:ng|nh|ch|[ckmnpt])?")
 _WORD = re.compile(r"[^\W\d_]+")
 _TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from vanban.reader.layout.columns import Flow, flows
 from vanban.reader.layout.geometry import Line, Page
 from vanban.reader.layout.lines import rows, segments
-from vanban.reader.layout.paragraphs import Block, Edges, edges_of, goes_on, paragraphs
+from vanban.reader.layout.paragraphs import Block, Edges, edges_of, goes_on, paragraphs, side_paragraphs
 from vanban.reader.layout.ruled import Grid, grids
 from vanban.reader.layout.tables import Table, fill
 
@@ -55,9 +55,10 @@ def lay_out(pages: Sequence[Page]) -> Layout:
         for i, part in enumerate(parts):
             if isinstance(part, Grid):
                 _add_table(layout, Table.of(part), first=i == 0)
+            elif part.column:
+                layout.items += side_paragraphs(part.lines)
             else:
-                about = edges_of(part.lines) if part.column else edges[_size(sheet.page)]
-                _add_flow(layout, part, about, first=i == 0)
+                _add_flow(layout, part, edges[_size(sheet.page)], first=i == 0)
         layout.starts[number] = min(layout.starts[number], len(layout.items))
     for item in layout.items:
         if isinstance(item, Table):
@@ -101,7 +102,7 @@ def _add_table(layout: Layout, table: Table, *, first: bool) -> None:
 def _add_flow(layout: Layout, flow: Flow, edges: Edges, *, first: bool) -> None:
     blocks = paragraphs(flow.lines, edges)
     last = layout.items[-1] if layout.items else None
-    if first and not flow.column and isinstance(last, Block) and blocks:
+    if first and isinstance(last, Block) and blocks:
         above, below = last.lines[-1], blocks[0].lines[0]
         if above.page != below.page and goes_on(above, below, edges):
             last.lines += blocks.pop(0).lines

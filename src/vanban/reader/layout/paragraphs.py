@@ -29,7 +29,7 @@ _LEADS_ON = re.compile(
 _ROW = re.compile(r"(\d{1,3})\s+[^\W\d_]")
 # Abbreviations that narrow cells are seen to break.
 _ABBREVIATIONS = frozenset(("UBND", "HĐND", "CCHC", "TTHC", "TTTT", "VHTT", "CNTT", "CBCCVC", "MTTQ", "UBMTTQ", "BCĐ"))
-_BASES = re.compile(r"(?:Căn cứ|Xét đề nghị|Theo đề nghị|Nơi nhận:)")
+_BASES = re.compile(r"(?:Căn cứ|Xét đề nghị|Theo đề nghị|Nơi nhận:|Trên đây là)")
 _NUMBER_CUT = re.compile(r"\d[./]$|:$")
 _ENDS = re.compile(r"[.;:!?…”\"*)/]$")
 
@@ -160,6 +160,18 @@ class Block:
     @property
     def italic(self) -> bool:
         return all(line.italic for line in self.lines)
+
+
+def side_paragraphs(lines: Sequence[Line]) -> list[Block]:
+    """Lines of a column at the head or the end of a document: each its own, but a recipient may take two."""
+    blocks: list[Block] = []
+    for line in lines:
+        open_ = blocks and not _ENDS.search(blocks[-1].text) and not STARTS.match(line.text)
+        if open_ and (line.text[:1].islower() or blocks[-1].text.startswith("-")):
+            blocks[-1].lines.append(line)
+        else:
+            blocks.append(Block([line]))
+    return blocks
 
 
 def _is_next_row(block: Block, line: Line) -> bool:

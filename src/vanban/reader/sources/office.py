@@ -6,11 +6,14 @@ import shutil
 import subprocess
 import tempfile
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 from vanban.reader.errors import Unreadable
-from vanban.reader.source import Source
-from vanban.reader.sources import docx, text
+from vanban.reader.layout.cells import CellText, RowText
+from vanban.reader.source import Source, Table
+from vanban.reader.sources import docx
+from vanban.reader.sources.assembly import Assembly
 from vanban.reader.sources.bounds import OFFICE_SECONDS
 from vanban.reader.sources.signatures import OLE, ZIP
 from vanban.reader.sources.zips import Archive
@@ -25,19 +28,29 @@ def read(data: bytes, *, name: str, progress: object = None) -> Source:
     if kind == "odt":
         _refuse_locked(Archive(data))
     program = next((found for tool in _TOOLS if (found := shutil.which(tool))), None)
-    if program is not None:
-        converted = _converted(program, data, kind)
-        if converted is not None:
-            source = docx.read(converted, name=name)
-            return replace(source, kind=kind)
-    antiword = shutil.which("antiword")
-    if kind == "doc" and antiword is not None:
+    antiword = shutil.which("antiword") if kind == "doc" else None
+    converted = _converted(program, data, kind) if program else None
+    if converted is not None:
+        source = replace(docx.read(converted, name=name), kind=kind)
+        if antiword and not any(isinstance(block, Table) for block in source.blocks):
+            return _with_tables(source, antiword, data)
+        return source
+    if antiword is not None:
         return _by_antiword(antiword, data)
     if program is None:
         raise Unreadable("tool_missing", _NEEDED)
     raise Unreadable(
         "damaged", "Không mở được tệp, có thể tệp hỏng hoặc đặt mật khẩu. Hãy lưu lại thành .docx rồi gửi."
     )
+
+
+def _with_tables(source: Source, antiword: str, data: bytes) -> Source:
+    """LibreOffice loses a table that ends a .doc: its cells run together. antiword sees it."""
+    try:
+        other = _by_antiword(antiword, data)
+    except Unreadable:
+        return source
+    return other if any(isinstance(block, Table) for block in other.blocks) else source
 
 
 def kind_of(data: bytes) -> str:
@@ -69,15 +82,32 @@ def _converted(program: str, data: bytes, kind: str) -> bytes | None:
 
 
 def _by_antiword(program: str, data: bytes) -> Source:
-    """Text only: tables come as lines of cells between bars."""
     with tempfile.TemporaryDirectory(prefix="vanban-office-") as name:
         path = Path(name) / "document.doc"
         path.write_bytes(data)
         command = [program, "-w", "0", "-m", "UTF-8.txt", str(path)]
         done = subprocess.run(command, capture_output=True, timeout=OFFICE_SECONDS, check=False)  # noqa: S603
-    shown, _ = text.decode(done.stdout)
+    shown = done.stdout.decode("utf-8", "replace")
     if done.returncode != 0 or not shown.strip():
         raise Unreadable("damaged", "Không mở được tệp .doc. Hãy mở bằng Word, lưu thành .docx rồi gửi lại.")
-    lines = ("\t".join(cell.strip() for cell in line.strip("|").split("|")) if line.startswith("|") else line
-             for line in shown.split("\n"))  # fmt: skip
-    return text.source_of("\n".join(lines), kind="doc", notes=("Đọc bằng antiword: bảng có thể mất ô gộp.",))
+    out = Assembly()
+    out.notes.append("Đọc bằng antiword: bảng có thể mất ô gộp.")
+    for is_row, lines in groupby(shown.split("\n"), key=lambda line: line.startswith("|")):
+        if is_row:
+            out.table(_rows(list(lines)))
+        else:
+            for line in lines:
+                out.paragraph(line)
+    return out.source("doc")
+
+
+def _rows(lines: list[str]) -> list[RowText]:
+    """Rows of a table drawn with bars; a line whose first cell is empty continues the row above."""
+    rows: list[list[str]] = []
+    for line in lines:
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if rows and not cells[0] and len(cells) == len(rows[-1]):
+            rows[-1] = [f"{above} {cell}".strip() for above, cell in zip(rows[-1], cells, strict=True)]
+        else:
+            rows.append(cells)
+    return [RowText([CellText(cell, column) for column, cell in enumerate(row)]) for row in rows]
