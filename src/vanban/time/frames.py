@@ -81,7 +81,7 @@ def _closed(dated: Sequence[Days]) -> list[Days]:
 
 
 def _resolved(periods: Sequence[Period], year: int | None) -> list[Days]:
-    """The days of the periods; [] where a year is wanting. Adjoining quarters stay apart, other ranges are one span."""
+    """The days of the periods; [] where a year is wanting. Listed periods stay apart, a range is one span."""
     years = _years(periods, year)
     if any(y is None for y in years):
         return []
@@ -122,8 +122,6 @@ def _years(periods: Sequence[Period], year: int | None) -> list[int | None]:
 
 
 def _range(this: Period, first_year: int, following: Period, last_year: int) -> list[Days]:
-    if this.unit == following.unit == "quarter" and first_year == last_year:
-        return [spans.quarter(first_year, n) for n in range(this.number, following.number + 1)]
     first, last = this.days(first_year).first, following.days(last_year).last
     if first and last and first > last and this.year is None and following.year is None:
         last = following.days(last_year + 1).last  # "từ tháng 11 đến tháng 3"

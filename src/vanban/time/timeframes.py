@@ -145,6 +145,8 @@ def _ongoing(
 ) -> Timeframe:
     if rhythm and rhythm.every == "year" and any(p.unit != "year" for p in periods):
         return replace(dated(printed, periods, year, sure), rhythm=rhythm)  # "tháng 12 hằng năm"
+    if rhythm and any(p.joined for p in periods):
+        return replace(dated(printed, periods, year, sure), rhythm=rhythm)  # "hằng tuần, từ tháng 3 đến tháng 12"
     within = reach(periods, year)
     if within is None:
         return Timeframe(printed, "ongoing", rhythm=rhythm, confidence=min(sure, 0.5))

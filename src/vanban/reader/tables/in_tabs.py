@@ -6,7 +6,7 @@ import re
 
 from vanban.reader.lines import Item, Line
 from vanban.reader.passage import EMPTY, Passage
-from vanban.reader.tables.columns import is_over_agencies
+from vanban.reader.tables.columns import Role, column_role, is_over_agencies
 from vanban.reader.tables.grid import Grid, GridRow, heading_roles, is_number, task_rows
 from vanban.text.folding import fold
 
@@ -24,7 +24,7 @@ def delimited_grid(items: list[Item], at: int) -> tuple[Grid, int] | None:
         at += 1
     rows: list[GridRow] = []
     while at < len(items):
-        taken = _delimited_row(items, at, len(roles), rows)
+        taken = _delimited_row(items, at, roles, rows)
         if not taken:
             break
         at += taken
@@ -69,9 +69,11 @@ def _under_headings(cells: list[Passage], following: list[Item]) -> tuple[list[P
     return [*cells[:over], *under, *after], 1
 
 
-def _delimited_row(items: list[Item], at: int, width: int, rows: list[GridRow]) -> int:
+def _delimited_row(items: list[Item], at: int, roles: list[Role], rows: list[GridRow]) -> int:
     """Adds the row that starts at `at`; how many items it took, 0 where the table is over."""
-    cells = _cells_of(items[at])
+    cells, width = _cells_of(items[at]), len(roles)
+    if cells and rows and roles[0] is Role.NUMBER and _lost_its_tabs(cells, items[at + 1 : at + 2], width):
+        cells = ([EMPTY, *cells] + [EMPTY] * width)[:width]
     if cells is None:
         return _bare_line(items, at, width, rows)
     if all(re.fullmatch(r":?-*:?", cell.text) for cell in cells):
@@ -93,6 +95,14 @@ def _delimited_row(items: list[Item], at: int, width: int, rows: list[GridRow]) 
     filled = [cell for cell in padded if cell]
     rows.append(GridRow(tuple(padded), spanning=len(filled) == 1 and bool(padded[0]) and not is_number(padded[0].text)))
     return taken
+
+
+def _lost_its_tabs(cells: list[Passage], following: list[Item], width: int) -> bool:
+    """The rest of a row cut by a page break, whose first tab (a blank number) the file has lost with the last ones."""
+    if len(cells) >= width or not cells[0] or is_number(cells[0].text) or column_role(cells[0].text):
+        return False
+    after = _cells_of(following[0]) if following else None
+    return after is None or is_number(after[0].text)
 
 
 def _row_goes_on(items: list[Item], at: int, missing: int) -> bool:
