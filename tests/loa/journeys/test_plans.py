@@ -17,7 +17,7 @@ from tests.loa.cast import Cast, make_unit
 from tests.loa.plans.making import as_docx, make_failed, make_plan, make_read, short_plan
 from vanban.reader.errors import Unreadable
 
-SHOTS = os.environ.get("LOA_SCREENSHOTS", "")
+SHOTS = os.environ.get("JOURNEY_PICTURES", "")
 """A folder: the journeys leave pictures of their pages there."""
 
 
