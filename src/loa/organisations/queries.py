@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from loa.accounts.models import User
-from loa.organisations.models import Membership, Unit
+from loa.organisations.models import Membership, Unit, UnitQuerySet
 from loa.organisations.roles import REACHES_SUBTREE, Permission, roles_with
 
 
@@ -24,7 +24,7 @@ def units_with(user: User | AnonymousUser, permission: Permission) -> QuerySet[U
     return (own | Unit.objects.below(reaching.values("unit"))).order_by()
 
 
-def units_of(user: User | AnonymousUser) -> QuerySet[Unit]:
+def units_of(user: User | AnonymousUser) -> UnitQuerySet:
     """The units the person belongs to, in whatever role: the choice of the unit switcher."""
     if not isinstance(user, User):
         return Unit.objects.none()

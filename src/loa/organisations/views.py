@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from loa.accounts.requests import StaffRequest
 from loa.core.access import open_to
 from loa.organisations.acting import act_for
+from loa.organisations.forms import SwitchForm
 from loa.organisations.models import Unit
 from loa.organisations.queries import units_of
 
@@ -32,7 +33,10 @@ def list_units(request: StaffRequest) -> HttpResponse:
 @open_to("staff")
 @require_POST
 def switch(request: StaffRequest) -> HttpResponse:
-    act_for(request, get_object_or_404(units_of(request.user), pk=request.POST.get("unit") or None))
+    form = SwitchForm(request.POST, units=units_of(request.user))
+    if not form.is_valid():
+        raise Http404
+    act_for(request, form.cleaned_data["unit"])
     after = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(after, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return redirect(after)

@@ -227,6 +227,6 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "loa.accounts.lockout.typed_name"
 AXES_SENSITIVE_PARAMETERS: list[str] = []
 AXES_VERBOSE = False

@@ -10,9 +10,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from loa.core.themes import THEME_COOKIE, THEMES
-from loa.organisations.acting import acting_unit
+from loa.organisations.acting import acting_unit, own_units
 from loa.organisations.models import Unit
-from loa.organisations.queries import units_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ class Shell:
 
     @cached_property
     def units(self) -> list[Unit]:
-        return list(units_of(self.request.user))
+        return own_units(self.request)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

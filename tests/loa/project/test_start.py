@@ -1,0 +1,101 @@
+"""The demonstration province, the environment, and the two processes of `make run`."""
+
+import signal
+import stat
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from loa.accounts.models import User
+from loa.organisations.models import Membership, Unit
+from loa.organisations.roles import Role
+from loa.project import environment
+from loa.project.demo.load import is_loaded, load, password_file
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_the_demonstration_is_loaded_once_and_keeps_what_people_changed(db, capsys):
+    assert not is_loaded()
+    call_command("demo")
+    assert is_loaded()
+    before = (Unit.objects.count(), User.objects.count(), Membership.objects.count())
+    assert before == (39, 6, 7)
+    assert {membership.role for membership in Membership.objects.all()} == set(Role) - {Role.VIEWER}
+    Unit.objects.filter(name="Sở Y tế").update(short_name="Y tế")
+    User.objects.filter(username="lan").update(full_name="Tên Mới")
+    load()
+    assert (Unit.objects.count(), User.objects.count(), Membership.objects.count()) == before
+    assert Unit.objects.get(name="Sở Y tế").short_name == "Y tế"
+    assert User.objects.get(username="lan").full_name == "Tên Mới"
+    password = password_file().read_text()
+    assert password in capsys.readouterr().out
+    assert User.objects.get(username="minh").check_password(password)
+    assert stat.S_IMODE(password_file().stat().st_mode) == 0o600
+
+
+def test_the_secret_key_is_made_once_and_kept_private(tmp_path, monkeypatch):
+    first = environment.secret_key(tmp_path)
+    assert len(first) >= 50
+    assert environment.secret_key(tmp_path) == first
+    assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
+    monkeypatch.setenv("LOA_SECRET_KEY", "given")
+    assert environment.secret_key(tmp_path) == "given"
+
+
+def test_the_database_is_sqlite_unless_an_address_is_given(tmp_path, monkeypatch):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert environment.database(tmp_path)["NAME"] == tmp_path / "loa.sqlite3"
+    monkeypatch.setenv("DATABASE_URL", "postgres://loa:b%40d@db.example:5433/tinh")
+    found = environment.database(tmp_path)
+    assert [found[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")] == [
+        "tinh",
+        "loa",
+        "b@d",
+        "db.example",
+        "5433",
+    ]
+    monkeypatch.setenv("DATABASE_URL", "mysql://x")
+    with pytest.raises(ValueError, match="postgres://"):
+        environment.database(tmp_path)
+
+
+@pytest.mark.slow
+def test_start_serves_and_stops_cleanly(tmp_path):
+    """Web server and worker come up together, answer, and are gone after one Ctrl-C."""
+    port = 23_987
+    environ = {"PATH": "/usr/bin:/bin", "LOA_VAR": str(tmp_path)}
+    command = [sys.executable, "manage.py", "start", "--port", str(port), "--workers", "1"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as run:
+        try:
+            lines = []
+            for line in run.stdout:
+                lines.append(line)
+                if "Ctrl-C" in line:
+                    break
+            said = "".join(lines)
+            assert f"http://localhost:{port}/" in said
+            assert "lan " in said
+            patience = time.monotonic() + 20
+            while time.monotonic() < patience:
+                try:
+                    page = urllib.request.urlopen(f"http://127.0.0.1:{port}/tai-khoan/dang-nhap/", timeout=5)
+                    break
+                except OSError:
+                    time.sleep(0.2)
+            assert "Đăng nhập" in page.read().decode()
+            css = urllib.request.urlopen(f"http://127.0.0.1:{port}/static/loa/css/tokens.css", timeout=5)
+            assert css.headers["Content-Type"] == 'text/css; charset="utf-8"'
+        finally:
+            run.send_signal(signal.SIGINT)
+            rest = run.communicate(timeout=25)[0]
+    assert run.returncode == 0, rest
+    with pytest.raises(OSError, match="refused"):
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2)
