@@ -1,4 +1,4 @@
-"""A plan of 2,000 activities: its page, searches, filters, exports, a review. Bar: 300 ms and a constant number of queries.
+"""A plan of 2,000 activities: its page, searches, filters, exports, a review. Bar: 300 ms and constant queries.
 
 Runs on a database of its own that is thrown away (SQLite, or what DATABASE_URL names).
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import BinaryIO, cast
 
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -34,7 +35,9 @@ def keep(*, upload: UploadedFile | File[bytes], by: User) -> StoredFile:
     for chunk in upload.chunks():
         digest.update(chunk)
     sha256 = digest.hexdigest()
-    media_type = MediaType.of(upload.file)
+    content = upload.file
+    assert content is not None
+    media_type = MediaType.of(cast(BinaryIO, content))
 
     path = path_of(sha256)
     if not default_storage.exists(path) or default_storage.size(path) != upload.size:

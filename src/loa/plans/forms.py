@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
@@ -45,7 +45,7 @@ class Lines(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 2})
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         whole = super().clean(value)
         return [line for part in whole.split("\n") if (line := squeezed(part).strip(" ;"))]
 
@@ -63,7 +63,7 @@ class Words(forms.CharField):
 class WrittenDay(forms.CharField):
     """A day as 05/3/2026, or a month as 3/2026 where the day is blank; cleans to "2026-03-05", "2026-03" or None."""
 
-    def clean(self, value: Any) -> str | None:  # type: ignore[override]
+    def clean(self, value: Any) -> str | None:
         written = squeezed(super().clean(value))
         if not written:
             return None
@@ -92,10 +92,8 @@ def squeezed(value: str) -> str:
 class Editor(forms.Form):
     """Edits one item of the draft. `value` is the item's value; `year` the plan's, for times that name none."""
 
-    required_words: ClassVar[dict[str, str]] = {}
-
     def __init__(self, *args: Any, value: Any = None, name: str = "", year: int | None = None, **kwargs: Any) -> None:
-        self.value, self.name, self.year = value, name, year
+        self.value, self.field_name, self.year = value, name, year
         super().__init__(*args, **kwargs)
         self.initial = self.start()
         for field in self.fields.values():
@@ -124,8 +122,8 @@ class FieldEditor(Editor):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = _head_field(self.name)
-        field.label = LABELS[self.name]
+        field = _head_field(self.field_name)
+        field.label = LABELS[self.field_name]
         self.fields["value"] = field
         self.initial = {"value": self.value}
 
@@ -212,7 +210,7 @@ class ActivityEditor(WorkEditor):
     follow_up = Lines(label="Theo dõi, đôn đốc", required=False, help_text="Mỗi dòng một cơ quan")
     group = Words(label="Nhóm nhiệm vụ", required=False)
     mode = forms.ChoiceField(label="Cách tổ chức", choices=MODES, required=False)
-    field_order: ClassVar[list[str]] = [
+    field_order = [
         "title",
         "quotas",
         "timeframe",

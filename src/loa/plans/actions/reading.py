@@ -30,7 +30,8 @@ def claim(*, reading: Reading, by: User) -> Reading | None:
     reading, now = Reading.objects.locked(reading), timezone.now()
     if reading.is_interrupted(now=now):
         if reading.attempts >= MOST_ATTEMPTS:
-            return _give_up(reading)
+            _give_up(reading)
+            return None
         reading.state = State.WAITING
     if reading.state != State.WAITING:
         return None

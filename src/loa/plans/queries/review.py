@@ -212,13 +212,15 @@ class Review:
             code=warning["code"],
             severity=warning.get("severity", "check"),
             says=warning["says"],
-            item=item_of(fields[0]) if fields else self._item_at(start, end) if start is not None else "",
+            item=item_of(fields[0]) if fields else self._item_at(start, end),
             is_seen=pointer in self.draft.accepted,
             line=self._text.count("\n", 0, start) + 1 if start is not None else 0,
         )
 
-    def _item_at(self, start: int, end: int) -> str:
-        """The item of the smallest place that holds the stretch, or that lies within it."""
+    def _item_at(self, start: int | None, end: int | None) -> str:
+        """The item of the smallest place that holds the stretch, or that lies within it; "" without a stretch."""
+        if start is None or end is None:
+            return ""
         over = [p for p in self.places if p.start < max(end, start + 1) and start < p.end]
         return item_of(min(over, key=lambda p: p.end - p.start).pointer) if over else ""
 

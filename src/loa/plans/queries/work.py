@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.db.models import Prefetch, QuerySet
 
 from loa.plans.models import Activity, Assignment, Plan, Span
-from loa.plans.states import AgencyKind, FormChoice, Role, TimeKind
+from loa.plans.states import AgencyKind, FormChoice, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ def strip_of(work: QuerySet[Activity], year: int) -> Strip:
     dated: set[int] = set()
     for pk, kind, start, end in rows.order_by():
         dated.add(pk)
-        name = {TimeKind.DEADLINE: "deadlines", TimeKind.ONGOING: "ongoing"}.get(kind, "windows")
+        name = {"deadline": "deadlines", "ongoing": "ongoing"}.get(kind, "windows")
         for month in touched(start, end, year):
             kinds[month - 1][name].add(pk)
     months = [

@@ -20,7 +20,7 @@ from loa.plans.queries.adoption import missing_in
 from loa.plans.queries.agencies import named_in, unmatched_in
 from loa.plans.queries.review import Review
 from loa.plans.states import AgencyKind, State
-from loa.plans.views.answers import says_wrong_state
+from loa.plans.views.answers import person, says_wrong_state
 
 
 @open_to("staff")
@@ -46,7 +46,7 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     status = 200
     if form.is_bound and form.is_valid():
         try:
-            plan = adopt_reading(reading=reading, by=request.user, links=form.links(), new_units=form.new_units())
+            plan = adopt_reading(reading=reading, by=person(request), links=form.links(), new_units=form.new_units())
         except NotComplete as error:
             missing, status = error.missing, 422
         except AlreadyInForce as error:
@@ -84,12 +84,12 @@ def agencies(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         made = {
-            name: make_unit_for(designation=name, kind=kind, parent=plan.unit, by=request.user)
+            name: make_unit_for(designation=name, kind=kind, parent=plan.unit, by=person(request))
             for name, kind in form.new_units().items()
         }
         linked = {**form.links(), **made}
         for designation, unit in linked.items():
-            link_agency(plan=plan, designation=designation, unit=unit, by=request.user)
+            link_agency(plan=plan, designation=designation, unit=unit, by=person(request))
         say(request, f"Đã liên kết {len(linked)} cơ quan.")
         return redirect("plans:detail", plan.pk)
     context = {

@@ -11,9 +11,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django_htmx.http import HttpResponseClientRedirect
 
+from loa.accounts.models import User
 from loa.plans.states import WrongState
 
 View = Callable[..., HttpResponse]
+
+
+def person(request: HttpRequest) -> User:
+    """Who asks, on a page that is open to staff only."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def says_wrong_state(view: View) -> View:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
-from django.db.models import F
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
@@ -85,20 +86,24 @@ def activity(request: HttpRequest, pk: int, order: int) -> HttpResponse:
     """One activity, with the place in the document where it stands."""
     plan = _plan(request, pk)
     row = get_object_or_404(with_parts(plan.activities.all()), order=order)
-    source = Reading.objects.values_list("source", flat=True).get(pk=plan.reading_id)
     near = plan.activities.filter(order__in=[order - 1, order + 1]).order_by("order")
     context = {
         "plan": plan,
         "activity": row,
         "row": draw([row], plan.year)[0],
-        "excerpt": _excerpt(source, row),
+        "excerpt": _excerpt(_source(plan), row),
         "before": next((a for a in near if a.order < order), None),
         "after": next((a for a in near if a.order > order), None),
     }
     return render(request, "plans/activity.html", context)
 
 
-def _excerpt(source: dict[str, object], row: Activity, around: int = 240) -> list[tuple[str, bool]]:
+def _source(plan: Plan) -> dict[str, Any]:
+    """The text and blocks of the document, asked for only where they are shown."""
+    return Reading.objects.values_list("source", flat=True).get(pk=plan.reading_id) or {}
+
+
+def _excerpt(source: dict[str, Any], row: Activity, around: int = 240) -> list[tuple[str, bool]]:
     """The text around the activity's place, in pieces; True for the place itself."""
     text = str(source.get("text", ""))
     if row.start is None or row.end is None:
@@ -112,12 +117,11 @@ def _excerpt(source: dict[str, object], row: Activity, around: int = 240) -> lis
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """The document as text, each activity's place marked and named: #a12 is the place of the twelfth."""
     plan = _plan(request, pk)
-    source = Reading.objects.values_list("source", flat=True).get(pk=plan.reading_id)
-    places = plan.activities.filter(start__isnull=False, end__gt=F("start")).values_list("order", "start", "end")
-    marks = [Mark(start, end, f"p{order}") for order, start, end in places]
+    places = plan.activities.values_list("order", "start", "end")
+    marks = [Mark(start, end, f"p{order}") for order, start, end in places if start is not None and end is not None]
     context = {
         "plan": plan,
-        "blocks": Drawing(source, marks).blocks(),
+        "blocks": Drawing(_source(plan), marks).blocks(),
     }
     return render(request, "plans/document.html", context)
 

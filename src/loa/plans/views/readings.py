@@ -28,7 +28,7 @@ from loa.plans.models import Reading
 from loa.plans.permissions import units_to_upload_for
 from loa.plans.queries.examples import examples
 from loa.plans.states import UNDER_WAY, State
-from loa.plans.views.answers import says_wrong_state
+from loa.plans.views.answers import person, says_wrong_state
 
 SHOWN = 30
 ENDINGS = ".docx,.doc,.odt,.pdf,.txt,.html,.htm,.png,.jpg,.jpeg,.tif,.tiff"
@@ -82,7 +82,7 @@ def _upload_one(request: HttpRequest, file: UploadedFile, unit: Unit) -> str:
     """What is wrong with the file, or "" and a message about what becomes of it."""
     try:
         with transaction.atomic():
-            uploaded = upload_actions.upload(file=file, unit=unit, by=request.user)
+            uploaded = upload_actions.upload(file=file, unit=unit, by=person(request))
             if uploaded.reading.state == State.WAITING:
                 tasks.read.enqueue(uploaded.reading.pk)
     except NotKept as error:
@@ -99,7 +99,7 @@ def _upload_one(request: HttpRequest, file: UploadedFile, unit: Unit) -> str:
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     reading = get_object_or_404(Reading.objects.visible_to(request.user).light(), pk=pk)
     with transaction.atomic():
-        reading = reading_actions.retry(reading=reading, by=request.user)
+        reading = reading_actions.retry(reading=reading, by=person(request))
         if reading.state == State.WAITING:
             tasks.read.enqueue(reading.pk)
     return _after(request, f"Đang đọc lại “{reading.name}”.")
@@ -110,7 +110,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 @says_wrong_state
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     reading = get_object_or_404(Reading.objects.visible_to(request.user).light(), pk=pk)
-    upload_actions.withdraw(reading=reading, by=request.user)
+    upload_actions.withdraw(reading=reading, by=person(request))
     return _after(request, f"Đã rút “{reading.name}”.", undo=reverse("plans:restore", args=[pk]))
 
 
@@ -120,7 +120,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     reading = get_object_or_404(Reading.objects.visible_to(request.user).light(), pk=pk)
     with transaction.atomic():
-        reading = upload_actions.restore(reading=reading, by=request.user)
+        reading = upload_actions.restore(reading=reading, by=person(request))
         if reading.state == State.WAITING:
             tasks.read.enqueue(reading.pk)
     return _after(request, f"Đã đưa “{reading.name}” trở lại danh sách.")

@@ -21,7 +21,7 @@ from loa.plans.queries.draft import FINDINGS, item_of, split
 from loa.plans.queries.phrases import explain_quotas, explain_timeframe
 from loa.plans.queries.review import SECTIONS, SHAPES, Item, Review
 from loa.plans.states import Kind, State
-from loa.plans.views.answers import says_wrong_state, to_page
+from loa.plans.views.answers import person, says_wrong_state, to_page
 
 MOST_SWAPPED = 60
 """Items swapped one by one; where an act changed more, the page is asked for anew."""
@@ -67,7 +67,7 @@ def _context(request: HttpRequest, review: Review) -> dict[str, Any]:
 @says_wrong_state
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     reading = _reading(request, pk)
-    made = review_actions.accept(reading=reading, pointers=request.POST.getlist("o"), by=request.user)
+    made = review_actions.accept(reading=reading, pointers=request.POST.getlist("o"), by=person(request))
     return _changed(request, reading, made)
 
 
@@ -76,7 +76,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 @says_wrong_state
 def accept_sure(request: HttpRequest, pk: int) -> HttpResponse:
     reading = _reading(request, pk)
-    made = review_actions.accept_sure(reading=reading, by=request.user)
+    made = review_actions.accept_sure(reading=reading, by=person(request))
     return _changed(request, reading, made, f"Đã chấp nhận {len(made)} mục chắc chắn.")
 
 
@@ -93,7 +93,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return to_page(request, "plans:review", pk)
     form = _editor(request, review, item)
     if form.is_bound and form.is_valid():
-        made = review_actions.correct(reading=reading, values=form.values(pointer), by=request.user)
+        made = review_actions.correct(reading=reading, values=form.values(pointer), by=person(request))
         return _changed(request, reading, made)
     status = 422 if form.is_bound else 200
     context = {**_context(request, review), "item": item, "form": form, "adds": ""}
@@ -128,7 +128,7 @@ def add(request: HttpRequest, pk: int, section: str) -> HttpResponse:
         label_suffix="",
     )
     if form.is_bound and form.is_valid():
-        made = review_actions.add(reading=reading, section=section, value=form.whole(), by=request.user)
+        made = review_actions.add(reading=reading, section=section, value=form.whole(), by=person(request))
         return _changed(request, reading, made)
     context = {**_context(request, review), "item": None, "form": form, "adds": section}
     return render(request, "plans/review.html#editor", context, status=422 if form.is_bound else 200)
@@ -139,7 +139,7 @@ def add(request: HttpRequest, pk: int, section: str) -> HttpResponse:
 @says_wrong_state
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     reading = _reading(request, pk)
-    made = review_actions.drop(reading=reading, pointer=request.POST.get("o", ""), by=request.user)
+    made = review_actions.drop(reading=reading, pointer=request.POST.get("o", ""), by=person(request))
     return _changed(request, reading, made)
 
 
@@ -150,7 +150,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """The last act, or the one that the toast names (?act=7)."""
     reading = _reading(request, pk)
     act = request.GET.get("act", "")
-    made = review_actions.undo(reading=reading, by=request.user, act=int(act) if act.isdigit() else None)
+    made = review_actions.undo(reading=reading, by=person(request), act=int(act) if act.isdigit() else None)
     return _changed(request, reading, made, "Đã hoàn tác." if made else "Không còn gì để hoàn tác.", is_undo=True)
 
 
@@ -159,7 +159,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 @says_wrong_state
 def redo(request: HttpRequest, pk: int) -> HttpResponse:
     reading = _reading(request, pk)
-    made = review_actions.redo(reading=reading, by=request.user)
+    made = review_actions.redo(reading=reading, by=person(request))
     return _changed(request, reading, made, "Đã làm lại." if made else "Không có gì để làm lại.", is_undo=True)
 
 
@@ -169,7 +169,7 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
     """How a phrase that is being typed is understood; nothing is kept."""
     reading = _reading(request, pk)
     year = Review(reading).draft.document.get("year")
-    typed = {name.rpartition("-")[2]: value for name, value in request.POST.items()}
+    typed = {name.rpartition("-")[2]: str(value) for name, value in request.POST.items()}
     if "timeframe" in typed:
         understood = [explain_timeframe(typed["timeframe"], year=year)]
     else:
