@@ -67,9 +67,14 @@ class _Progress:
             steps.report_progress(reading=self._reading, done=done, total=total, by=self._by)
 
 
-def resume_interrupted() -> int:
-    """Put in line what a killed worker left behind; how many. Called when a worker starts, and on every upload."""
+def resume_interrupted(*, nobody_reads: bool = False) -> int:
+    """Put in line what a killed worker left behind; how many. Called on every upload, and when a machine starts.
+
+    `nobody_reads`: no worker runs anywhere yet, so that whatever is marked as being read was left behind.
+    """
     now = timezone.now()
+    if nobody_reads:
+        Reading.objects.filter(state=State.READING).update(leased_until=now - FORGOTTEN_AFTER)
     left = Reading.objects.interrupted(now=now).values_list("pk", flat=True)
     waiting = Reading.objects.filter(state=State.WAITING, uploaded_at__lt=now - FORGOTTEN_AFTER)
     pks = [*left, *waiting.values_list("pk", flat=True)]

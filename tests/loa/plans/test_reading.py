@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.utils import timezone
 
 from loa.files.actions import LARGEST, NotKept
@@ -163,6 +164,14 @@ def test_resume_puts_interrupted_and_forgotten_readings_in_line(cast):
         State.READ,
         State.WAITING,
     ]
+
+
+def test_a_machine_that_starts_takes_up_what_it_left_at_once(cast, capsys):
+    claim(reading=make_waiting(unit=cast.province, by=cast.lan), by=cast.lan)
+    assert tasks.resume_interrupted() == 0
+    call_command("resume_readings", nobody_reads=True)
+    assert Reading.objects.get().state == State.READ
+    assert capsys.readouterr().out == "1 văn bản được đọc tiếp\n"
 
 
 def test_progress_is_written_and_prolongs_the_lease(cast):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from loa.plans.tasks import resume_interrupted
 
@@ -10,5 +10,12 @@ from loa.plans.tasks import resume_interrupted
 class Command(BaseCommand):
     help = "Đưa vào hàng đợi các văn bản đang đọc dở khi máy dừng"
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{resume_interrupted()} văn bản được đọc tiếp")
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--nobody-reads", action="store_true", help="no worker is running: whatever is marked so was left behind"
+        )
+
+    def handle(self, *args: Any, nobody_reads: bool, **options: Any) -> None:
+        count = resume_interrupted(nobody_reads=nobody_reads)
+        if count or options["verbosity"] > 1:
+            self.stdout.write(f"{count} văn bản được đọc tiếp")

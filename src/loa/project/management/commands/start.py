@@ -27,6 +27,7 @@ class Command(BaseCommand):
         if not no_demo and not is_loaded():
             self.stdout.write("Loading the demonstration province …")
             load()
+        call_command("resume_readings", nobody_reads=True)
         connections.close_all()
         processes = Processes(host=host, port=port, workers=workers, root=settings.ROOT, environment=dict(os.environ))
         raise SystemExit(processes.run(when_ready=lambda: self.announce(host, port, no_demo)))
