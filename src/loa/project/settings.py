@@ -6,6 +6,8 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from loa.project import environment
+from loa.project.assets import content_mark
+from loa.project.logs import is_news
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(environment.text("LOA_VAR") or ROOT / "var")
@@ -43,6 +45,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -115,7 +118,7 @@ FORMAT_MODULE_PATH = "loa.project.formats"
 
 # Static files come from our own origin: own files, and the named parts of the packages npm installed
 
-STATIC_URL = "/static/"
+STATIC_URL = f"/static/{content_mark(ROOT)}/"
 STATIC_ROOT = VAR / "static"
 NODE_MODULES = ROOT / "node_modules"
 ASSETS = {
@@ -126,6 +129,7 @@ ASSETS = {
 STATICFILES_DIRS = [(prefix, NODE_MODULES / path) for prefix, path in ASSETS.items() if (NODE_MODULES / path).exists()]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 0 if DEBUG else 365 * 24 * 3600
 
 # Uploaded files are private: they leave through views only
 
@@ -191,7 +195,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"news": {"()": "django.utils.log.CallbackFilter", "callback": is_news}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["news"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "loa": {"level": environment.text("LOA_LOG_LEVEL", "INFO")},

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.templatetags.static import static
 
 from loa.accounts.models import User
 from loa.organisations.models import Membership, Unit
 from loa.organisations.roles import Role
 from loa.project import environment
+from loa.project.assets import content_mark
 from loa.project.demo.load import is_loaded, load, password_file
 
 ROOT = Path(__file__).parents[3]
@@ -46,6 +48,17 @@ def test_the_secret_key_is_made_once_and_kept_private(tmp_path, monkeypatch):
     assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
     monkeypatch.setenv("LOA_SECRET_KEY", "given")
     assert environment.secret_key(tmp_path) == "given"
+
+
+def test_static_addresses_change_with_their_content(tmp_path):
+    (tmp_path / "package-lock.json").write_text("{}")
+    sheet = tmp_path / "src/loa/core/static/a.css"
+    sheet.parent.mkdir(parents=True)
+    sheet.write_text("a {}")
+    first = content_mark(tmp_path)
+    assert content_mark(tmp_path) == first
+    sheet.write_text("b {}")
+    assert content_mark(tmp_path) != first
 
 
 def test_the_database_is_sqlite_unless_an_address_is_given(tmp_path, monkeypatch):
@@ -91,7 +104,8 @@ def test_start_serves_and_stops_cleanly(tmp_path):
                 except OSError:
                     time.sleep(0.2)
             assert "Đăng nhập" in page.read().decode()
-            css = urllib.request.urlopen(f"http://127.0.0.1:{port}/static/loa/css/tokens.css", timeout=5)
+            css = urllib.request.urlopen(f"http://127.0.0.1:{port}{static('loa/css/tokens.css')}", timeout=5)
+            assert css.headers["Cache-Control"] == "max-age=31536000, public"
             assert css.headers["Content-Type"] == 'text/css; charset="utf-8"'
         finally:
             run.send_signal(signal.SIGINT)
