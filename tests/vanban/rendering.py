@@ -6,9 +6,11 @@ Each in the obvious ways: the lines as they are, or the activity table as a tabl
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable
 from functools import cache
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -26,6 +28,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import cm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
 
 Part = str | list[list[str]]  # a line, or a table as rows of cells
@@ -133,13 +136,33 @@ def as_pdf(text: str, *, tables: bool = True, size: float = 13, justified: bool 
     story: list[object] = []
     for part in parts(text) if tables else text.split("\n"):
         if isinstance(part, str):
-            story.append(Paragraph(escape(part.replace("\t", "    ")), style) if part.strip() else Spacer(1, size))
+            story.append(
+                Paragraph(escape(part.replace("\t", "\u00a0" * 4)), style) if part.strip() else Spacer(1, size)
+            )
         else:
             story.append(_pdf_table(part, cell))
     out = BytesIO()
     numbered = _page_number if justified else (lambda canvas, document: None)
     document = SimpleDocTemplate(out, pagesize=A4, leftMargin=3 * cm, rightMargin=2 * cm, topMargin=2 * cm)
     document.build(story, onLaterPages=numbered)
+    return out.getvalue()
+
+
+def as_wrapped_pdf(text: str, *, width: int = 90, size: float = 11) -> bytes:
+    """A PDF as a script makes it: lines cut at a number of characters and drawn one below the other."""
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    y = 0.0
+    wrapped = (textwrap.wrap(line.replace("\t", " " * 4), width) or [""] for line in text.split("\n"))
+    for line in chain.from_iterable(wrapped):
+        if y < 2 * cm:
+            if y:
+                canvas.showPage()
+            canvas.setFont(font(), size)
+            y = A4[1] - 2 * cm
+        canvas.drawString(2 * cm, y, line)
+        y -= size * 1.4
+    canvas.save()
     return out.getvalue()
 
 

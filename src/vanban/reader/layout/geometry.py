@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -18,6 +19,7 @@ class Word(NamedTuple):
     bottom: float
     bold: bool = False
     italic: bool = False
+    before: str = ""  # the white space that the file has before it: " ", "\t", a no-break space, "" where unknown
 
     @property
     def height(self) -> float:
@@ -103,6 +105,8 @@ def median(values: Sequence[float]) -> float:
     return ordered[len(ordered) // 2] if ordered else 0.0
 
 
+# "1.", "a)", "IV.", "-", "+": a number that a tab parts from its text
+MARK = re.compile(r"(?:\(?[0-9]{1,3}(?:\.[0-9]{1,3})*[.)]|\(?[a-zđA-ZĐ][.)]|[IVXLivxl]{1,6}[.)]|[-+•*▪])")
 WIDE = 1.7  # a gap of this many letter heights parts columns; stretched (justified) text stays below it
 _TAB = 2.6  # a gap of so many of its line's own spaces was made by a tab
 
@@ -112,9 +116,14 @@ def spaced(words: Sequence[Word]) -> str:
     a stretched line, not columns."""
     gaps = [right.x0 - left.x1 for left, right in pairwise(words)]
     tall = median([word.height for word in words])
-    wide = max(_TAB * median(gaps), 0.5 * tall) if len(gaps) >= 5 else WIDE * tall
+    usual = sorted(gaps)[(len(gaps) - 1) // 2] if len(gaps) > 1 else WIDE * tall
+    wide = max(_TAB * usual, 0.5 * tall)
     stretched = len(gaps) >= 3 and min(gaps) > 0.5 * max(gaps)
     text = words[0].text
-    for gap, word in zip(gaps, words[1:], strict=True):
-        text += ("\t" if gap > wide and not stretched else " ") + word.text
+    for i, (gap, word) in enumerate(zip(gaps, words[1:], strict=True)):
+        if i == 0 and MARK.fullmatch(text):
+            text += " " + word.text
+            continue
+        parted = word.before == "\t" or (gap > wide and not stretched)
+        text += ("\t" if parted else " ") + word.text
     return text

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
-from vanban.reader.layout.geometry import WIDE, Line, Word
-
-# "1.", "a)", "IV.", "-", "+": a number that stands apart from its text by a tab
-MARK = re.compile(r"(?:\(?[0-9]{1,3}(?:\.[0-9]{1,3})*[.)]?|\(?[a-zđA-ZĐ][.)]|[IVXLivxl]{1,6}[.)]|[-+•*▪])")
+from vanban.reader.layout.geometry import MARK, WIDE, Line, Word
 
 
 def segments(words: Iterable[Word], page: int = 0) -> list[Line]:

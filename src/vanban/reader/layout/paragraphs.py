@@ -43,6 +43,7 @@ class Edges:
     pitch: float
     justified: bool = False
     slack: float = 0.22  # letter heights by which a line may stand lower than usual within a paragraph
+    letters: int = 1000  # characters of the longest lines: some programs break lines by their number
 
 
 def edges_of(lines: Sequence[Line], *, left: float | None = None, right: float | None = None) -> Edges:
@@ -53,7 +54,12 @@ def edges_of(lines: Sequence[Line], *, left: float | None = None, right: float |
     limit = max(seen, right) if right is not None else seen
     start = min((line.x0 for line in lines), default=0.0) if left is None else left
     slack = 0.22 if right is None else 0.7  # a cell has too few lines to tell the usual distance
-    return Edges(start, limit, _pitch(lines) or 1.3 * tall, _justified(lines, limit), slack)
+    return Edges(start, limit, _pitch(lines) or 1.3 * tall, _justified(lines, limit), slack, _longest(lines))
+
+
+def _longest(lines: Sequence[Line]) -> int:
+    counts = sorted((len(line.text) for line in lines), reverse=True)
+    return counts[1] if len(counts) > 5 else 1000
 
 
 def _justified(lines: Sequence[Line], right: float) -> bool:
@@ -85,7 +91,8 @@ def goes_on(above: Line, below: Line, edges: Edges, *, tabbed: bool = False) -> 
     starts = STARTS.match(below.text) is not None
     ended = _ENDS.search(above.text) is not None
     amid = below.text[:1].islower() and not starts and not ended  # in the middle of a sentence
-    if room >= _needed(below) + (3.0 if amid else 0.25) * letter:
+    few = len(above.text) + len(below.words[0].text) < edges.letters
+    if few and room >= _needed(below) + (8.0 if amid else 0.25) * letter:
         return False
     if above.page == below.page and below.middle - above.middle > edges.pitch + edges.slack * letter:
         return False
@@ -119,9 +126,13 @@ def _hanging(line: Line) -> float:
 
 
 def _needed(line: Line) -> float:
-    """The room that the beginning of the line would have taken: its first word; a dash with the word after it."""
+    """The room that the beginning of the line would have taken: its first word; a dash with the word after it;
+    what no-break spaces tie to it."""
     words = line.words
-    last = words[1] if len(words) > 1 and words[0].text in ("-", "–", "+") else words[0]
+    end = 1 if len(words) > 1 and words[0].text in ("-", "–", "+") else 0
+    while end + 1 < len(words) and words[end + 1].before == "\u00a0":
+        end += 1
+    last = words[end]
     return last.x1 - words[0].x0 - (0.23 * last.height if last.text[-1] in ",.;:" else 0.0)
 
 

@@ -40,6 +40,7 @@ class _Words:
         self._letters: list[str] = []
         self._first = 0
         self._size = 1.0
+        self._space = self._before = ""
         self._x0 = self._x1 = self._base = 0.0
 
     def read(self) -> tuple[list[Word], float]:
@@ -51,6 +52,7 @@ class _Words:
             letter = "-" if code in _LINE_END_HYPHENS else chr(code) if code < 0x110000 else "\ufffd"
             if letter in _SPACE or letter.isspace():
                 self._end()
+                self._space = letter if letter in "\t\u00a0" else " "
                 continue
             inked += 1
             if code == 0xFFFD or (code < 32 and letter != "-") or 0xE000 <= code <= 0xEFFF:
@@ -69,6 +71,7 @@ class _Words:
                 return
             self._end()
         self._letters, self._first, self._size = [letter], i, self._size_of(i)
+        self._before, self._space = self._space, ""
         self._x0, self._x1, self._base = x0, x1, base
 
     def _end(self) -> None:
@@ -78,7 +81,7 @@ class _Words:
         text = from_font("".join(self._letters), font)
         if self._x1 > self._x0:
             top, bottom = self._base - 0.9 * self._size, self._base + 0.25 * self._size
-            self._made.append(Word(text, self._x0, top, self._x1, bottom, bold, italic))
+            self._made.append(Word(text, self._x0, top, self._x1, bottom, bold, italic, self._before))
         self._letters = []
 
     def _size_of(self, i: int) -> float:
