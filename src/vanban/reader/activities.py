@@ -17,7 +17,7 @@ from vanban.time.quotas import Quota, read_quotas
 from vanban.time.spans import Days
 from vanban.time.timeframes import Timeframe, read_timeframe
 
-_NUMBER = re.compile(r"\(?(\d{1,3}(?:\.\d{1,2})*)[.)]?")
+_NUMBER = re.compile(r"\(?(\d{1,3}(?:\.\d{1,2})*|[a-zđ])[.)]?")
 _GROUP_NUMBER = re.compile(r"\(?([IVX]{1,5}|[A-HĐ])[.)]?")
 _BRACKET = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")
 _STARS = re.compile(r"\(?(\*+)\)?")
@@ -89,9 +89,9 @@ def _heading_year(grid: Grid) -> int | None:
 def _tasks(grid: Grid, table: int) -> list[_Task]:
     tasks: list[_Task] = []
     group: Passage | None = None
-    for row in grid.rows:
+    for index, row in enumerate(grid.rows):
         cells = _by_role(grid, row)
-        if _is_group(cells, row, grid):
+        if _is_group(cells, row, grid) or _stands_over(cells, grid, index):
             group = _group_words(cells, row)
         elif tasks and _goes_on(cells, grid, tasks[-1], row):
             _add_to(tasks[-1], cells)
@@ -132,7 +132,7 @@ def _is_group(cells: dict[Role, Passage], row: GridRow, grid: Grid) -> bool:
         return True
     number = cells.get(Role.NUMBER)
     own = {role for role, words in cells.items() if words} - {Role.NUMBER}
-    if number and _GROUP_NUMBER.fullmatch(number.text) and own <= {Role.TITLE, Role.NOTE}:
+    if number and _GROUP_NUMBER.fullmatch(number.text) and own <= {Role.TITLE, Role.NOTE, Role.MONEY}:
         return True
     told = {Role.LEAD, Role.COORDINATING, Role.TIMEFRAME, Role.QUANTITY, Role.PRODUCT, Role.LEAD_AND_COORDINATING}
     has = told & set(grid.roles)
@@ -140,6 +140,16 @@ def _is_group(cells: dict[Role, Passage], row: GridRow, grid: Grid) -> bool:
     if not own & told and title and len(has) >= 2 and own == {Role.TITLE}:
         return bool(number and not _NUMBER.fullmatch(number.text)) or title.text.isupper()
     return False
+
+
+def _stands_over(cells: dict[Role, Passage], grid: Grid, index: int) -> bool:
+    """ "1 | Trên báo chí" over rows a, b, c or 1.1, 1.2: a group by the number of the row after it."""
+    number = cells.get(Role.NUMBER)
+    following = _by_role(grid, grid.rows[index + 1]).get(Role.NUMBER) if index + 1 < len(grid.rows) else None
+    if not number or not following or not re.fullmatch(r"\d{1,2}[.)]?", number.text):
+        return False
+    deeper = bool(re.fullmatch(r"a[.)]?", following.text)) or following.text.startswith(number.text.strip(".)") + ".")
+    return deeper and not {Role.LEAD, Role.LEAD_AND_COORDINATING, Role.TIMEFRAME} & set(cells)
 
 
 def _group_words(cells: dict[Role, Passage], row: GridRow) -> Passage | None:

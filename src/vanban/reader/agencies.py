@@ -14,7 +14,7 @@ from vanban.text.folding import fold_chars, is_marked
 
 # Words that begin the name of one body.
 _BODY = (
-    r"so(?! luong| lieu| ket| hoa)|bo(?! phan| tri| sung| tieu| cau| may)|ban(?! hanh| tin| do| sac| ve| than)|phong(?! phu| trao| su| vien)|"
+    r"so(?! luong| lieu| ket| hoa)|bo(?! phan| tri| sung| tieu| cau| may)|ban(?! hanh| tin\b| do\b| sac| ve\b| than\b)|phong(?! phu| trao| su| vien)|"
     r"ubnd|uy ban|ub\b|hdnd|hoi dong|van phong|vp\b|chi cuc|cuc(?! bo)|tong cuc|vu(?= [a-z])|vien(?! chuc)|thanh tra|"
     r"bao(?! cao| dam| gom| ve| hiem y)|tap chi|thong tan xa|dai(?! bieu| dien| hoi| chung| doan| da)|trung tam|tt\b|"
     r"cong (?:thong tin|an|doan|ty|ttdt)|trang (?:thong tin|tin)|truong(?! hop| ban| doan)|hoc vien|dai hoc|"
@@ -188,6 +188,8 @@ def _is_border(before: str, after: str, sign: str) -> bool:
         return False
     if sign in {"/", "+"}:
         return starts_body(after.lstrip()) and after.lstrip()[:1].isupper()
+    if sign == "và" and " " not in before and before in {"bao", "so", "ban", "dai", "hoi", "phong", "van phong"}:
+        return False  # "Báo và Đài Phát thanh": one body
     if sign != "," and _JOINT.search(before) and re.match(r"(?:van phong|thuong truc|lanh dao|doan)\b", before):
         return False
     if _GOVERNS_REST.match(before) and not re.match(r"(?:chu tich|giam doc|ubnd|chanh|thu truong)\b", following):
@@ -256,7 +258,7 @@ _VERBS = re.compile(
     r"huong dan|dang tai|tang cuong|bo tri|can doi|duy tri|theo doi|chu dong|tiep tuc|trien khai|len ke hoach|lap du toan|lap |"
     r"phan cong|kiem tra|don doc|tong hop|bao cao|cung cap|ban hanh|hang nam|hang quy|hang thang|dinh ky|thuong xuyen|"
     r"day manh|phat dong|van dong|tuyen truyen|long ghep|ra soat|cap nhat|quan tam|tham dinh|tich cuc|bam sat|nghiem tuc|"
-    r"thong tin(?=,? (?:kip thoi|tuyen truyen|day du|rong rai|ve|cho|den))|gui|de xuat|quyet dinh|truc tiep|tham gia|dua tin|dua noi dung|mo chuyen|bien tap|(?<!chuong )(?<!quy )(?<!to )(?<!cong )(?<!lo )trinh|duoc moi|la dau moi|la co quan|nghien cuu|"
+    r"thong tin(?=,? (?:kip thoi|tuyen truyen|day du|rong rai|ve|cho|den))|gui|de xuat|quyet dinh|truc tiep|tham gia|dinh huong|dua tin|dua noi dung|mo chuyen|bien tap|(?<!chuong )(?<!quy )(?<!to )(?<!cong )(?<!lo )trinh|duoc moi|la dau moi|la co quan|nghien cuu|"
     r"quan triet|pho bien|khai thac|su dung|phat huy|gan |ky ket|danh gia|cu |dam bao|bao dam|phai )(?![a-z])"
 )
 

@@ -156,7 +156,7 @@ def _duties(
     """The sentences of each point under a node, with the agencies and the time that the headings above it set."""
     for child in node.children:
         named = heading_agencies(child.words)
-        own_frame = _heading_frame(child, year) if schedule else None
+        own_frame = _heading_frame(child, year) if schedule or child.children else None
         if named:
             yield [_Duty(sentence, named[0], frame) for sentence in _sentences(named[1])]
         elif own_frame:
@@ -272,8 +272,14 @@ def _frame(
     return Read(read_timeframe("", year=year))
 
 
+_IN_BRACKETS = re.compile(r"\s*\((?P<who>[^()]{3,160}?)\s+(?:chủ trì|thực hiện|phụ trách)\b[^()]*\)")
+
+
 def _who_and_what(words: Passage, above: list[Passage]) -> tuple[list[Passage], Passage]:
-    """The agencies that the sentence itself begins with, else those of the heading; and the words of the duty."""
+    """The agencies that the sentence names as doing it, else those of the heading; and the words of the duty."""
+    bracket = _IN_BRACKETS.search(words.text)
+    if bracket and looks_like_agencies(bracket["who"]):
+        return split_agencies(words[bracket.start("who") : bracket.end("who")]), words[: bracket.start()]
     topic = re.match(r"[^:,]{5,90}:\s+(?=[^\W\d_])", words.text)
     if topic and looks_like_agencies(words.text[topic.end() :]):
         words = words[topic.end() :]

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from vanban.reader.lines import PAGE_FURNITURE
 from vanban.reader.outline import Node, Outline
 from vanban.reader.passage import Passage
 from vanban.reader.sections import sections
@@ -46,9 +47,9 @@ def _unread(source: Source, start: int, end: int) -> list[Stretch]:
         words = source.of(line).strip()
         if words:
             begins = line.start + source.of(line).find(words)
-            has_letters = any(character.isalnum() for character in words)
-            part = "unread" if has_letters else "marks"
-            found.append(Stretch(Span(begins, begins + len(words)), part, not has_letters))
+            is_mark = not any(character.isalnum() for character in words) or words.isdigit()
+            part = "marks" if is_mark or PAGE_FURNITURE.fullmatch(words) else "unread"
+            found.append(Stretch(Span(begins, begins + len(words)), part, part == "marks"))
     return found
 
 

@@ -241,7 +241,7 @@ def _head_names(head: list[Line]) -> list[Passage]:
     """The names of bodies in the head, superior first, each on one line."""
     names: list[Passage] = []
     for line in head:
-        for cell in line.cells if len(line.cells) > 1 else (line.words,):
+        for cell in line.cells[:1] if len(line.cells) > 1 and line.cells[0] else line.cells:
             words = _left_column(cell)
             if not words or not words.text.isupper() or _NUMBER.search(words.text):
                 continue
@@ -274,7 +274,7 @@ def _from_head(names: list[Passage], chair: str, document: Document, body: list[
     committee = fold(name).startswith(("uy ban nhan dan", "ubnd"))
     if not committee and not re.search(r"\b(?:tinh|thanh pho|huyen|xa|phuong)\b", fold(name)):
         over = (
-            re.search(rf"(?:nhân dân|UBND)\s+({_PLACE_LEVEL}.*)", written_out(each.text, body), re.I)
+            re.search(rf"(?:^|nhân dân\s+|UBND\s+)({_PLACE_LEVEL}\s.*)", written_out(each.text, body), re.I)
             for each in reversed(names[:-1])
         )
         above = next((found for found in over if found), None)

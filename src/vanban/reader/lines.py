@@ -13,6 +13,7 @@ from vanban.reader.source import Note, Paragraph, Source, Span, Table
 # Bold and italic of Markdown, as some converters leave them; "(**)" and a star after a word are footnote marks.
 _BOLD = re.compile(r"(?<!\()\*\*(?!\))")
 _ITALIC = re.compile(r"(?<![\w*”\")])(\*)[^\s*][^*\n]*(\*)(?!\w)")
+PAGE_FURNITURE = re.compile(r"-\s?\d{1,3}\s?-|(?:Trang|trang|TRANG)\s+\d{1,3}(?:\s*/\s*\d{1,3})?|Trang chủ\b.*»?.*")
 _HASHES = re.compile(r"#{1,6}\s+")
 _GAP = re.compile(r"\t| {3,}(?=[A-ZĐÀ-Ỹ\d“\"-])")  # a tab, or blanks wide enough to part two columns
 _RULE = re.compile(r"[-_=*.\s]{3,}|[_=]+")
@@ -81,7 +82,22 @@ def read_items(source: Source) -> list[Item]:
             items.extend([replace(lines[0], blank_above=max(0, gap)), *lines[1:]] if lines else [])
         else:
             items.extend(_note(source, block))
-    return items
+    return [item for index, item in enumerate(items) if not _is_page_mark(source, items, index)]
+
+
+def _is_page_mark(source: Source, items: list[Item], index: int) -> bool:
+    """A running page number: "- 2 -", "Trang 2/5", or a bare number at a page break of the text."""
+    item = items[index]
+    if source.kind != "text" or not isinstance(item, Line) or len(item.text) > 80:
+        return False
+    if PAGE_FURNITURE.fullmatch(item.text):
+        return True
+    if not re.fullmatch(r"\d{1,3}", item.text) or not source.pages:
+        return False
+    following = items[index + 1].start if index + 1 < len(items) else len(source.text)
+    above = items[index - 1] if index else None
+    before = above.words.span.end if isinstance(above, Line) else 0
+    return any(item.start < page <= following or before <= page <= item.start for page in source.pages[1:])
 
 
 def _lines(source: Source, span: Span, *, bold: bool, centred: bool) -> list[Line]:
@@ -158,8 +174,8 @@ def wrap_width(lines: list[Line]) -> int | None:
     lengths = [len(line.text) for line in lines if len(line.text) > 40]
     if len(lengths) < 12:
         return None
-    width = max(lengths)
-    if width > 130:
+    width = sorted(lengths)[int(len(lengths) * 0.98)]
+    if width > 130 or max(lengths) > width + 12:
         return None
     near = sum(count for length, count in Counter(lengths).items() if length > width - 14)
-    return width if near >= len(lengths) * 0.45 else None
+    return width if near >= len(lengths) * 0.3 else None

@@ -150,6 +150,8 @@ def _read_citations(outline: Outline, draft: Draft, text: list[Passage]) -> None
         if fold(words.text).lstrip("- ").startswith(("xet", "theo de nghi")):
             continue
         for citation in find_citations(words.text):
+            if fold(citation.type or "") == "to trinh":
+                continue  # what proposes a plan is no basis of it
             if not citation.number and not citation.date and "sửa đổi" in words.text[: citation.span.start]:
                 continue  # the law that an amending law amends
             cited = _cited(words, citation)

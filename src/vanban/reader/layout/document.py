@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from vanban.reader.layout.columns import Flow, flows
 from vanban.reader.layout.geometry import Line, Page
 from vanban.reader.layout.lines import rows, segments
+from vanban.reader.layout.notes import take_notes
 from vanban.reader.layout.paragraphs import Block, Edges, edges_of, goes_on, paragraphs, side_paragraphs
 from vanban.reader.layout.ruled import Grid, grids
 from vanban.reader.layout.tables import Table, fill
@@ -22,6 +23,7 @@ class Layout:
 
     items: list[Block | Table] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)  # footnotes as (mark, text)
 
 
 @dataclass(slots=True)
@@ -47,9 +49,9 @@ def lay_out(pages: Sequence[Page]) -> Layout:
     """Paragraphs and tables of the pages, in the order of reading."""
     sheets = [_sheet(page, i) for i, page in enumerate(pages)]
     _drop_page_numbers(sheets)
+    layout = Layout(notes=[note for sheet in sheets for note in take_notes(sheet.lines, sheet.page)])
     parted = [(sheet, sheet.parts()) for sheet in sheets]
     edges = _edges(parted)
-    layout = Layout()
     for number, (sheet, parts) in enumerate(parted):
         layout.starts.append(len(layout.items))
         for i, part in enumerate(parts):

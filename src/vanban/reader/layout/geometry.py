@@ -107,6 +107,14 @@ def median(values: Sequence[float]) -> float:
 
 # "1.", "a)", "IV.", "-", "+": a number that a tab parts from its text
 MARK = re.compile(r"(?:\(?[0-9]{1,3}(?:\.[0-9]{1,3})*[.)]|\(?[a-zđA-ZĐ][.)]|[IVXLivxl]{1,6}[.)]|[-+•*▪])")
+
+
+def _is_note_mark(word: Word, left: Word, tall: float) -> bool:
+    """A small raised number right behind a word."""
+    small = word.height < 0.8 * tall and word.bottom < left.bottom - 0.1 * tall
+    return small and word.text.isdigit() and word.x0 - left.x1 < 0.25 * tall
+
+
 WIDE = 1.7  # a gap of this many letter heights parts columns; stretched (justified) text stays below it
 _TAB = 2.6  # a gap of so many of its line's own spaces was made by a tab
 
@@ -123,6 +131,9 @@ def spaced(words: Sequence[Word]) -> str:
     for i, (gap, word) in enumerate(zip(gaps, words[1:], strict=True)):
         if i == 0 and MARK.fullmatch(text):
             text += " " + word.text
+            continue
+        if _is_note_mark(word, words[i], tall):
+            text += f"[{word.text}]"
             continue
         parted = word.before == "\t" or (gap > wide and not stretched)
         text += ("\t" if parted else " ") + word.text

@@ -23,7 +23,7 @@ _SENTENCE = re.compile(
     r"Duy trì|Phát hành|Biên soạn) )"
 )
 _LEADS_ON = re.compile(
-    r"(?:[,\-/(“\"]|\b(?:và|của|trong|vào|đến|từ|hết|trước|sau|đầu|cuối|theo|là|với|cho|về|tại|các|những|hoặc))$",
+    r"(?:[,\-/(“\"]|\b(?:và|của|trong|vào|đến|từ|hết|trước|sau|đầu|cuối|theo|là|với|cho|về|tại|các|những|hoặc|ở|thuộc|do|giữa))$",
     re.IGNORECASE,
 )
 _ROW = re.compile(r"(\d{1,3})\s+[^\W\d_]")
@@ -90,7 +90,7 @@ def goes_on(above: Line, below: Line, edges: Edges, *, tabbed: bool = False) -> 
     room = edges.right - above.x1
     starts = STARTS.match(below.text) is not None
     ended = _ENDS.search(above.text) is not None
-    amid = below.text[:1].islower() and not starts and not ended  # in the middle of a sentence
+    amid = not ended and _is_amid(above, below, starts=starts)
     few = len(above.text) + len(below.words[0].text) < edges.letters
     if few and room >= _needed(below) + (8.0 if amid else 0.25) * letter:
         return False
@@ -134,6 +134,14 @@ def _needed(line: Line) -> float:
         end += 1
     last = words[end]
     return last.x1 - words[0].x0 - (0.23 * last.height if last.text[-1] in ",.;:" else 0.0)
+
+
+def _is_amid(above: Line, below: Line, *, starts: bool) -> bool:
+    """Whether a sentence goes on: with a small letter, with a dash inside a name ("chính trị - xã hội"), or after
+    a word that leads on."""
+    if starts:
+        return below.text.startswith("- ") and below.text[2:3].islower()
+    return below.text[:1].islower() or _LEADS_ON.search(above.text) is not None
 
 
 def _differs(above: Line, below: Line) -> bool:

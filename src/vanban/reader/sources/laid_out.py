@@ -23,6 +23,8 @@ def source_of(layout: Layout, *, kind: str, confidence: float = 1.0, notes: tupl
             out.paragraph(item.text, bold=item.bold, italic=item.italic, centred=item.centred)
     for _ in starts:
         out.page()
+    for mark, text in layout.notes:
+        out.note(mark, text)
     return out.source(kind, confidence=confidence)
 
 

@@ -29,7 +29,8 @@ _VERB = re.compile(
     r"lap|tap huan|cuoc thi|hoi thi|toa dam|doi thoai|san xuat|mo|cap nhat|ra soat|thiet ke|treo|tiep|bao cao|kiem tra|cong khai|huong dan|"
     r"phoi hop|chu tri|tang cuong|nang cao|khao sat|so ket|tong ket|theo doi|cung cap|niem yet|thi|pho bien|quan triet|cu|tham muu|van hanh)\b"
 )
-_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)]?|[A-DĐ][.)]?|-")
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)]?|[A-HĐ][.)]?|[a-zđ][.)]?|-")
+_LABEL = re.compile(r"(?:co quan |don vi )?(?:chu tri|phoi hop)(?: thuc hien)?\s*:")
 _MONEY = re.compile(r"\d[\d.,]{3,}|\d+ (?:trieu|ty|dong)|ngan sach|kinh phi|xa hoi hoa")
 
 _NEVER = float("-inf")
@@ -65,7 +66,7 @@ def _look(words: Passage) -> _Look:
     return _Look(
         blank=not text,
         number=bool(_NUMBER.fullmatch(text)),
-        agencies=looks_like_agencies(text) and not time,
+        agencies=bool(_LABEL.match(folded)) or (looks_like_agencies(text) and not time),
         time=time,
         quantity=bool(_QUANTITY.search(folded)) and not time and len(folded) < 120,
         money=bool(_MONEY.search(folded)),
@@ -119,6 +120,8 @@ def _go_on(look: _Look, before: _Look, role: Role) -> float:
     if role is Role.NUMBER:
         return 50.0
     if role in _AGENCIES and before.agencies and look.agencies and before.open_end:
+        cost = 0.4
+    if role is Role.LEAD_AND_COORDINATING and before.agencies and look.agencies:
         cost = 0.4
     return cost
 

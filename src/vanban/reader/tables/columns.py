@@ -28,6 +28,7 @@ _HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern))
     for role, pattern in (
         (Role.NUMBER, r"^(?:s?\s?tt|so tt|so thu tu|thu tu|no|#|tt nhiem vu|muc)\.?$"),
+        (Role.OTHER, r"^doi tuong"),
         (Role.MONEY, r"kinh phi|du toan|thanh tien|nguon von|\bdon gia"),
         (Role.FOLLOW_UP, r"theo doi|don doc|giam sat|tham muu|lanh dao phu trach|phu trach chi dao|lanh dao chi dao"),
         (

@@ -10,7 +10,7 @@ from vanban.reader.tables.columns import Role, column_role, is_task_table
 from vanban.text.folding import fold
 
 COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
-_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)]?|[A-D][.)]?")
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)]?|[A-HĐ][.)]?|[a-zđ][.)]?")
 
 
 @dataclass(frozen=True, slots=True)

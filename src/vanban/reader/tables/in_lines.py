@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from vanban.reader.lines import Item, Line
 from vanban.reader.passage import EMPTY, Passage
@@ -12,6 +13,9 @@ from vanban.reader.tables.grid import Grid, GridRow, heading_roles, is_number, t
 from vanban.text.folding import fold
 
 _MOST_HEADING_LINES = 16
+_SECTION = re.compile(
+    r"(?:giai phap|kinh phi|to chuc thuc hien|to chuc trien khai|phan cong|che do (?:thong tin )?bao cao|trach nhiem)\b"
+)
 
 
 def cell_a_line_grid(items: list[Item], at: int) -> tuple[Grid, int] | None:
@@ -19,16 +23,40 @@ def cell_a_line_grid(items: list[Item], at: int) -> tuple[Grid, int] | None:
     first = items[at]
     if not isinstance(first, Line) or not _may_head(first) or not column_role(first.text):
         return None
-    found = _heading_run(items, at)
+    blocks = _blocks(items, at)
+    found = _heading_run(blocks, 0)
     if not found:
         return None
     headings, roles, after = found
-    lines = _until_table_ends(items, after, bare_numbers=Role.NUMBER in roles)
+    lines = _until_table_ends(blocks, after, bare_numbers=Role.NUMBER in roles)
     layout = lay_out(_with_blanks(_without_page_breaks(lines, headings)), roles)
     if not layout.rows:
         return None
     rows = [GridRow(cells) for cells in layout.rows]
-    return Grid(tuple(roles), tuple(headings), tuple(task_rows(rows, headings))), after + len(lines)
+    end = lines[-1].words.span.end
+    following = next((i for i in range(at, len(items)) if items[i].start >= end), len(items))
+    return Grid(tuple(roles), tuple(headings), tuple(task_rows(rows, headings))), following
+
+
+def _blocks(items: list[Item], at: int) -> list[Item]:
+    """The items from `at` on; where blank lines part the cells, the lines between two blank ones as one."""
+    second = items[at + 1] if at + 1 < len(items) else None
+    if not isinstance(second, Line) or not second.blank_above:
+        return items[at:]
+    blocks: list[Item] = []
+    for item in items[at:]:
+        last = blocks[-1] if blocks else None
+        if isinstance(item, Line) and isinstance(last, Line) and not item.blank_above and not item.note:
+            words = Passage.join([last.words, item.words], between="\n" if _begins_item(item) else " ")
+            blocks[-1] = replace(last, words=words, cells=(words,))
+        else:
+            blocks.append(item)
+    return blocks
+
+
+def _begins_item(line: Line) -> bool:
+    """Whether a line inside a cell begins a new item of it."""
+    return bool(line.mark and line.mark.style in {"dash", "plus", "star"})
 
 
 def _may_head(line: Line) -> bool:
@@ -137,6 +165,9 @@ def _is_page_number(lines: list[Line], index: int) -> bool:
     """A bare number that breaks the count of the rows, which goes on after it as if it were not there."""
     if not lines[index].text.isdigit():
         return False
+    dotted = sum(bool(re.fullmatch(r"\d{1,2}\.\d{1,2}\.?", line.text)) for line in lines)
+    if dotted > 2 * sum(line.text.isdigit() for line in lines):
+        return True  # rows are numbered 1.1, 1.2: a bare number is a page's
     before = next((int(line.text) for line in reversed(lines[:index]) if line.text.isdigit()), None)
     after = next((int(line.text) for line in lines[index + 1 :] if line.text.isdigit()), None)
     value = int(lines[index].text)
@@ -153,6 +184,8 @@ def _until_table_ends(items: list[Item], at: int, *, bare_numbers: bool) -> list
     lines: list[Line] = []
     for item in items[at:]:
         if not isinstance(item, Line) or item.note or _OVER.match(fold(item.text)):
+            break
+        if lines and not item.mark and item.text.isupper() and _SECTION.match(fold(item.text)):
             break
         if _is_heading_after(items, items.index(item, at)) or (bare_numbers and lines and _is_point(item, lines[0])):
             break

@@ -18,10 +18,12 @@ def delimited_grid(items: list[Item], at: int) -> tuple[Grid, int] | None:
     if not cells or not roles:
         return None
     at += 1
-    cells, depth = _under_headings(cells, items[at : at + 1])
+    cells, depth = _broken_headings(cells, items, at)
+    if not depth:
+        cells, depth = _under_headings(cells, items[at : at + 1])
     if depth:
         roles = heading_roles(cells) or roles
-        at += 1
+        at += depth
     rows: list[GridRow] = []
     while at < len(items):
         taken = _delimited_row(items, at, roles, rows)
@@ -50,6 +52,21 @@ def _piped(words: Passage) -> list[Passage]:
             at = index + 1
     cells.append(inner[at:].strip())
     return cells
+
+
+def _broken_headings(cells: list[Passage], items: list[Item], at: int) -> tuple[list[Passage], int]:
+    """Headings with line breaks inside their cells: "Thời gian" / "thực hiện <tab> Kinh phí" / "(đồng) <tab> Ghi chú"."""
+    taken = 0
+    for item in items[at : at + 6]:
+        more = _cells_of(item) or ([item.words] if isinstance(item, Line) else [])
+        if not more or not more[0] or is_number(more[0].text) or item.text.isupper():  # type: ignore[union-attr]
+            break
+        joined = Passage.join([cells[-1], more[0]])
+        if column_role(joined.text) is None or not all(column_role(cell.text) for cell in more[1:] if cell):
+            break
+        cells = [*cells[:-1], joined, *more[1:]]
+        taken += 1
+    return cells, taken
 
 
 def _under_headings(cells: list[Passage], following: list[Item]) -> tuple[list[Passage], int]:
@@ -87,6 +104,8 @@ def _delimited_row(items: list[Item], at: int, roles: list[Role], rows: list[Gri
             break
         if len(more) == 1 and not _row_goes_on(items, at + taken, width - len(cells)):
             break
+        if rows and not cells[0] and len(cells) + len(more) - 1 < width and is_number(more[0].text):
+            break
         cells = [*cells[:-1], Passage.join([cells[-1], more[0]], between="\n"), *more[1:]]
         taken += 1
     padded = (cells + [EMPTY] * width)[:width]
@@ -107,10 +126,13 @@ def _lost_its_tabs(cells: list[Passage], following: list[Item], width: int) -> b
 
 def _row_goes_on(items: list[Item], at: int, missing: int) -> bool:
     """Whether a line without tabs is the middle of a cell: a line with the missing tabs follows soon."""
-    for item in items[at + 1 : at + 6]:
+    for item in items[at + 1 : at + 8]:
         cells = _cells_of(item)
-        if cells:
-            return len(cells) - 1 == missing and not is_number(cells[0].text)
+        if cells and is_number(cells[0].text):
+            return False
+        missing -= len(cells) - 1 if cells else 0
+        if missing <= 0:
+            return missing == 0
     return False
 
 
@@ -120,7 +142,7 @@ def _bare_line(items: list[Item], at: int, width: int, rows: list[GridRow]) -> i
     if not isinstance(line, Line) or not rows:
         return 0
     ahead = [_cells_of(item) for item in items[at + 1 : at + 4]]
-    goes_on = any(cells and len(cells) >= width - 1 for cells in ahead)
+    goes_on = any(cells and (len(cells) >= width - 1 or is_number(cells[0].text)) for cells in ahead)
     begins_anew = line.mark and any(cells and len(cells) > 2 and heading_roles(cells) for cells in ahead[:2])
     if not goes_on or begins_anew:
         return 0
