@@ -49,7 +49,7 @@ def lay_out(pages: Sequence[Page]) -> Layout:
     """Paragraphs and tables of the pages, in the order of reading."""
     sheets = [_sheet(page, i) for i, page in enumerate(pages)]
     _drop_page_numbers(sheets)
-    layout = Layout(notes=[note for sheet in sheets for note in take_notes(sheet.lines, sheet.page)])
+    layout = Layout(notes=[note for sheet in sheets for note in take_notes(sheet.lines)])
     parted = [(sheet, sheet.parts()) for sheet in sheets]
     edges = _edges(parted)
     for number, (sheet, parts) in enumerate(parted):

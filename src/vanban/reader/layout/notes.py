@@ -1,31 +1,34 @@
-"""Footnotes: small lines under a short rule at the foot of a page, each begun by its number."""
+"""Footnotes: small lines at the foot of a page, begun by a number that stands raised in its text."""
 
 from __future__ import annotations
 
 import re
 
-from vanban.reader.layout.geometry import Line, Page, median
+from vanban.reader.layout.geometry import Line, median
 from vanban.reader.layout.paragraphs import Block
 
 _MARK = re.compile(r"\[?(\d{1,3})\]?[.)]?\s*(?=\S)")
-_SHORTEST, _LONGEST = 40.0, 260.0  # points: the rule over the notes
 _SMALL = 0.93  # of the height of the page's letters
 
 
-def take_notes(lines: list[Line], page: Page) -> list[tuple[str, str]]:
-    """Take the footnotes out of the lines of a page, as (mark, text)."""
+def take_notes(lines: list[Line]) -> list[tuple[str, str]]:
+    """Take the footnotes out of the lines of a page (top to bottom), as (mark, text)."""
     usual = median([line.height for line in lines])
-    for rule in sorted(page.rules, key=lambda rule: rule.top):
-        if not rule.is_horizontal or not _SHORTEST < rule.x1 - rule.x0 < _LONGEST or rule.top < 0.3 * page.height:
-            continue
-        below = [line for line in lines if line.middle > rule.top]
-        if below and all(line.height < _SMALL * usual for line in below) and _MARK.match(below[0].text):
-            lines[:] = [line for line in lines if line.middle <= rule.top]
-            return _notes(below)
+    first = len(lines)
+    while first and lines[first - 1].height < _SMALL * usual:
+        first -= 1
+    text = "\n".join(line.text for line in lines[:first])
+    for at in range(first, len(lines)):
+        mark = _MARK.match(lines[at].text)
+        if mark and f"[{mark[1]}]" in text:
+            notes = lines[at:]
+            del lines[at:]
+            return _notes(notes)
     return []
 
 
 def _notes(lines: list[Line]) -> list[tuple[str, str]]:
+    """Each note with the lines that follow it, up to the one that begins with the next number."""
     found: list[tuple[str, Block]] = []
     for line in lines:
         mark = _MARK.match(line.text)

@@ -128,3 +128,27 @@ def test_the_head_and_the_end_are_read_column_by_column():
         "CHÁNH VĂN PHÒNG",
         "Nguyễn Thị Lan",
     ]
+
+
+def test_footnotes_leave_the_running_text():
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    first = "Thực hiện Nghị quyết về cải cách hành chính"
+    canvas.setFont(font(), 13)
+    canvas.drawString(85, 700, first)
+    after = 85 + canvas.stringWidth(first)
+    canvas.setFont(font(), 8)
+    canvas.drawString(after, 705, "1")
+    canvas.setFont(font(), 13)
+    canvas.drawString(after + 8, 700, "của tỉnh.")
+    for y in (680, 660, 640):
+        canvas.drawString(85, y, "Các cơ quan phối hợp.")
+    canvas.setFont(font(), 10)
+    canvas.drawString(85, 80, "1 Nghị quyết số 76/NQ-CP của Chính phủ")
+    canvas.drawString(85, 68, "và các văn bản khác.")
+    canvas.save()
+    assert shown(read(out.getvalue())) == [
+        f"{first}[1] của tỉnh.",
+        *["Các cơ quan phối hợp."] * 3,
+        ("1", "[1] Nghị quyết số 76/NQ-CP của Chính phủ và các văn bản khác."),
+    ]
