@@ -90,7 +90,15 @@ def _edges(parted: Sequence[tuple[_Sheet, list[Flow | Grid]]]) -> dict[tuple[int
         for part in parts:
             if isinstance(part, Flow) and not part.column:
                 plain += part.lines
-    return {size: edges_of(found) for size, found in lines.items()}
+    return {size: _reaching(edges_of(found), width=10.0 * size[0]) for size, found in lines.items()}
+
+
+def _reaching(edges: Edges, *, width: float) -> Edges:
+    """Edges of a page on which no line is full: as far from the right side as the lines begin from the left."""
+    mirrored = width - edges.left
+    if edges.right < mirrored - 0.12 * width:
+        edges.right = mirrored
+    return edges
 
 
 def _add_table(layout: Layout, table: Table, *, first: bool) -> None:
