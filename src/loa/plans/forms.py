@@ -81,7 +81,7 @@ class WrittenDay(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, str) and (found := re.fullmatch(r"(\d{4})-(\d\d)(?:-(\d\d))?", value)):
             year, month, day = found.groups()
-            return f"{day}/{month}/{year}" if day else f"{month}/{year}"
+            return f"{day}/{int(month)}/{year}" if day else f"{int(month)}/{year}"
         return value
 
 

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from loa.accounts.models import User
 from loa.files.models import StoredFile
 from loa.organisations.models import Unit
 from loa.organisations.queries import units_with
@@ -159,7 +158,3 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pointer}"
-
-    @property
-    def person(self) -> User:
-        return self.by

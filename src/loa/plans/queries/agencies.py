@@ -62,6 +62,11 @@ class Directory:
         return _register(u for u in self._wide_units if _is_under(u, self._unit, by_pk))
 
 
+def choosable(unit: Unit) -> list[Unit]:
+    """The units that a name in a plan of this unit may be linked to: those of its province, by name."""
+    return list(Unit.objects.below([_top(unit).pk]).order_by("name", "pk"))
+
+
 def _top(unit: Unit) -> Unit:
     """The province above the unit, or the highest unit there is."""
     while unit.kind != Kind.PROVINCE and unit.parent is not None:

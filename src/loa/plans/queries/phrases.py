@@ -119,7 +119,7 @@ def _day(iso: str | None) -> str:
     if not iso:
         return ""
     day = date.fromisoformat(iso)
-    return f"{day:%d}/{day.month if day.month > 2 else f'{day:%m}'}/{day.year}"
+    return f"{day:%d}/{day.month}/{day.year}"
 
 
 def plain(value: Any) -> str:

@@ -281,6 +281,11 @@ class Review:
         return sum(not f.is_seen for f in self.findings)
 
     @property
+    def notes(self) -> list[str]:
+        """What was done to get at the text that a person should know, in Vietnamese."""
+        return list((self._result.get("source") or {}).get("notes") or [])
+
+    @property
     def seen(self) -> list[Finding]:
         return [f for f in self.findings if f.is_seen]
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from loa.core.access import open_to
 from loa.core.toasts import say
-from loa.organisations.models import Kind, Unit
+from loa.organisations.models import Kind
 from loa.plans.actions.adopt import AlreadyInForce, NotComplete
 from loa.plans.actions.adopt import adopt as adopt_reading
 from loa.plans.actions.agencies import link_agency, make_unit_for
@@ -17,7 +17,7 @@ from loa.plans.forms import AgenciesForm
 from loa.plans.models import Plan, Reading
 from loa.plans.permissions import can_adopt, can_link_agencies, can_make_units
 from loa.plans.queries.adoption import missing_in
-from loa.plans.queries.agencies import named_in, unmatched_in
+from loa.plans.queries.agencies import choosable, named_in, unmatched_in
 from loa.plans.queries.review import Review
 from loa.plans.states import AgencyKind, State
 from loa.plans.views.answers import person, says_wrong_state
@@ -37,10 +37,11 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     review = Review(reading)
     named = named_in(review.draft, reading.unit)
     unmatched = [name for name in named if name.kind == AgencyKind.UNKNOWN]
+    units = choosable(reading.unit) if unmatched else []
     form = AgenciesForm(
         request.POST if request.method == "POST" else None,
         names=[name.designation for name in unmatched],
-        units=_choosable(),
+        units=units,
     )
     missing = missing_in(review.draft)
     status = 200
@@ -62,7 +63,7 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
         "named": named,
         "unmatched": list(zip(unmatched, form, strict=True)),
         "form": form,
-        "units": _choosable() if unmatched else [],
+        "units": units,
         "kinds": Kind.choices,
         "may_adopt": can_adopt(request.user, reading),
         "may_make_units": can_make_units(request.user, reading.unit),
@@ -77,10 +78,11 @@ def agencies(request: HttpRequest, pk: int) -> HttpResponse:
     """The names in a plan in force that nobody has linked to a unit yet."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("unit"), pk=pk)
     unmatched = unmatched_in(plan)
+    units = choosable(plan.unit) if unmatched else []
     form = AgenciesForm(
         request.POST if request.method == "POST" else None,
         names=[name.designation for name in unmatched],
-        units=_choosable(),
+        units=units,
     )
     if form.is_bound and form.is_valid():
         made = {
@@ -96,14 +98,9 @@ def agencies(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": plan,
         "unmatched": list(zip(unmatched, form, strict=True)),
         "form": form,
-        "units": _choosable() if unmatched else [],
+        "units": units,
         "kinds": Kind.choices,
         "may_link": can_link_agencies(request.user, plan),
         "may_make_units": can_make_units(request.user, plan.unit),
     }
     return render(request, "plans/agencies.html", context, status=422 if form.errors else 200)
-
-
-def _choosable() -> list[Unit]:
-    """Names of units are known to everybody who signed in."""
-    return list(Unit.objects.order_by("name", "pk"))

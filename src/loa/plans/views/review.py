@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRefresh
 
 from loa.core.access import open_to
-from loa.core.toasts import say_now
+from loa.core.toasts import say, say_now
 from loa.plans.actions import review as review_actions
 from loa.plans.forms import EDITORS, Editor
 from loa.plans.models import Correction, Reading
@@ -185,6 +185,8 @@ def _changed(
         return to_page(request, "plans:review", reading.pk)
     pointers = list(dict.fromkeys(item_of(correction.pointer) for correction in made))
     if len(pointers) > MOST_SWAPPED:
+        undo_address = "" if is_undo else f"{reverse('plans:undo', args=[reading.pk])}?act={made[0].act}"
+        say(request, text or f"{DONE[Kind(made[0].kind)]}.", undo=undo_address)
         return HttpResponseClientRefresh()
     review = Review(reading)
     also = {f.item for f in review.findings if f.pointer in pointers and f.item}
