@@ -30,6 +30,14 @@ UNDER_WAY = {State.WAITING, State.READING}
 OPEN = {State.WAITING, State.READING, State.READ, State.FAILED}
 
 
+class Phase(TextChoices):
+    """Where the planned year stands on a given day."""
+
+    BEFORE = "before", "Sắp thực hiện"
+    DURING = "during", "Đang thực hiện"
+    AFTER = "after", "Đã hết năm"
+
+
 class Kind(TextChoices):
     """What a person did to a field of a reading."""
 

@@ -152,6 +152,19 @@ def test_become_follows_the_table_of_moves(state, after):
             reading.become(after)
 
 
+@pytest.mark.parametrize(
+    ("day", "phase"),
+    [
+        (date(2025, 12, 31), "before"),
+        (date(2026, 1, 1), "during"),
+        (date(2026, 12, 31), "during"),
+        (date(2027, 1, 1), "after"),
+    ],
+)
+def test_phase_is_that_of_the_year(day, phase):
+    assert Plan(year=2026).phase(on=day) == phase
+
+
 def test_every_state_has_its_moves_and_an_adopted_reading_stays():
     assert set(MOVES) == set(State)
     assert MOVES[State.ADOPTED] == set()

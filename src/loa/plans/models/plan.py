@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from loa.organisations.models import Unit
 from loa.organisations.queries import units_with
 from loa.organisations.roles import Permission
 from loa.plans.models.reading import Reading
-from loa.plans.states import PointKind, Use
+from loa.plans.states import Phase, PointKind, Use
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -62,6 +63,11 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.title}" if self.number else self.title
+
+    def phase(self, *, on: date) -> Phase:
+        if on.year == self.year:
+            return Phase.DURING
+        return Phase.BEFORE if on.year < self.year else Phase.AFTER
 
 
 class Citation(models.Model):

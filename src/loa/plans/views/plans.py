@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
@@ -71,6 +72,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "plans/detail.html#work", context)
     context |= {
         "head": Head.of(plan),
+        "phase": plan.phase(on=timezone.localdate()),
         "unmatched": plan.activities.filter(assignments__kind=AgencyKind.UNKNOWN)
         .values("assignments__designation")
         .distinct()
