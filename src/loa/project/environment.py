@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -14,7 +15,7 @@ DOCUMENTED = {
     "LOA_VAR": "Folder for the database, uploads, keys and logs. Default: var/ in the project.",
     "DATABASE_URL": "postgres://user:password@host:port/name. Default: the embedded SQLite in LOA_VAR.",
     "LOA_DEBUG": "1 shows technical error pages. Never on a machine that others reach. Default: 0.",
-    "LOA_HOSTS": "Host names the server answers to, comma-separated. Default: localhost and this machine's addresses.",
+    "LOA_HOSTS": "Names the server answers to, comma-separated. Default: localhost, this machine's name and address.",
     "LOA_HTTPS": "1 when people reach the server over HTTPS: secure cookies, HSTS. Default: 0.",
     "LOA_SECRET_KEY": "Key for sessions and signatures. Default: made once and kept in LOA_VAR/secret-key.",
     "LOA_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR. Default: INFO.",
@@ -25,6 +26,23 @@ def text(name: str, default: str = "") -> str:
     if name not in DOCUMENTED:
         raise KeyError(f"{name} is not documented in loa.project.environment")
     return os.environ.get(name, default)
+
+
+def hosts() -> list[str]:
+    """The names that requests may come for: those given, else what this machine is called on its own network."""
+    if given := listed("LOA_HOSTS", ""):
+        return given
+    return ["localhost", "127.0.0.1", "[::1]", socket.gethostname(), *own_address()]
+
+
+def own_address() -> list[str]:
+    """This machine's address in its network, if it has one. Nothing is sent: the socket only picks a way out."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way_out:
+        try:
+            way_out.connect(("192.0.2.1", 9))
+        except OSError:
+            return []
+        return [str(way_out.getsockname()[0])]
 
 
 def yes(name: str) -> bool:

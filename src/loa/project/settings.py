@@ -15,7 +15,7 @@ VAR = Path(environment.text("LOA_VAR") or ROOT / "var")
 
 DEBUG = environment.yes("LOA_DEBUG")
 SECRET_KEY = environment.secret_key(VAR)
-ALLOWED_HOSTS = environment.listed("LOA_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = environment.hosts()
 HTTPS = environment.yes("LOA_HTTPS")
 
 # Packages
@@ -161,6 +161,7 @@ LOGOUT_REDIRECT_URL = "account_login"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "loa.project.errors.csrf_failure"
 
 # Security headers

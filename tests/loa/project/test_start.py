@@ -50,6 +50,13 @@ def test_the_secret_key_is_made_once_and_kept_private(tmp_path, monkeypatch):
     assert environment.secret_key(tmp_path) == "given"
 
 
+def test_requests_are_answered_for_this_machine_or_for_the_given_names(monkeypatch):
+    monkeypatch.delenv("LOA_HOSTS", raising=False)
+    assert environment.hosts()[:3] == ["localhost", "127.0.0.1", "[::1]"]
+    monkeypatch.setenv("LOA_HOSTS", "loa.songlam.example, www.songlam.example")
+    assert environment.hosts() == ["loa.songlam.example", "www.songlam.example"]
+
+
 def test_static_addresses_change_with_their_content(tmp_path):
     (tmp_path / "package-lock.json").write_text("{}")
     sheet = tmp_path / "src/loa/core/static/a.css"

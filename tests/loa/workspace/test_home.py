@@ -26,12 +26,12 @@ def test_what_waits_is_shown_to_those_who_can_do_it(signed_in, cast):
 
 
 @pytest.mark.parametrize("plans", [1, 3])
-def test_the_number_of_queries_does_not_grow(signed_in, cast, django_assert_max_num_queries, plans):
+def test_the_number_of_queries_does_not_grow(signed_in, cast, django_assert_num_queries, plans):
     for n in range(plans):
         make_read(unit=cast.ward, by=cast.minh, text=short_plan(number=str(40 + n)))
     client = signed_in(cast.lan)
     client.get("/")
-    with django_assert_max_num_queries(8):
+    with django_assert_num_queries(8):  # session, user, own units, and five
         client.get("/")
 
 

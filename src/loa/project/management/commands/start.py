@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 
 from loa.project.demo.load import is_loaded, kept_password, load, who_can_sign_in
+from loa.project.environment import own_address
 from loa.project.processes import Processes, is_free
 
 
@@ -33,8 +34,12 @@ class Command(BaseCommand):
         raise SystemExit(processes.run(when_ready=lambda: self.announce(host, port, no_demo)))
 
     def announce(self, host: str, port: int, no_demo: bool) -> None:
-        shown = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104
-        self.stdout.write(f"\nLoa is ready:  http://{shown}:{port}/\n")
+        reachable = host in {"0.0.0.0", "::"}  # noqa: S104
+        self.stdout.write(
+            f"\nLoa is ready:  http://{'localhost' if reachable or host == '127.0.0.1' else host}:{port}/\n"
+        )
+        for address in own_address() if reachable else []:
+            self.stdout.write(f"In this network:  http://{address}:{port}/\n")
         if not no_demo:
             self.stdout.write(f"Sign in with one of these names, password  {kept_password()}\n")
             for username, full_name, roles in who_can_sign_in():
