@@ -1,4 +1,8 @@
+from io import BytesIO
+
+import docx
 import pytest
+from docx.shared import Cm
 from rapidfuzz.distance import Levenshtein
 
 from tests.vanban.reader.sources.files import check, shown
@@ -41,3 +45,12 @@ def test_a_ruled_table_over_pages_is_read_cell_by_cell():
     assert [len(row) for row in cells] == [5] * 16
     assert [row[0] for row in cells] == [row[0] for row in (HEAD, *ROWS)]
     assert wrong([" ".join(row) for row in cells], [" ".join(row) for row in (HEAD, *ROWS)]) < 0.03
+
+
+def test_a_scan_pasted_into_word_is_read():
+    document = docx.Document()
+    for picture in as_pictures(as_pdf("\n".join(LINES), size=13, justified=False)):
+        document.add_picture(BytesIO(as_scan([picture], "PNG")), width=Cm(15))
+    out = BytesIO()
+    document.save(out)
+    assert wrong(shown(read(out.getvalue())), LINES) < 0.02

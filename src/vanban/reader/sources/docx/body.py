@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from importlib import import_module
 
 from lxml import etree
 
@@ -15,14 +16,20 @@ from vanban.reader.sources.docx.package import Package
 from vanban.reader.sources.docx.paragraphs import Printed, Reading, printed
 from vanban.reader.sources.docx.styles import Styles
 from vanban.reader.sources.docx.tables import is_borderless, rows_of
+from vanban.reader.sources.signatures import is_image
 
 P, TBL = w("p"), w("tbl")
 _TRANSPARENT = {w("sdt"), w("sdtContent"), w("ins"), w("moveTo"), w("smartTag"), w("customXml"),
                 f"{{{MARKUP}}}AlternateContent", f"{{{MARKUP}}}Choice"}  # fmt: skip
 
 
-def read(data: bytes, *, name: str, progress: object = None) -> Source:
-    return Body(Package(data)).source()
+def read(data: bytes, *, name: str, progress: Callable[[int, int], None] | None = None) -> Source:
+    package = Package(data)
+    source = Body(package).source()
+    if not source.blocks and (pictures := [data for data in package.pictures() if is_image(data)]):
+        # A scan that was pasted into Word. OCR loads only when it is needed.
+        source = import_module("vanban.reader.sources.scan").read_all(pictures, progress)
+    return source
 
 
 class Body:

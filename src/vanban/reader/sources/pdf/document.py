@@ -15,7 +15,7 @@ from vanban.reader.sources.laid_out import source_of
 from vanban.reader.sources.pdf.characters import words_of
 from vanban.reader.sources.pdf.pictures import pictures_of
 from vanban.reader.sources.pdf.rules import has_pictures, rules_of
-from vanban.reader.sources.scan.document import READ_BY_OCR, confidence_of
+from vanban.reader.sources.scan.document import confidence_of, notes_of
 from vanban.reader.sources.scan.pages import read_pages
 from vanban.reader.sources.scan.pictures import too_many_pages
 from vanban.reader.sources.scan.tesseract import program
@@ -59,9 +59,11 @@ def _with_scans(
         laid[number] = read_page.page
     sure = confidence_of(scanned)
     share = sum(len(page.page.words) for page in scanned) / max(1, sum(len(page.words) for page in laid))
-    note = READ_BY_OCR if len(unread) == len(pages) else f"{len(unread)} trang là ảnh quét. {READ_BY_OCR}"
+    layout = lay_out(laid)
+    if len(unread) < len(pages):
+        notes = (*notes, f"{len(unread)} trang của tệp là ảnh quét.")
     kind = "scan" if len(unread) * 2 > len(pages) else "pdf"
-    return source_of(lay_out(laid), kind=kind, confidence=1 - share * (1 - sure), notes=(*notes, note))
+    return source_of(layout, kind=kind, confidence=1 - share * (1 - sure), notes=(*notes, *notes_of(layout)))
 
 
 @dataclass(slots=True)

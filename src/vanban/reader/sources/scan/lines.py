@@ -12,6 +12,7 @@ from vanban.reader.sources.scan.tesseract import Picture
 _SHORTEST_ACROSS = 0.7  # inch; the serifs of a word in capitals run together over less
 _SHORTEST_DOWN = 0.24
 _THICKEST = 0.035
+_BAND = 128  # rows that are looked at together, for the memory's sake
 _FILLED = 0.92  # share of a run that must be dark
 Mask = NDArray[np.bool_]
 
@@ -67,15 +68,15 @@ def _runs(dark: Mask, length: int) -> Mask:
     found = np.zeros_like(dark)
     if width <= length:
         return found
-    for top in range(0, height, 512):  # in bands, for the memory's sake
-        band = dark[top : top + 512]
+    for top in range(0, height, _BAND):
+        band = dark[top : top + _BAND]
         sums = np.zeros((band.shape[0], width + 1), dtype=np.uint16)
         np.cumsum(band, axis=1, dtype=np.uint16, out=sums[:, 1:])
         full = (sums[:, length:] - sums[:, :-length]) >= _FILLED * length
         edges = np.zeros((band.shape[0], width + 1), dtype=np.int16)
         edges[:, : full.shape[1]] += full
         edges[:, length : length + full.shape[1]] -= full
-        found[top : top + 512] = (np.cumsum(edges, axis=1)[:, :width] > 0) & band
+        found[top : top + _BAND] = (np.cumsum(edges, axis=1, dtype=np.int16)[:, :width] > 0) & band
     return found
 
 

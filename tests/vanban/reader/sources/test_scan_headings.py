@@ -1,0 +1,33 @@
+import pytest
+
+from vanban.reader.layout import Layout, Word
+from vanban.reader.layout.geometry import Line
+from vanban.reader.layout.paragraphs import Block
+from vanban.reader.sources.scan.headings import mend
+
+
+def line(text: str) -> Line:
+    return Line([Word(word, 10.0 * i, 0, 10.0 * i + 9, 10) for i, word in enumerate(text.split())])
+
+
+@pytest.mark.parametrize(
+    ("seen", "mended"),
+    [
+        (["IL. MỤC ĐÍCH CHUNG", "IL NỘI DUNG CHÍNH", "TII. TỔ CHỨC LÀM"], ["I", "II", "III"]),
+        (["I. MỤC ĐÍCH CHUNG", "II. NỘI DUNG CHÍNH", "II. TỔ CHỨC LÀM", "IV. KINH PHÍ CHI"], ["I", "II", "III", "IV"]),
+        (["I. MỤC ĐÍCH CHUNG", "III. TỔ CHỨC LÀM"], ["I", "III"]),  # the one between may be set otherwise
+        (["I. PHẦN MỘT ĐÂY", "II. PHẦN HAI ĐÂY", "I. PHỤ LỤC ĐẦU"], ["I", "II", "I"]),
+        (["VI. MỤC ĐÍCH CHUNG", "VIL. NỘI DUNG CHÍNH", "VIH. TỔ CHỨC LÀM"], ["VI", "VII", "VIII"]),
+    ],
+)
+def test_roman_numbers_follow_one_another(seen, mended):
+    layout = Layout(items=[Block([line(text)]) for text in seen])
+    mend(layout)
+    assert [block.text.split(".")[0] for block in layout.items if isinstance(block, Block)] == mended
+
+
+@pytest.mark.parametrize("text", ["TT TU; TT HĐND", "I. Mục đích", "HĐND TỈNH", "Ill. nội dung"])
+def test_other_lines_are_left_alone(text):
+    layout = Layout(items=[Block([line(text)])])
+    assert mend(layout) == []
+    assert layout.items[0].text == text  # type: ignore[union-attr]
