@@ -28,6 +28,8 @@ class Line:
     cells: tuple[Passage, ...]
     bold: bool = False
     centred: bool = False
+    indent: int = 0  # blanks before the first word
+    tabbed: bool = False  # whether the file has tabs in this line
     blank_above: int = 0  # blank lines between this line and the one above it
     note: str | None = None  # the mark of the footnote that this line is
 
@@ -125,7 +127,13 @@ def make_line(text: str, span: Span, *, bold: bool = False, centred: bool = Fals
     if not words:
         return None
     return Line(
-        words, read_mark(words.text), cells, bold=bold or bool(hashes) or raw.lstrip().startswith("**"), centred=centred
+        words,
+        read_mark(words.text),
+        cells,
+        bold=bold or bool(hashes) or raw.lstrip().startswith("**"),
+        centred=centred,
+        indent=words.start - span.start,
+        tabbed="\t" in raw,
     )
 
 

@@ -187,8 +187,8 @@ def _is_rate_of(one: Count, other: Count, loose: bool) -> bool:
     )
     if not same or other.first - one.last > 5:
         return False
-    if a == b == "plan" and other.each and not one.each and one.unit == other.unit and other.bracket > one.bracket:
-        return True  # "14 buổi (01 buổi/thôn)": how the total comes about
+    if a == b == "plan" and other.each and not one.each and one.unit == other.unit and one.minimum > other.minimum:
+        return True  # "14 buổi (01 buổi/thôn)", "5.200 tờ, mỗi hộ 01 tờ": how the total comes about
     if a == b:
         return False
     if other.equals or (other.bracket and other.bracket != one.bracket):

@@ -18,7 +18,7 @@ MEDIA = (
     "bản tin", "trailer", "phim",
     "phim ngắn", "phim tài liệu", "đoạn phim", "tiểu phẩm", "kịch bản", "kịch ngắn", "tác phẩm", "tọa đàm", "talkshow",
     "spot", "banner", "ký sự", "thông điệp", "câu chuyện", "bài hát", "tin nhắn", "chương trình phát thanh",
-    "chương trình truyền hình",
+    "chương trình truyền hình", "đồ họa", "câu hỏi - đáp", "tiết mục", "vở diễn", "livestream", "đặc san", "số chuyên đề",
 )  # fmt: skip
 PRINT = (
     "tờ", "tờ rơi", "tờ gấp", "tờ bướm", "pano", "pa nô", "pa-nô", "panô", "áp phích", "áp-phích", "poster",
@@ -26,25 +26,28 @@ PRINT = (
     "băng zôn", "khẩu hiệu", "phướn", "cuốn", "quyển", "cuốn sách", "sổ tay", "cẩm nang", "tài liệu",
     "bộ tài liệu", "ấn phẩm",
     "bảng tin", "bảng điện tử", "biển", "phiếu", "phiếu khảo sát", "câu hỏi", "đĩa", "standee", "tranh cổ động",
-    "sản phẩm", "cụm loa", "cụm pano",
+    "sản phẩm", "cụm loa", "cụm pano", "bảng", "đề cương", "bản đồ", "bức", "bích họa", "bộ nhận diện", "bộ câu hỏi", "tranh",
 )  # fmt: skip
 EVENTS = (
     "cuộc thi", "hội thi", "hội nghị", "hội thảo", "đối thoại", "diễn đàn", "họp báo", "sự kiện", "hội chợ",
     "triển lãm",
     "ngày hội", "lễ phát động", "cuộc họp", "phiên giao ban", "giao lưu", "tọa đàm trực tuyến", "chiến dịch",
-    "hoạt động", "phiên chợ", "buổi diễn", "đêm diễn",
+    "hoạt động", "phiên chợ", "buổi diễn", "đêm diễn", "tuần thi", "đợt thi", "tiết học", "phiên giao dịch",
 )  # fmt: skip
 PEOPLE = (
     "người", "lượt người", "học viên", "đại biểu", "cán bộ", "cộng tác viên", "tuyên truyền viên", "thí sinh",
     "bài dự thi",
     "bài thi", "lượt thi", "lượt dự thi", "lượt truy cập", "lượt ý kiến", "ý kiến", "lượt xem", "lượt tiếp cận",
     "lượt tham gia", "hộ", "hộ gia đình",
-    "doanh nghiệp", "lượt phát", "lượt phát sóng", "công chức", "viên chức",
+    "doanh nghiệp", "lượt phát", "lượt phát sóng", "công chức", "viên chức", "cuộc gọi", "đội hình", "tình nguyện viên",
+    "cá nhân", "tập thể", "đoàn viên", "hội viên", "thuê bao", "tài khoản", "nhân viên",
 )  # fmt: skip
 PAPERS = (
     "văn bản", "kế hoạch", "báo cáo", "quyết định", "công văn", "mô hình", "sáng kiến", "giải pháp", "đề tài",
     "hợp đồng",
     "chuyên khảo", "thông báo", "fanpage", "trang thông tin", "kênh", "đề án", "hồ sơ", "thủ tục", "nhiệm vụ",
+    "kho dữ liệu", "trợ lý ảo", "phần mềm", "ứng dụng", "hệ thống", "công trình", "câu lạc bộ", "mạng lưới", "bàn", "máy tính",
+    "xe", "gian hàng", "màn hình",
 )  # fmt: skip
 PLACES = (
     "xã",
@@ -58,6 +61,9 @@ PLACES = (
     "trường",
     "địa phương",
     "tổ dân phố",
+    "điểm trường",
+    "ấp",
+    "buôn",
 )
 DELIVERABLES = (*MEDIA, *PRINT, *EVENTS)
 

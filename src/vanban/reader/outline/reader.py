@@ -26,7 +26,7 @@ _AUTHORITY = re.compile(
 _CLOSES = re.compile(
     r"(?:tren day la|tren day,|yeu cau (?:cac|thu truong)|trong qua trinh (?:to chuc )?(?:trien khai )?thuc hien)"
 )
-_ANNEX = re.compile(r"phuc? luc(?: (?:so )?(?:[ivx]+|\d+|[a-h]))?(?:\s*[:.-].*)?$|phuc? luc \S+.*")
+_ANNEX = re.compile(r"phuc? luc(?: (?:so )?(?:[ivx]+|\d+|[a-h]))?(?:\s*[:.-].*)?$")
 _LETTERHEAD = re.compile(
     r"cong hoa xa hoi|doc lap|so\s*:|(?:uy ban nhan dan|ubnd|so|bo|hdnd|hoi dong nhan dan)(?: (?:tinh|thanh pho|huyen|xa|phuong|dac khu|quan|thi xa).*| [a-z ]+)?$|"
     r"(?:tinh|thanh pho|huyen|xa|phuong|dac khu|thi xa) [a-z ]+$"

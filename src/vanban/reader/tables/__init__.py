@@ -1,6 +1,6 @@
 """Stage 2 of 6: items → items with grids. In: lines and file tables. Out: the same with every table as a `Grid`.
 
-A table comes as a real table, as tabs, as pipes, or with one cell a line. Each becomes the same grid: columns with
+A table comes as a real table, as tabs, as pipes, in columns of blanks, or with one cell a line. Each becomes the same grid: columns with
 roles, rows of cells. What a row means is for the next stages.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from vanban.reader.lines import FileTable, Item
 from vanban.reader.tables.columns import Role
 from vanban.reader.tables.grid import Grid, GridRow
+from vanban.reader.tables.in_columns import column_grid
 from vanban.reader.tables.in_file import as_lines, file_grid
 from vanban.reader.tables.in_lines import cell_a_line_grid
 from vanban.reader.tables.in_tabs import delimited_grid
@@ -30,7 +31,7 @@ def find_grids(items: list[Item]) -> list[Item | Grid]:
             out.extend([in_file[0]] if in_file else as_lines(item))
             at += 1
             continue
-        found = delimited_grid(items, at) or cell_a_line_grid(items, at)
+        found = column_grid(items, at) or delimited_grid(items, at) or cell_a_line_grid(items, at)
         if found:
             out.append(found[0])
             at = found[1]
