@@ -11,10 +11,12 @@ from datetime import date
 from vanban.reader.agencies import agencies_before_verb, looks_like_agencies, split_agencies
 from vanban.reader.draft import Commitment, Read, read
 from vanban.reader.duties import heading_agencies
+from vanban.reader.labels import labelled
 from vanban.reader.outline import Node, Outline
 from vanban.reader.passage import EMPTY, Passage
 from vanban.reader.sections import Section, is_heading, sections
 from vanban.reader.source import Span
+from vanban.reader.tables import Role
 from vanban.text.folding import fold, fold_chars
 from vanban.time.quotas import Quota, find_quotas, read_quotas
 from vanban.time.timeframes import FoundTimeframe, Timeframe, find_timeframes, read_timeframe
@@ -29,10 +31,6 @@ _SECTIONS = {
     Section.REPORTING,
 }
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[^\W\d_])")
-_LABEL = re.compile(
-    r"(?:[-+*] ?)?(?P<label>(?:co quan|don vi|bo phan)?,? ?(?:co quan|don vi)? ?(?:chu tri|phoi hop|thuc hien)(?: thuc hien)?|thoi (?:gian|han)(?: thuc hien| hoan thanh)?|tien do(?: thuc hien)?|"
-    r"san pham(?: du kien)?|ket qua(?: dau ra)?|so luong|chi tieu|tan suat|kinh phi|thoi luong)\s*:\s*"
-)
 _REPORTS = re.compile(r"\bbao cao\b")
 _CLAUSE_END = re.compile(
     r",? (?:trong đó|nhằm|để (?!xuất)|đồng thời|thời gian thực hiện|qua đó|từ đó)\b|(?<=\w)\. |; |\s\("
@@ -65,10 +63,10 @@ def _has_grid(node: Node) -> bool:
 
 
 def _of_section(section: Section, node: Node, year: int | None) -> Iterator[Commitment]:
-    labelled = [each for each in node.walk() if _labels(each)]
-    for task in labelled:
+    tasks = [each for each in node.walk() if labelled(each)]
+    for task in tasks:
         yield _labelled_task(task, year)
-    if labelled:
+    if tasks:
         return
     for sentences in _duties(node, [], None, year, schedule=section is Section.SCHEDULE):
         yield from _of_point(sentences, year)
@@ -88,42 +86,17 @@ def _of_point(sentences: list[_Duty], year: int | None) -> Iterator[Commitment]:
 # -- tasks with labelled lines ----------------------------------------------------------------------------------------
 
 
-def _labels(node: Node) -> dict[str, Passage]:
-    """The labelled lines right under a node: "Cơ quan chủ trì: …", "Thời gian: …"."""
-    found: dict[str, Passage] = {}
-    for words in (*node.paragraphs, *(child.words for child in node.children)):
-        for part in words.split(re.compile(r"(?<=[.;])\s+(?=[A-ZĐ][^:.;]{5,30}:)|\n")):
-            match = _LABEL.match(fold_chars(part.text))
-            if match:
-                found.setdefault(match["label"].strip(), part[match.end() :].strip(" .;"))
-    kinds = {_kind_of_label(label) for label in found}
-    return found if ("lead" in kinds and len(kinds) > 1) or {"time", "product"} <= kinds else {}
-
-
-def _kind_of_label(label: str) -> str:
-    if "phoi hop" in label:
-        return "coordinating"
-    if "chu tri" in label or ("thuc hien" in label and "thoi" not in label and "tien do" not in label):
-        return "lead"
-    if label.startswith(("thoi gian", "thoi han", "tien do")):
-        return "time"
-    return (
-        "product"
-        if label.startswith(("san pham", "ket qua", "so luong", "chi tieu", "tan suat", "thoi luong"))
-        else "other"
-    )
-
-
 def _labelled_task(node: Node, year: int | None) -> Commitment:
-    labels = {_kind_of_label(label): words for label, words in reversed(_labels(node).items())}
-    time = labels.get("time", EMPTY)
-    title = _first_clause(node.words)
-    quotas = _quotas(node.words) + _quotas(time) + (_cell_quotas(labels["product"]) if labels.get("product") else [])
+    labels = labelled(node)
+    time = labels.get(Role.TIMEFRAME, EMPTY)
+    quotas = _quotas(node.words) + _quotas(time)
+    for role in (Role.QUANTITY, Role.PRODUCT):
+        quotas += _cell_quotas(labels[role]) if role in labels else []
     frame = read_timeframe(time.text, year=year)
     spans = [words.span for words in node.all_words()]
     return Commitment(
-        title=read(title),
-        agencies=[read(each) for each in split_agencies(labels.get("lead", EMPTY))],
+        title=read(_first_clause(node.words)),
+        agencies=[read(each) for each in split_agencies(labels.get(Role.LEAD, EMPTY))],
         quotas=_once(quotas),
         timeframe=Read(frame, time.span if time else None, frame.confidence if time else 1.0),
         span=Span(min(s.start for s in spans), max(s.end for s in spans)),

@@ -24,6 +24,7 @@ from vanban.reader.draft import Cited, Draft, Finding, Severity, read
 from vanban.reader.duties import read_responsibilities
 from vanban.reader.findings import REMARKS, WARNINGS, find
 from vanban.reader.head import read_head
+from vanban.reader.labels import list_grid
 from vanban.reader.leads import lead_above
 from vanban.reader.lines import read_items
 from vanban.reader.outline import Node, Outline, read_outline
@@ -111,6 +112,10 @@ def read_source(source: Source) -> Reading:
     """The plan in a source. Never raises: a text that is no plan gives an empty draft and a finding."""
     outline = read_outline(find_grids(read_items(source)))
     text = running_text(outline)
+    for annex in outline.annexes:
+        listed = list_grid(annex)
+        if listed:
+            annex.root.grids.append(listed)
     draft = Draft()
     draft.document = read_head(outline, body_text=text)
     year = draft.document.year.value

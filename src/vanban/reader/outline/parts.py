@@ -27,7 +27,7 @@ class Node:
         if not self.line:
             return ""
         if not self.line.mark:
-            return "capitals"
+            return "capitals" if self.line.text.isupper() else "bare"
         mark = self.line.mark
         return f"decimal{mark.printed.count('.')}" if mark.style == "decimal" else mark.style
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
+from vanban.reader.agencies import agencies_before_verb, looks_like_agencies
 from vanban.reader.lines import Line
 from vanban.reader.marks import read_mark
 from vanban.reader.outline.closing import begins_signature, is_archive, is_name, recipient_lines
@@ -34,6 +35,7 @@ _LETTERHEAD = re.compile(
 _NAMES_SECTION = re.compile(
     r"(?:muc (?:dich|tieu)|yeu cau|doi tuong|noi dung|hinh thuc|giai phap|nhiem vu|kinh phi|to chuc thuc hien|phan cong|che do bao cao|thoi gian|tien do)\b"
 )
+_IMPLEMENTS = re.compile(r"to chuc (?:trien khai )?thuc hien|phan cong|trach nhiem")
 _FOOTNOTE = re.compile(r"\[(\d+)\]\s*\S|\((\*+)\)\s*\S")
 _BROKEN_HYPHEN = re.compile(r"(?:chinh tri|kinh te|van hoa|phat thanh|truyen thanh|tai chinh|nong - lam|ky thuat)$")
 
@@ -124,7 +126,7 @@ class OutlineReader:
         elif form := form_of_line(line):
             return self._form_line(line, form)
         elif (
-            _ANNEX.fullmatch(folded)
+            (_ANNEX.fullmatch(folded) or (line.text.isupper() and folded.startswith("phu luc ")))
             and len(folded) < 140
             and self.state not in {_State.HEAD, _State.TITLE}
             and line.text.startswith(("PHỤ", "Phụ"))
@@ -281,7 +283,16 @@ class OutlineReader:
         """A section heading without a mark: capitals, or bold words that name a section."""
         if line.mark or not 5 < len(line.text) < 120 or line.text[-1:] in ".;,":
             return False
-        return line.text.isupper() or (line.bold and bool(_NAMES_SECTION.match(fold(line.text))))
+        if line.text.isupper() or (line.bold and _NAMES_SECTION.match(fold(line.text))):
+            return True
+        return self._names_who(line)
+
+    def _names_who(self, line: Line) -> bool:
+        """In an implementing section without numbers: a line that only names agencies stands over their duties."""
+        section = self.tree.unnumbered
+        if section is None or not _IMPLEMENTS.search(fold(section.words.text)) or len(line.text) > 110:
+            return False
+        return looks_like_agencies(line.text) and not agencies_before_verb(line.words)[1]
 
     def _closing(self, line: Line) -> None:
         if line.mark and line.mark.style in {"roman", "part"}:

@@ -18,6 +18,7 @@ _RANK = [
     "decimal1",
     "decimal2",
     "decimal3",
+    "bare",
     "arabic)",
     "letter",
     "letter.",
@@ -43,6 +44,15 @@ class Tree:
 
     def add_grid(self, grid: Grid) -> None:
         self.open[-1].grids.append(grid)
+
+    @property
+    def unnumbered(self) -> Node | None:
+        """The open section none of whose points is numbered or lettered; None inside one that has such points."""
+        for node in reversed(self.open):
+            if node.style in {"part", "capitals", "roman", "arabic"} and node.words:
+                marked = any(child.style not in {"bare", "dash", "plus", "star"} for child in node.children)
+                return None if marked else node
+        return None
 
     @property
     def lacks_title(self) -> bool:
