@@ -47,7 +47,8 @@ def _heading(line: Line) -> re.Match[str] | None:
     """A line in capitals, of three words or more, that begins with what may be a Roman number."""
     seen = _HEADING.match(line.text)
     rest = line.text[seen.end() :] if seen else ""
-    return seen if seen and rest.isupper() and len(rest.split()) > 1 else None
+    numeral = seen and set(seen[1]) & set("IVX")
+    return seen if numeral and rest.isupper() and len(rest.split()) > 1 else None
 
 
 def _could_be(shown: str, meant: str) -> bool:
