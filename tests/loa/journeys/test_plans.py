@@ -113,6 +113,7 @@ def test_review_by_keyboard(people, lan, width):
     expect(box).to_be_focused()
     box.fill("32/KH-UBND")
     lan.keyboard.press("Enter")
+    expect(current).to_have_id("item-document-issuer")
     expect(lan.locator("#item-document-number")).to_contain_text("32/KH-UBND")
     expect(lan.locator("#item-document-number")).to_contain_text("Đã sửa")
     lan.keyboard.press("u")

@@ -11,6 +11,7 @@ from typing import Any
 from loa.plans.models import Reading
 from loa.plans.queries.draft import DOCUMENT, LISTS, Draft, draft_of, item_of
 from loa.plans.queries.source import Drawing, DrawnBlock, Mark
+from loa.plans.states import Kind
 
 SURE = 0.85
 """Confidence from which a field may be accepted together with others without being looked at."""
@@ -103,6 +104,7 @@ class Item:
     places: list[Place] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     corrected_fields: set[str] = field(default_factory=set)
+    drop_act: int = 0  # the act to undo, to have a dropped row back
 
     @property
     def id(self) -> str:
@@ -174,6 +176,7 @@ class Review:
         changes = list(reading.corrections.standing())
         self.last_act = max((c.act for c in changes), default=0)
         self.draft: Draft = draft_of(self._result, changes)
+        self._drop_acts = {c.pointer: c.act for c in changes if c.kind == Kind.DROP}
 
     @cached_property
     def places(self) -> list[Place]:
@@ -237,6 +240,7 @@ class Review:
         for pointer, item in items.items():
             item.places = self._places_by_item.get(pointer, [])
             item.findings = by_item.get(pointer, [])
+            item.drop_act = self._drop_acts.get(pointer, 0)
             item.corrected_fields = {
                 f.removeprefix(pointer + "/").split("/")[0] for f in self.draft.fields if f.startswith(pointer + "/")
             }

@@ -213,7 +213,9 @@ def _told(
 ) -> HttpResponse:
     if is_undo:
         return say_now(response, text)
-    if not made:
+    if not made or (
+        made[0].kind == Kind.ACCEPT and not text
+    ):  # the item says so itself, and there may be many in a row
         return response
     undo_address = f"{reverse('plans:undo', args=[reading.pk])}?act={made[0].act}"
     return say_now(response, text or f"{DONE[Kind(made[0].kind)]}.", undo=undo_address)

@@ -5,6 +5,7 @@ const source = page.querySelector("[data-document]");
 const isWide = () => window.matchMedia("(min-width: 992px)").matches;
 const mayReview = page.hasAttribute("data-may-review");
 let currentId = null;
+let savedId = null; // the item whose form was sent: once it is settled, on to the next
 
 const items = () => [...fields.querySelectorAll("[data-item]")].filter((item) => item.offsetParent !== null || item.closest("details"));
 const current = () => (currentId ? document.getElementById(currentId) : null);
@@ -32,6 +33,7 @@ function show(side) {
   for (const button of page.querySelectorAll("[data-shows]")) {
     button.setAttribute("aria-pressed", String(button.dataset.shows === side));
   }
+  if (side === "fields") current()?.scrollIntoView({ block: "center" });
 }
 
 // Walk ---------------------------------------------------------------------------------------------------------------
@@ -158,6 +160,7 @@ const KEYS = {
 };
 
 document.addEventListener("keydown", (event) => {
+  if (event.isComposing) return;
   const editor = event.target.closest?.("[data-editor]");
   if (editor) {
     if (event.key === "Escape") {
@@ -169,7 +172,7 @@ document.addEventListener("keydown", (event) => {
     }
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   if (event.target.closest("input, textarea, select, a, summary") || (event.key === "Enter" && event.target.closest("button"))) return;
   const act = KEYS[event.key];
   if (act) {
@@ -193,14 +196,20 @@ document.addEventListener("htmx:afterSettle", (event) => {
 document.addEventListener("htmx:oobAfterSwap", (event) => {
   const item = event.target.id === currentId ? event.target : null;
   if (!item) return;
-  const lost = document.activeElement === document.body || document.activeElement === null;
-  if (lost) stand(item);
-  else item.classList.add("is-current");
+  item.classList.add("is-current");
+  if (savedId === item.id) {
+    savedId = null;
+    stand(following((other) => !other.hasAttribute("data-reviewed")) ?? item);
+  } else if (document.activeElement === document.body) {
+    stand(item);
+  }
 });
 
-// What was saved is settled: on to the next that is not.
 document.addEventListener("htmx:beforeRequest", (event) => {
   const editor = event.target.closest?.("form[data-editor]");
   const item = editor?.closest("[data-item]");
-  if (item && event.target === editor) stand(item, { focus: false });
+  if (item && event.target === editor) {
+    savedId = item.id;
+    stand(item, { focus: false });
+  }
 });

@@ -26,6 +26,7 @@ export function say(text, { undo = "", state = "done" } = {}) {
     button.hidden = false;
     button.setAttribute("hx-post", undo);
   }
+  if (state === "done") for (const older of region.querySelectorAll(".toast.is-done")) older.remove();
   region.append(toast);
   window.htmx?.process(toast);
   if (state === "done") fade(toast);
