@@ -18,6 +18,9 @@ from vanban.text.folding import fold
 DEPTH = 5
 """Levels of the tree that a role can reach: country, province, department or commune, division, team."""
 
+LINE = ("pk", *("__".join(["parent"] * level) for level in range(1, DEPTH)))
+"""A unit and its superiors, as lookups: pk, parent, parent__parent …"""
+
 
 class Kind(models.TextChoices):
     """Kinds as people speak of them, so that "các sở, ban, ngành" is a choice of rows. Levels are not coded."""
@@ -41,12 +44,7 @@ COMMUNE_LEVEL = frozenset({Kind.COMMUNE, Kind.WARD, Kind.SPECIAL_ZONE})
 class UnitQuerySet(models.QuerySet["Unit"]):
     def below(self, units: Any) -> UnitQuerySet:
         """The given units (ids, rows or a subquery) and everything under them, in one query."""
-        reached = Q(pk__in=units)
-        climb = "parent"
-        for _ in range(DEPTH - 1):
-            reached |= Q(**{f"{climb}__in": units})
-            climb += "__parent"
-        return self.filter(reached)
+        return self.filter(Q(*((f"{each}__in", units) for each in LINE), _connector=Q.OR))
 
     def commune_level(self) -> UnitQuerySet:
         return self.filter(kind__in=COMMUNE_LEVEL)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from loa.accounts.models import User
-from loa.organisations.models import Membership, Unit
+from loa.organisations.models import LINE, Membership, Unit
 from loa.organisations.roles import REACHES_SUBTREE, Permission, roles_with
 
 
@@ -22,15 +23,23 @@ class NotAllowed(PermissionDenied):
         self.unit = unit
 
 
+def units_with(user: User | AnonymousUser, permission: Permission) -> QuerySet[Unit]:
+    """The units in which the person holds the permission. Costs no query of its own inside a filter:
+
+    plans.filter(unit__in=units_with(user, Permission.PLAN_VIEW).values("pk"))
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return Unit.objects.none()
+    roles = roles_with(permission)
+    here = Q(role__in=roles, unit=OuterRef("pk"))
+    above = Q(*(Q(unit=OuterRef(line)) for line in LINE[1:]), _connector=Q.OR)
+    held = Membership.objects.filter(here | Q(role__in=roles & REACHES_SUBTREE) & above, user=user)
+    return Unit.objects.filter(Exists(held)).order_by()
+
+
 def can(user: User | AnonymousUser, permission: Permission, unit: Unit) -> bool:
     """One query, whatever the number of roles the person holds."""
-    if not isinstance(user, User) or not user.is_active:
-        return False
-    roles = roles_with(permission)
-    held = Membership.objects.filter(user=user, role__in=roles, unit=unit)
-    reaching = Membership.objects.filter(user=user, role__in=roles & REACHES_SUBTREE)
-    above = Unit.objects.below(reaching.values("unit")).filter(pk=unit.pk)
-    return held.exists() or above.exists()
+    return units_with(user, permission).filter(pk=unit.pk).exists()
 
 
 def require(by: User | AnonymousUser, permission: Permission, unit: Unit) -> None:
