@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from loa.accounts.models import User
@@ -18,13 +20,17 @@ from tests.loa.plans.making import as_docx, make_failed, make_plan, make_read, s
 from vanban.reader.errors import Unreadable
 
 SHOTS = os.environ.get("JOURNEY_PICTURES", "")
-"""A folder: the journeys leave pictures of their pages there."""
+"""A folder: the journeys leave pictures of their pages there. 
+
+Those of the user guide: JOURNEY_PICTURES=docs/huong-dan/hinh.
+"""
 
 
 def picture(page: Page, name: str, width: str) -> None:
     if SHOTS:
         Path(SHOTS).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=f"{SHOTS}/{name}-{width}.png")
+        shot = Image.open(io.BytesIO(page.screenshot()))
+        shot.quantize(96).save(f"{SHOTS}/{name}-{width}.png", optimize=True)
 
 
 def docx(text: str, name: str = "ke-hoach.docx") -> dict[str, object]:
