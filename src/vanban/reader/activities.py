@@ -251,11 +251,25 @@ def quotas_in(words: Passage) -> list[Read[Quota]]:
 
 def _read_quota_cell(words: Passage) -> list[Read[Quota]]:
     found: list[Read[Quota]] = []
-    for line in words.split(re.compile(r"\n")):
+    for line in _unwrapped(words).split(re.compile(r"\n")):
         found += quotas_in(line)
     if len(found) == 1:  # the whole cell is what the officer wrote
         found = [Read(replace(found[0].value, text=words.flat().text), words.span, found[0].confidence)]
     return found
+
+
+_NEW_COUNT = re.compile(r"\s*(?:[-+*•]|\d|mỗi|tối thiểu|ít nhất|từ \d|khoảng|trên \d|không)", re.I)
+
+
+def _unwrapped(words: Passage) -> Passage:
+    """A cell of counts with the line breaks gone that do not part two counts."""
+    text = list(words.text)
+    for at, character in enumerate(words.text):
+        if character == "\n" and not (
+            _NEW_COUNT.match(words.text, at + 1) and words.text[:at].rstrip()[-1:] not in ",("
+        ):
+            text[at] = " "
+    return Passage("".join(text), words.origin)
 
 
 def split_products(words: Passage) -> list[Passage]:

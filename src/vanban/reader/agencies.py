@@ -113,6 +113,7 @@ _PLURAL = re.compile(
 )  # on the words as written: "Môi trường" is no "mọi"
 _TRAILING = re.compile(r"\s+(?:và|cùng|cùng với|với)$")
 _LEADING = re.compile(r"^(?:\s*(?:de nghi|giao cho|giao|yeu cau|va|cung|cung voi|do|gom|bao gom|doi voi)\s*:?\s+)+")
+_INCOMPLETE = re.compile(r"(?:\bubnd|\buy ban nhan dan|\bcac|\bcua|\bthuoc|\bva|\bso|\bphong|\bban|,)$")
 _WITH = re.compile(r"^phoi hop (?:voi|cung)\s+")
 _HARD = re.compile(r"[;\n]|\.(?=\s+[^\W\d_])|\.$")
 _SOFT = re.compile(r",|\s+(?:và|cùng với|cùng|với)\s+(?=\S)|\s*[/&+]\s*|\s+-\s+")
@@ -125,20 +126,32 @@ _NOT_AN_AGENCY = re.compile(r"\d{2,}|quy [iv]+|thang \d|nam 20\d\d|thuong xuyen"
 def split_agencies(words: Passage) -> list[Passage]:
     """The designations of a list, each as printed, trimmed of marks and connecting words."""
     found: list[Passage] = []
-    for piece in _mended(words.split(_HARD)):
+    for piece in _unwrapped(words).split(_HARD):
         found.extend(_split_soft(_trim(piece)))
     return [agency for agency in (_trim(each) for each in found) if agency]
 
 
-def _mended(pieces: list[Passage]) -> list[Passage]:
-    """Pieces with the rest of a broken line put back: "Các phòng chuyên môn", "thuộc Sở"."""
-    mended: list[Passage] = []
-    for piece in pieces:
-        if mended and piece.text[:1].islower() and not looks_like_agencies(piece.text):
-            mended[-1] = Passage.join([mended[-1], piece])
-        else:
-            mended.append(piece)
-    return mended
+def _unwrapped(words: Passage) -> Passage:
+    """The list with the line breaks that only wrap a name gone: "UBND các" / "xã, phường", "Liên đoàn" / "Lao động"."""
+    if "\n" not in words.text:
+        return words
+    text = list(words.text)
+    for at, character in enumerate(words.text):
+        if character == "\n" and _wraps(words.text[:at].rsplit("\n", 1)[-1], words.text[at + 1 :]):
+            text[at] = " "
+    return Passage("".join(text), words.origin)
+
+
+def _wraps(before: str, after: str) -> bool:
+    """Whether a line break stands inside a name: what follows does not begin one, or what stands before is not whole."""
+    before, after = before.rstrip(), after.lstrip()
+    if before[-1:] in ";." or after[:1] in "-+*•":
+        return False
+    if _INCOMPLETE.search(fold_chars(before)):
+        return True
+    if after[:1].islower():
+        return not (_PLURAL.match(after) or (starts_body(after) and re.match(r"\w+\s+[A-ZĐÀ-Ỹ]", after)))
+    return not (starts_body(after) or _PLURAL.match(after))
 
 
 def starts_body(text: str) -> bool:
@@ -188,6 +201,8 @@ def _is_border(before: str, after: str, sign: str) -> bool:
         return False
     if sign in {"/", "+"}:
         return starts_body(after.lstrip()) and after.lstrip()[:1].isupper()
+    if before.startswith("ban quan ly") and following.startswith("cac khu"):
+        return False
     if sign == "và" and " " not in before and before in {"bao", "so", "ban", "dai", "hoi", "phong", "van phong"}:
         return False  # "Báo và Đài Phát thanh": one body
     if sign != "," and _JOINT.search(before) and re.match(r"(?:van phong|thuong truc|lanh dao|doan)\b", before):

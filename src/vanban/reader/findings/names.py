@@ -130,6 +130,8 @@ def _one_body(one: list[_Name], other: list[_Name]) -> bool:
     if len(a.syllables) == len(b.syllables) and len(a.syllables) >= 4:
         differ = sum(x != y for x, y in zip(a.syllables, b.syllables, strict=True))
         return compatible and differ == 1
+    if a.head == "trung tam" and min(len(a.parts), len(b.parts)) >= 3 and len(set(a.parts) & set(b.parts)) >= 2:
+        return bool(shared)  # a place has one such centre
     short, long = sorted((a, b), key=lambda name: len(name.parts))
     dropped = [part for part in long.parts if part not in short.parts]
     in_order = tuple(part for part in long.parts if part in short.parts) == short.parts

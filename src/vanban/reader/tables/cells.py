@@ -56,6 +56,7 @@ class _Look:
     verb: bool
     length: int
     lower: bool
+    closed: bool  # ends as a sentence or a list item does, or is a number
     open_end: bool  # ends as if more were to come
 
 
@@ -73,6 +74,7 @@ def _look(words: Passage) -> _Look:
         verb=bool(_VERB.match(folded)),
         length=len(text),
         lower=text[:1].islower() or text[:1] in "-+(*;,",
+        closed=text[-1:] in '.;:)”"' or text[-1:].isdigit(),
         open_end=text[-1:] in ",;:-" or folded.endswith((" va", " cua", " cac", " ve", " cho", " tren", " tai")),
     )
 
@@ -170,7 +172,9 @@ def _best_way(
     rest = max(fit, -0.3) if look.lower else fit  # the rest of a broken cell need not look like its beginning
     score = before[column] - _go_on(look, looks[at - 1], roles[column]) + rest
     source = (column, False)
-    fit -= 1.5 if look.lower else 0.0  # a cell seldom begins with a small letter
+    fit -= (
+        3.5 if look.lower and not looks[at - 1].closed else 1.0 if look.lower else 0.0
+    )  # a cell seldom begins with a small letter
     for previous in range(width):
         if before[previous] == _NEVER:
             continue

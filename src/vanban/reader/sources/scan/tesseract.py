@@ -95,6 +95,7 @@ _BASE = re.compile(r"baseline (-?[\d.]+) (-?[\d.]+)")
 _SIZE = re.compile(r"x_size ([\d.]+)")
 _SURE = re.compile(r"x_wconf (\d+)")
 _TAG = re.compile(r"<[^>]+>")
+_DESCENT = 0.22  # of the size: how far g, p, y reach below the base
 _BELOW_BASE = frozenset("gjpqyQ,;()[]{}/|_\u0323$@")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'"}
 
@@ -122,9 +123,11 @@ def _words(hocr: str) -> list[Seen]:
 def _levelled(line: list[Seen]) -> list[Seen]:
     """The words of a line on the base that their own ink shows: Tesseract's is off at times."""
     bottoms = sorted(word.bottom for word in line if _stands_on_base(word.text))
-    if not bottoms:
-        return line
-    base = bottoms[len(bottoms) // 2]
+    if bottoms:
+        base = bottoms[len(bottoms) // 2]
+    elif line:
+        lowest, size = max(word.bottom for word in line), line[0].size
+        base = line[0].base if abs(lowest - _DESCENT * size - line[0].base) < 0.15 * size else lowest - _DESCENT * size
     return [word._replace(base=base) for word in line]
 
 
