@@ -212,38 +212,6 @@ def _broken_word(above: Line, below: Line) -> bool:
     return start[0] in ",.;:)" or (start[0].islower() and rest[-1:].islower() and not is_syllable(rest))
 
 
-def side_paragraphs(lines: Sequence[Line]) -> list[Block]:
-    """Lines of a column at the head or the end of a document: each its own, but a recipient may take two."""
-    blocks: list[Block] = []
-    for line in lines:
-        open_ = blocks and not _ENDS.search(blocks[-1].text) and not STARTS.match(line.text)
-        if open_ and (line.text[:1].islower() or blocks[-1].text.startswith("-")):
-            blocks[-1].lines.append(line)
-        else:
-            blocks.append(Block([line]))
-    return blocks
-
-
-def _is_next_row(block: Block, line: Line) -> bool:
-    """Whether a line of cells that begins with a number is followed by one that begins with the next."""
-    here, there = _ROW.match(block.lines[0].text), _ROW.match(line.text)
-    return bool(here and there and 0 < int(there[1]) - int(here[1]) < 3 and there[0][-1].isupper())
-
-
-def _broken_word(above: Line, below: Line) -> bool:
-    """Whether the line broke inside a word: after its hyphen, or in a narrow cell anywhere."""
-    end, start = above.words[-1].text, below.words[0].text
-    if len(end) > 1 and end[-1] in "-\u2010\u2011/" and end[-2].isalnum() and start[0].isalnum():
-        return True
-    if len(above.words) > 1:
-        return False
-    rest = re.split(r"[\W\d_]", end)[-1]
-    head = re.split(r"[\W\d_]", start)[0]
-    if rest and head and rest + head in _ABBREVIATIONS:
-        return True
-    return start[0] in ",.;:)" or (start[0].islower() and rest[-1:].islower() and not is_syllable(rest))
-
-
 def paragraphs(lines: Sequence[Line], edges: Edges) -> list[Block]:
     blocks: list[Block] = []
     for line in lines:
