@@ -10,11 +10,11 @@ from loa.organisations.permissions import NotAllowed
 from loa.plans.actions import review
 from loa.plans.actions.adopt import AlreadyInForce, NotComplete, adopt
 from loa.plans.actions.agencies import link_agency, make_unit_for, settle_name
-from loa.plans.models import Assignment, KnownName, Plan
+from loa.plans.models import Assignment, KnownName, Plan, Quota, Span
 from loa.plans.queries.agencies import Directory, unmatched_in
 from loa.plans.states import ActivityKind, AgencyKind, Role, State, TimeKind, WrongState
 from tests.loa.cast import make_unit
-from tests.loa.plans.making import make_failed, make_plan, make_read, short_plan
+from tests.loa.plans.making import PLANS, make_failed, make_plan, make_read, short_plan
 
 
 @pytest.fixture
@@ -50,6 +50,21 @@ def test_adopt_makes_the_plan_as_reviewed(cast, reading):
     assert [(c.type, c.number) for c in plan.citations.filter(use="basis")] == [("Nghị quyết", "76/NQ-CP")]
     reading.refresh_from_db()
     assert reading.state == State.ADOPTED
+
+
+@pytest.mark.parametrize("path", sorted(PLANS.rglob("*.txt")), ids=lambda path: path.stem)
+def test_whole_plans_are_adopted_without_loss(cast, path):
+    reading = make_read(unit=cast.province, by=cast.lan, text=path.read_text(encoding="utf-8"))
+    read = reading.result
+    for name, value in {"title": "Kế hoạch", "year": 2026}.items():
+        if not read["document"][name]:
+            review.correct(reading=reading, values={f"/document/{name}": value}, by=cast.lan)
+    plan = adopt(reading=reading, by=cast.lan)
+    rows = read["activities"] + read["commitments"]
+    assert [a.title for a in plan.activities.all()] == [" ".join(row["title"].split()) for row in rows]
+    assert Quota.objects.filter(activity__plan=plan).count() == sum(len(row["quotas"]) for row in rows)
+    assert Span.objects.filter(activity__plan=plan).count() == sum(len(row["timeframe"]["spans"]) for row in rows)
+    assert plan.citations.count() == len(read["legal_bases"]) + len(read["citations"])
 
 
 def test_adopt_matches_agencies_groups_and_leaves_the_unknown(cast, reading):
@@ -152,10 +167,19 @@ def test_link_agency_links_every_spelling_in_the_plan(cast):
     text = short_plan().replace("UBND phường Bến Trăng\tSở Nội vụ", "HỘI NHÀ VƯỜN\tSở Nội vụ")
     plan = make_plan(unit=cast.province, by=cast.lan, text=text)
     gardeners = make_unit("Hội Làm vườn tỉnh", parent=cast.province)
-    assert {n.designation for n in unmatched_in(plan)} == {"HỘI NHÀ VƯỜN", "Hội Nhà vườn"}
+    [named] = unmatched_in(plan)
+    assert {named.designation, *named.others} == {"HỘI NHÀ VƯỜN", "Hội Nhà vườn"}
+    assert named.count == 2
     assert link_agency(plan=plan, designation="Hội Nhà vườn", unit=gardeners, by=cast.lan) == 2
     assert link_agency(plan=plan, designation="Hội Nhà vườn", unit=gardeners, by=cast.lan) == 0
     assert unmatched_in(plan) == []
+
+
+def test_a_name_settled_once_holds_for_its_longer_form(cast):
+    gardeners = make_unit("Hội Làm vườn", parent=cast.province)
+    settle_name(scope=cast.province, designation="Hội Nhà vườn", unit=gardeners, by=cast.lan)
+    assert Directory(cast.province).find("Hội Nhà vườn tỉnh Sông Lam").unit == gardeners
+    assert Directory(cast.province).find("Hội Nhà văn").unit is None
 
 
 def test_rights_of_linking(cast):

@@ -11,7 +11,7 @@ from loa.organisations.permissions import require
 from loa.organisations.roles import Permission
 from loa.plans.models import Assignment, KnownName, Plan
 from loa.plans.states import AgencyKind
-from vanban.text.names import key
+from vanban.text.names import key, short_key
 
 
 @transaction.atomic
@@ -19,9 +19,9 @@ def link_agency(*, plan: Plan, designation: str, unit: Unit, by: User) -> int:
     """Link every mention of the name in the plan to the unit, and remember it for the unit's next plans."""
     require(by, Permission.PLAN_ADOPT, plan.unit)
     settle_name(scope=plan.unit, designation=designation, unit=unit, by=by)
-    wanted = key(designation)
+    wanted = short_key(designation)
     rows = Assignment.objects.filter(activity__plan=plan).exclude(kind=AgencyKind.UNIT, unit=unit)
-    same = [pk for pk, printed in rows.values_list("pk", "designation") if key(printed) == wanted]
+    same = [pk for pk, printed in rows.values_list("pk", "designation") if short_key(printed) == wanted]
     return Assignment.objects.filter(pk__in=same).update(kind=AgencyKind.UNIT, unit=unit)
 
 

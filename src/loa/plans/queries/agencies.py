@@ -11,16 +11,17 @@ from loa.organisations.models import Kind, Unit
 from loa.plans.models import Assignment, KnownName, Plan
 from loa.plans.queries.draft import Draft
 from loa.plans.states import AgencyKind
-from vanban.text.names import Match, Register, key
+from vanban.text.names import Match, Register, key, short_key
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A designation, how often it is named, and what it stands for."""
+    """A name as it is printed most often, in how many places, what it stands for, and its other spellings."""
 
     designation: str
     count: int
     match: Match[Unit]
+    others: tuple[str, ...] = ()
 
     @property
     def kind(self) -> AgencyKind:
@@ -39,7 +40,7 @@ class Directory:
         self._unit = unit
 
     def find(self, designation: str) -> Match[Unit]:
-        if settled := self._known.get(key(designation)):
+        if settled := self._known.get(key(designation)) or self._known_short.get(short_key(designation)):
             return Match(designation, unit=settled)
         near = self._near.find(designation)
         return near if near.unit is not None else self._wide.find(designation)
@@ -47,6 +48,11 @@ class Directory:
     @cached_property
     def _known(self) -> dict[str, Unit]:
         return {name.key: name.unit for name in KnownName.objects.filter(scope=self._unit).select_related("unit")}
+
+    @cached_property
+    def _known_short(self) -> dict[str, Unit]:
+        """What was settled for "Phòng Nội vụ" holds for "Phòng Nội vụ thành phố" too."""
+        return {short_key(known): unit for known, unit in self._known.items()}
 
     @cached_property
     def _wide_units(self) -> list[Unit]:
@@ -107,8 +113,7 @@ def _lists_of_agencies(draft: Draft) -> Iterable[list[str]]:
 
 def named_in(draft: Draft, unit: Unit) -> list[Named]:
     """Unmatched first, then groups, then matched; the most often named first within each."""
-    directory = Directory(unit)
-    return _sorted(Named(name, n, directory.find(name)) for name, n in designations(draft).items())
+    return _named(designations(draft), Directory(unit))
 
 
 def unmatched_in(plan: Plan) -> list[Named]:
@@ -118,10 +123,17 @@ def unmatched_in(plan: Plan) -> list[Named]:
         "designation", flat=True
     ):
         counts[name] = counts.get(name, 0) + 1
-    directory = Directory(plan.unit)
-    return _sorted(Named(name, n, directory.find(name)) for name, n in counts.items())
+    return _named(counts, Directory(plan.unit))
 
 
-def _sorted(named: Iterable[Named]) -> list[Named]:
+def _named(counts: dict[str, int], directory: Directory) -> list[Named]:
+    """Spellings of one name together: a person is asked once."""
+    spellings: dict[str, list[str]] = {}
+    for name in sorted(counts, key=lambda each: -counts[each]):
+        spellings.setdefault(short_key(name), []).append(name)
+    named = [
+        Named(first, sum(counts[n] for n in (first, *others)), directory.find(first), tuple(others))
+        for first, *others in spellings.values()
+    ]
     rank: dict[Any, int] = {AgencyKind.UNKNOWN: 0, AgencyKind.GROUP: 1, AgencyKind.UNIT: 2}
     return sorted(named, key=lambda n: (rank[n.kind], -n.count))
