@@ -76,7 +76,7 @@ class Source:
     they hold every character of `text` that is not white space.
     """
 
-    kind: str  # "text", "docx", "pdf", "scan", "html", "odt", "doc"
+    kind: str  # "text", "docx", "pdf", "scan", "html", "odt", "doc", "rtf", "xml" (Word 2003)
     text: str
     blocks: tuple[Block, ...]
     pages: tuple[int, ...] = ()  # offset at which each page begins; () where the file has no pages

@@ -36,9 +36,6 @@ class Assembly:
             self.blocks.append(Paragraph(self._write(text), bold, italic, centred))
             self._write("\n")
 
-    def blank_line(self) -> None:
-        self._write("\n")
-
     def note(self, mark: str, text: str) -> None:
         """Add a footnote: its paragraph is "[mark] text"."""
         self.blocks.append(Note(self._write(f"[{mark}] {tidy(text)}".rstrip()), mark))
