@@ -83,7 +83,7 @@ _WORDS: list[tuple[Form, str]] = [
     (Form.MEETING, r"hội nghị|hội thảo|tọa đàm|toạ đàm|sinh hoạt|nói chuyện chuyên đề|quán triệt"),
 ]
 _STEERING = re.compile(  # these words stand everywhere; only what begins with them is steering
-    r"(?:tiếp tục )?(?:ban hành|(?:xây dựng|hoàn thành|triển khai|lập) .{0,30}?(?:kế hoạch|văn bản|dự toán|chương trình)|kiểm tra"
+    r"(?:tiếp tục )?(?:ban hành|(?:xây dựng|hoàn thành|triển khai|lập)(?!\w).{0,30}?(?:kế hoạch|văn bản|dự toán|chương trình)|kiểm tra"
     r"|báo cáo|theo dõi|đôn đốc|sơ kết|tổng kết|khen thưởng|công bố|rà soát|cấp kinh phí|phân công)(?!\w)"
 )
 _PATTERNS = [(form, re.compile(rf"(?<!\w)(?:{words})(?!\w)")) for form, words in _WORDS]

@@ -20,7 +20,7 @@ from tests.loa.plans.making import as_docx, make_failed, make_plan, make_read, s
 from vanban.reader.errors import Unreadable
 
 SHOTS = os.environ.get("JOURNEY_PICTURES", "")
-"""A folder: the journeys leave pictures of their pages there. 
+"""A folder: the journeys leave pictures of their pages there.
 
 Those of the user guide: JOURNEY_PICTURES=docs/huong-dan/hinh.
 """
