@@ -18,6 +18,7 @@ from loa.organisations.roles import Role
 from loa.project import environment
 from loa.project.assets import content_mark
 from loa.project.demo.load import is_loaded, load, password_file
+from loa.project.processes import is_free
 
 ROOT = Path(__file__).parents[3]
 
@@ -88,7 +89,7 @@ def test_the_database_is_sqlite_unless_an_address_is_given(tmp_path, monkeypatch
 @pytest.mark.slow
 def test_start_serves_and_stops_cleanly(tmp_path):
     """Web server and worker come up together, answer, and are gone after one Ctrl-C."""
-    port = 23_987
+    port = next(port for port in range(24_000, 25_000) if is_free("127.0.0.1", port))
     environ = {"PATH": "/usr/bin:/bin", "LOA_VAR": str(tmp_path)}
     command = [sys.executable, "manage.py", "start", "--port", str(port), "--workers", "1"]
     with subprocess.Popen(

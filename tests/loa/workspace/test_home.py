@@ -37,9 +37,9 @@ def test_the_number_of_queries_does_not_grow(signed_in, cast, django_assert_num_
 
 def test_the_theme_is_a_cookie(signed_in, cast):
     client = signed_in(cast.lan)
-    assert 'media="(prefers-color-scheme: dark)"' in client.get("/").content.decode()
+    assert 'dark.css" media="screen and (prefers-color-scheme: dark)"' in client.get("/").content.decode()
     client.post("/cai-dat/giao-dien/", {"theme": "dark"})
-    assert 'dark.css"' in client.get("/").content.decode()
+    assert 'dark.css" media="screen">' in client.get("/").content.decode()
     client.post("/cai-dat/giao-dien/", {"theme": "rainbow"})
     assert client.cookies["theme"].value == "dark"
     client.post("/cai-dat/giao-dien/", {"theme": "light"})
