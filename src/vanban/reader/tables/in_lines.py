@@ -13,6 +13,7 @@ from vanban.reader.tables.grid import Grid, GridRow, heading_roles, is_number, t
 from vanban.text.folding import fold
 
 _MOST_HEADING_LINES = 16
+_DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.?")
 _SECTION = re.compile(
     r"(?:giai phap|kinh phi|to chuc thuc hien|to chuc trien khai|phan cong|che do (?:thong tin )?bao cao|trach nhiem)\b"
 )
@@ -146,7 +147,8 @@ def _without_page_breaks(lines: list[Line], headings: list[Passage]) -> list[Lin
             continue
         kept.append(lines[at])
         at += 1
-    return [line for index, line in enumerate(kept) if not _is_page_number(kept, index)]
+    pages = _page_numbers(kept)
+    return [line for index, line in enumerate(kept) if index not in pages]
 
 
 def _headings_again(lines: list[Line], at: int, words: str) -> int:
@@ -161,17 +163,17 @@ def _headings_again(lines: list[Line], at: int, words: str) -> int:
     return 0
 
 
-def _is_page_number(lines: list[Line], index: int) -> bool:
-    """A bare number that breaks the count of the rows, which goes on after it as if it were not there."""
-    if not lines[index].text.isdigit():
-        return False
-    dotted = sum(bool(re.fullmatch(r"\d{1,2}\.\d{1,2}\.?", line.text)) for line in lines)
-    if dotted > 2 * sum(line.text.isdigit() for line in lines):
-        return True  # rows are numbered 1.1, 1.2: a bare number is a page's
-    before = next((int(line.text) for line in reversed(lines[:index]) if line.text.isdigit()), None)
-    after = next((int(line.text) for line in lines[index + 1 :] if line.text.isdigit()), None)
-    value = int(lines[index].text)
-    return before is not None and after == before + 1 and value not in (before, before + 1)
+def _page_numbers(lines: list[Line]) -> set[int]:
+    """The bare numbers that break the count of the rows, which goes on after them as if they were not there."""
+    bare = [(index, int(line.text)) for index, line in enumerate(lines) if line.text.isdigit()]
+    dotted = sum(bool(_DOTTED.fullmatch(line.text)) for line in lines)
+    if dotted > 2 * len(bare):
+        return {index for index, _ in bare}  # rows are numbered 1.1, 1.2: a bare number is a page's
+    return {
+        index
+        for (_, before), (index, value), (_, after) in zip(bare, bare[1:], bare[2:], strict=False)
+        if after == before + 1 and value not in (before, before + 1)
+    }
 
 
 _OVER = re.compile(
@@ -182,12 +184,13 @@ _OVER = re.compile(
 def _until_table_ends(items: list[Item], at: int, *, bare_numbers: bool) -> list[Line]:
     """The lines that may belong to a table whose rows begin at `at`."""
     lines: list[Line] = []
-    for item in items[at:]:
+    for index in range(at, len(items)):
+        item = items[index]
         if not isinstance(item, Line) or item.note or _OVER.match(fold(item.text)):
             break
         if lines and not item.mark and item.text.isupper() and _SECTION.match(fold(item.text)):
             break
-        if _is_heading_after(items, items.index(item, at)) or (bare_numbers and lines and _is_point(item, lines[0])):
+        if _is_heading_after(items, index) or (bare_numbers and lines and _is_point(item, lines[0])):
             break
         lines.append(item)
     return lines
