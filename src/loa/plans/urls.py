@@ -30,4 +30,5 @@ urlpatterns = [
     path("doc-ke-hoach/<int:pk>/lam-lai/", review.redo, name="redo"),
     path("doc-ke-hoach/<int:pk>/hieu/", review.explain, name="explain"),
     path("doc-ke-hoach/<int:pk>/dua-vao-thuc-hien/", adoption.adopt, name="adopt"),
+    path("doc-ke-hoach/<int:pk>/don-vi/", adoption.reassign, name="reassign"),
 ]

@@ -262,6 +262,30 @@ def test_adopt_page_lists_the_unknown_and_adopts(cast, lan, reading):
     assert Unit.objects.get(name="Hội Nhà vườn").kind == Kind.ASSOCIATION
 
 
+def test_adopt_page_notices_who_issued_the_document(cast, lan):
+    reading = make_read(unit=cast.home_affairs, by=cast.lan, text=short_plan())
+    address = reverse("plans:adopt", args=[reading.pk])
+    assert "Văn bản do UBND tỉnh Sông Lam ban hành, đang để ở Sở Nội vụ." in text_of(lan.get(address))
+    answer = lan.post(reverse("plans:reassign", args=[reading.pk]), {"unit": cast.province.pk}, follow=True)
+    assert "Văn bản nay là kế hoạch của UBND tỉnh Sông Lam." in text_of(answer)
+    assert "đang để ở" not in text_of(answer)
+    copy = make_read(unit=cast.home_affairs, by=cast.lan, text=short_plan())
+    answer = lan.post(reverse("plans:reassign", args=[copy.pk]), {"unit": cast.province.pk}, follow=True)
+    assert "đã có văn bản này" in text_of(answer)
+
+
+def test_text_of_a_document_is_never_markup(cast, lan):
+    text = short_plan().replace("Bản tin cải cách", "<script>alert(1)</script> & cải cách")
+    reading = make_read(unit=cast.province, by=cast.lan, text=text, name="<b>tên</b>.txt")
+    pages = [reverse("plans:review", args=[reading.pk]), reverse("plans:readings")]
+    plan = make_plan(unit=cast.province, by=cast.lan, text=text.replace("31/KH", "32/KH"))
+    pages += [reverse(f"plans:{name}", args=[plan.pk]) for name in ("detail", "document")]
+    for address in [*pages, reverse("plans:activity", args=[plan.pk, 1])]:
+        shown = lan.get(address).content.decode()
+        assert "<script>alert" not in shown
+        assert "<b>tên" not in shown
+
+
 def test_adopt_twice_leads_to_the_same_plan(lan, reading):
     address = reverse("plans:adopt", args=[reading.pk])
     assert lan.post(address).url == lan.post(address).url
@@ -355,8 +379,9 @@ OF_READING = [
     "undo",
     "redo",
     "explain",
+    "reassign",
 ]
-POSTED = {"retry", "withdraw", "restore", "accept", "accept_sure", "drop", "undo", "redo", "explain"}
+POSTED = {"reassign", "retry", "withdraw", "restore", "accept", "accept_sure", "drop", "undo", "redo", "explain"}
 
 
 @pytest.mark.parametrize("name", OF_PLAN)

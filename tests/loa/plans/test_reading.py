@@ -12,7 +12,7 @@ from loa.files.models import StoredFile
 from loa.organisations.permissions import NotAllowed
 from loa.plans import tasks
 from loa.plans.actions.reading import MOST_ATTEMPTS, claim, fail, finish, report_progress, retry
-from loa.plans.actions.upload import restore, upload, withdraw
+from loa.plans.actions.upload import ThereAlready, reassign, restore, upload, withdraw
 from loa.plans.models import Reading
 from loa.plans.states import State, WrongState
 from tests.loa.plans.making import as_docx, as_upload, make_failed, make_plan, make_read, make_waiting, short_plan
@@ -222,6 +222,24 @@ def test_withdraw_refuses_what_was_adopted(cast):
     plan = make_plan(unit=cast.province, by=cast.lan, text=short_plan())
     with pytest.raises(WrongState):
         withdraw(reading=plan.reading, by=cast.lan)
+
+
+def test_reassign_gives_the_document_to_another_unit(cast):
+    reading = make_read(unit=cast.home_affairs, by=cast.lan, text="x")
+    assert reassign(reading=reading, unit=cast.province, by=cast.lan).unit == cast.province
+    again = make_read(unit=cast.home_affairs, by=cast.lan, text="x")
+    with pytest.raises(ThereAlready, match="UBND tỉnh Sông Lam đã có văn bản này"):
+        reassign(reading=again, unit=cast.province, by=cast.lan)
+
+
+def test_reassign_wants_the_right_in_both_units_and_an_open_document(cast):
+    reading = make_read(unit=cast.ward, by=cast.minh, text="x")
+    for unit, by in [(cast.province, cast.minh), (cast.commune, cast.hoa)]:
+        with pytest.raises(NotAllowed):
+            reassign(reading=reading, unit=unit, by=by)
+    plan = make_plan(unit=cast.province, by=cast.lan, text=short_plan())
+    with pytest.raises(WrongState):
+        reassign(reading=plan.reading, unit=cast.ward, by=cast.lan)
 
 
 @pytest.mark.parametrize("action", [claim, retry, withdraw, restore])

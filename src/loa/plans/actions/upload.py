@@ -15,7 +15,7 @@ from loa.organisations.models import Unit
 from loa.organisations.permissions import require
 from loa.organisations.roles import Permission
 from loa.plans.models import Reading
-from loa.plans.states import State
+from loa.plans.states import State, WrongState
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,30 @@ def upload(*, file: UploadedFile, unit: Unit, by: User) -> Uploaded:
     if reading.state == State.WITHDRAWN:
         return Uploaded(restore(reading=reading, by=by), was_there=True)
     return Uploaded(reading, was_there=not is_new)
+
+
+class ThereAlready(Exception):
+    """The other unit has uploaded this very content itself. `str(error)` is a sentence for the page."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__(f"{reading.unit} đã có văn bản này (“{reading.name}”).")
+        self.reading = reading
+
+
+@transaction.atomic
+def reassign(*, reading: Reading, unit: Unit, by: User) -> Reading:
+    """Say that the document is the plan of another unit, in which the person may upload too."""
+    require(by, Permission.PLAN_UPLOAD, reading.unit)
+    require(by, Permission.PLAN_UPLOAD, unit)
+    reading = Reading.objects.locked(reading)
+    if reading.state == State.ADOPTED:
+        raise WrongState(reading.state)
+    there = Reading.objects.filter(unit=unit, file=reading.file).exclude(pk=reading.pk).select_related("unit").first()
+    if there is not None:
+        raise ThereAlready(there)
+    reading.unit = unit
+    reading.save(update_fields=["unit"])
+    return reading
 
 
 @transaction.atomic

@@ -116,6 +116,13 @@ def named_in(draft: Draft, unit: Unit) -> list[Named]:
     return _named(designations(draft), Directory(unit))
 
 
+def issuing_unit(draft: Draft, unit: Unit) -> Unit | None:
+    """The unit that issued the document, where it is another than the one it was uploaded for."""
+    issuer = draft.document.get("issuer")
+    found = Directory(unit).find(issuer).unit if issuer else None
+    return found if found != unit else None
+
+
 def unmatched_in(plan: Plan) -> list[Named]:
     """What a plan in force names and nobody has linked to a unit yet."""
     counts: dict[str, int] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from loa.core.access import open_to
 from loa.core.toasts import say
@@ -13,11 +13,13 @@ from loa.organisations.models import Kind
 from loa.plans.actions.adopt import AlreadyInForce, NotComplete
 from loa.plans.actions.adopt import adopt as adopt_reading
 from loa.plans.actions.agencies import link_agency, make_unit_for
-from loa.plans.forms import AgenciesForm
+from loa.plans.actions.upload import ThereAlready
+from loa.plans.actions.upload import reassign as reassign_reading
+from loa.plans.forms import AgenciesForm, UploadForm
 from loa.plans.models import Plan, Reading
-from loa.plans.permissions import can_adopt, can_link_agencies, can_make_units
+from loa.plans.permissions import can_adopt, can_link_agencies, can_make_units, units_to_upload_for
 from loa.plans.queries.adoption import missing_in
-from loa.plans.queries.agencies import choosable, named_in, unmatched_in
+from loa.plans.queries.agencies import choosable, issuing_unit, named_in, unmatched_in
 from loa.plans.queries.review import Review
 from loa.plans.states import AgencyKind, State
 from loa.plans.views.answers import person, says_wrong_state
@@ -65,11 +67,30 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "units": units,
         "kinds": Kind.choices,
+        "unit_form": UploadForm(units=units_to_upload_for(request.user), initial={"unit": reading.unit}),
+        "issuing": issuing_unit(review.draft, reading.unit),
         "may_adopt": can_adopt(request.user, reading),
         "may_make_units": can_make_units(request.user, reading.unit),
         "works": sum(1 for name in ("activities", "commitments") for _ in review.draft.rows(name)),
     }
     return render(request, "plans/adopt.html", context, status=422 if form.errors else status)
+
+
+@open_to("staff")
+@require_POST
+@says_wrong_state
+def reassign(request: HttpRequest, pk: int) -> HttpResponse:
+    """The document is the plan of another unit than the one it was uploaded for."""
+    reading = get_object_or_404(Reading.objects.visible_to(request.user).light().select_related("unit"), pk=pk)
+    form = UploadForm(request.POST, units=units_to_upload_for(request.user))
+    if form.is_valid():
+        try:
+            reading = reassign_reading(reading=reading, unit=form.cleaned_data["unit"], by=person(request))
+        except ThereAlready as error:
+            messages.warning(request, str(error))
+        else:
+            say(request, f"Văn bản nay là kế hoạch của {reading.unit}.")
+    return redirect("plans:adopt", pk)
 
 
 @open_to("staff")
