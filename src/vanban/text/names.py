@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from rapidfuzz import fuzz, process
@@ -100,6 +101,7 @@ def fold(text: str) -> str:
     return re.sub(r"[\W_]+", " ", "".join(c for c in bare if not unicodedata.combining(c))).strip()
 
 
+@lru_cache(maxsize=4096)  # a plan names the same agencies over and over
 def key(name: str) -> str:
     """What two spellings of one agency have in common: abbreviations written out, folded, "và" left out."""
     words = fold(name).split()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
 from vanban.reader.agencies import looks_like_agencies
 from vanban.reader.passage import EMPTY, Passage
@@ -133,22 +134,23 @@ def lay_out(lines: list[Passage], roles: list[Role]) -> Layout:
     if not lines:
         return Layout([])
     looks = [_look(line) for line in lines]
-    skips = [_SKIP.get(role, 1.6) for role in roles]
+    # costs[i]: what it costs to leave the first i columns blank
+    costs = [0.0, *accumulate(_SKIP.get(role, 1.6) for role in roles)]
     width = len(roles)
     first = _first_column(lines, looks, roles)
     best: list[list[float]] = [[_NEVER] * width for _ in lines]
     came: list[list[tuple[int, bool]]] = [[(-1, True)] * width for _ in lines]
     for column in range(width):
-        best[0][column] = _fit(looks[0], roles[column]) - sum(skips[first:column]) if column >= first else _NEVER
+        best[0][column] = _fit(looks[0], roles[column]) - (costs[column] - costs[first]) if column >= first else _NEVER
     for at in range(1, len(lines)):
         for column in range(width):
             fit = _fit(looks[at], roles[column])
             if fit == _NEVER:
                 continue
-            score, source = _best_way(best[at - 1], looks, at, column, roles, skips, first, fit)
+            score, source = _best_way(best[at - 1], looks, at, column, roles, costs, first, fit)
             best[at][column] = score
             came[at][column] = source
-    return _trace(lines, best, came, width, skips)
+    return _trace(lines, best, came, width, costs)
 
 
 def _first_column(lines: list[Passage], looks: list[_Look], roles: list[Role]) -> int:
@@ -163,7 +165,7 @@ def _best_way(
     at: int,
     column: int,
     roles: list[Role],
-    skips: list[float],
+    costs: list[float],
     first: int,
     fit: float,
 ) -> tuple[float, tuple[int, bool]]:
@@ -179,19 +181,19 @@ def _best_way(
         if before[previous] == _NEVER:
             continue
         if previous < column:
-            way = before[previous] - sum(skips[previous + 1 : column]) + fit
+            way = before[previous] - (costs[column] - costs[previous + 1]) + fit
             if way > score:
                 score, source = way, (previous, False)
-        way = before[previous] - sum(skips[previous + 1 :]) - sum(skips[first:column]) - 0.3 + fit
+        way = before[previous] - (costs[width] - costs[previous + 1]) - (costs[column] - costs[first]) - 0.3 + fit
         if way > score:
             score, source = way, (previous, True)
     return score, source
 
 
 def _trace(
-    lines: list[Passage], best: list[list[float]], came: list[list[tuple[int, bool]]], width: int, skips: list[float]
+    lines: list[Passage], best: list[list[float]], came: list[list[tuple[int, bool]]], width: int, costs: list[float]
 ) -> Layout:
-    ends = [score - sum(skips[column + 1 :]) for column, score in enumerate(best[-1])]
+    ends = [score - (costs[width] - costs[column + 1]) for column, score in enumerate(best[-1])]
     column = max(range(width), key=ends.__getitem__)
     rows: list[list[Passage]] = []
     row: list[Passage] = [EMPTY] * width

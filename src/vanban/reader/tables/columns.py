@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from vanban.text.folding import fold
 
@@ -67,6 +68,7 @@ _OVER_AGENCIES = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)  # a table asks again for every line that could be a heading
 def column_role(heading: str) -> Role | None:
     """The role that a column heading names, None where the words are not those of a heading.
 
