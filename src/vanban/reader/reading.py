@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -47,10 +46,7 @@ class Reading:
     draft: Draft
     warnings: list[Finding]  # rest on the text itself
     remarks: list[Finding]  # rest on knowledge from outside, or on how the reading went
-
-    @cached_property
-    def coverage(self) -> list[Stretch]:
-        return ledger(self.source, self.outline)
+    coverage: list[Stretch]  # every character that is not white space belongs to a named part
 
     @property
     def is_serious(self) -> bool:
@@ -127,8 +123,8 @@ def read_source(source: Source) -> Reading:
     draft.commitments = read_commitments(outline, year=year)
     draft.responsibilities = read_responsibilities(outline)
     draft.recipients = [read(words) for words in _recipients(outline)]
-    case = Case(source, outline, draft, text)
-    return Reading(source, outline, draft, find(case, WARNINGS), find(case, REMARKS))
+    case = Case(source, outline, draft, text, ledger(source, outline))
+    return Reading(source, outline, draft, find(case, WARNINGS), find(case, REMARKS), case.coverage)
 
 
 def running_text(outline: Outline) -> list[Passage]:

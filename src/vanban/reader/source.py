@@ -11,14 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
-
-class Span(NamedTuple):
-    """Half-open character range of `Source.text`."""
-
-    start: int
-    end: int
+from vanban.text.span import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,12 @@ def _says_gap(before: int, value: int, what: str) -> str:
 def _points(nodes: list[Node]) -> Iterator[Finding]:
     """Siblings of one style that begin at 1; a list that begins elsewhere may have been cut by the reading."""
     last: dict[str, int] = {}
+    latin = any(
+        node.style.startswith("letter") and node.value is None for node in nodes
+    )  # a … e, f: Word's own letters
     for node in nodes:
+        if latin and node.style.startswith("letter"):
+            continue
         value, style = node.value, node.style
         if value is None or node.line is None or node.line.mark is None:
             continue

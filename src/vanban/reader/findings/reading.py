@@ -7,7 +7,6 @@ from datetime import date
 
 from vanban.cite.register import replaced
 from vanban.reader.case import Case
-from vanban.reader.coverage import ledger
 from vanban.reader.draft import Finding, Severity
 from vanban.reader.source import Span
 
@@ -74,6 +73,6 @@ def _not_a_plan(case: Case) -> Iterator[Finding]:
 
 def _unread(case: Case) -> Iterator[Finding]:
     """Long stretches that belong to no part of a plan."""
-    for stretch in ledger(case.source, case.outline):
+    for stretch in case.coverage:
         if stretch.part in {"unread", "other"} and stretch.span.end - stretch.span.start > 400:
             yield Finding("unread_part", stretch.span, "Đoạn này chưa được đọc vào mục nào.", Severity.NOTE)
