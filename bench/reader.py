@@ -1,4 +1,4 @@
-"""Reading: median time of a six-page text and .docx (bar 100 ms), of a page of text PDF (bar 0.3 s), peak memory (bar 200 MB).
+"""Reading: median time of a six-page text and .docx (100 ms), of a page of text PDF (0.3 s), peak memory (200 MB).
 
 Also how the time grows with the length of the text: ten times the text should take about ten times the time. The plans
 are the fictional ones of the tests, put one after the other until they fill six pages.

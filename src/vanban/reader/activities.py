@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from vanban.reader.agencies import looks_like_agencies, split_agencies
 from vanban.reader.draft import Activity, Read, read
 from vanban.reader.passage import EMPTY, Passage
-from vanban.reader.source import Span
 from vanban.reader.tables import Grid, GridRow, Role
 from vanban.text.folding import fold
 from vanban.text.plain import Plain
+from vanban.text.span import Span
 from vanban.time.languages import find_languages
 from vanban.time.quotas import Quota, read_quotas
 from vanban.time.spans import Days

@@ -15,9 +15,9 @@ from vanban.reader.labels import labelled
 from vanban.reader.outline import Node, Outline
 from vanban.reader.passage import EMPTY, Passage
 from vanban.reader.sections import Section, is_heading, sections
-from vanban.reader.source import Span
 from vanban.reader.tables import Role
 from vanban.text.folding import fold, fold_chars
+from vanban.text.span import Span
 from vanban.time.quotas import Quota, find_quotas, read_quotas
 from vanban.time.timeframes import FoundTimeframe, Timeframe, find_timeframes, read_timeframe
 

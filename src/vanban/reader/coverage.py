@@ -10,7 +10,8 @@ from vanban.reader.lines import PAGE_FURNITURE
 from vanban.reader.outline import Node, Outline
 from vanban.reader.passage import Passage
 from vanban.reader.sections import sections
-from vanban.reader.source import Source, Span
+from vanban.reader.source import Source
+from vanban.text.span import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from vanban.reader.passage import Passage
-from vanban.reader.source import Span
+from vanban.text.span import Span
 from vanban.time.quotas import Quota
 from vanban.time.timeframes import Timeframe
 

@@ -11,7 +11,7 @@ from vanban.reader.draft import Responsibility, read
 from vanban.reader.outline import Node, Outline
 from vanban.reader.passage import EMPTY, Passage
 from vanban.reader.sections import Section, is_heading, named_sections, sections
-from vanban.reader.source import Span
+from vanban.text.span import Span
 
 # On small letters with their accents: "quý" is a quarter, "theo quy định" is not.
 _PERIODS = (

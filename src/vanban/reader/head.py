@@ -9,8 +9,8 @@ from vanban.reader.draft import Document, Read, read
 from vanban.reader.lines import Line
 from vanban.reader.outline import Outline
 from vanban.reader.passage import EMPTY, Passage
-from vanban.reader.source import Span
 from vanban.text.folding import fold, fold_chars
+from vanban.text.span import Span
 from vanban.time.dates import read_date
 
 _NATION = re.compile(

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from vanban.reader.marks import Mark, read_mark
 from vanban.reader.passage import EMPTY, Passage
-from vanban.reader.source import Note, Paragraph, Source, Span, Table
+from vanban.reader.source import Note, Paragraph, Source, Table
+from vanban.text.span import Span
 
 # Bold and italic of Markdown, as some converters leave them; "(**)" and a star after a word are footnote marks.
 _BOLD = re.compile(r"(?<!\()\*\*(?!\))")

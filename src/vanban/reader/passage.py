@@ -6,7 +6,7 @@ import re
 from array import array
 from collections.abc import Iterable
 
-from vanban.reader.source import Span
+from vanban.text.span import Span
 
 BLANK = re.compile(r"[^\S\n]+")
 

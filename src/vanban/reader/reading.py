@@ -29,10 +29,11 @@ from vanban.reader.lines import read_items
 from vanban.reader.outline import Node, Outline, read_outline
 from vanban.reader.passage import Passage
 from vanban.reader.sections import read_sections
-from vanban.reader.source import Source, Span
+from vanban.reader.source import Source
 from vanban.reader.sources import open_source
 from vanban.reader.tables import Grid, find_grids
 from vanban.text.folding import fold
+from vanban.text.span import Span
 
 Progress = Callable[[int, int], None]
 

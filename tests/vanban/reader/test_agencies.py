@@ -4,7 +4,7 @@ import pytest
 
 from vanban.reader.agencies import agencies_before_verb, looks_like_agencies, split_agencies
 from vanban.reader.passage import Passage
-from vanban.reader.source import Span
+from vanban.text.span import Span
 
 
 def words(text: str) -> Passage:

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vanban.reader import read_plan, read_source
-from vanban.reader.source import Cell, Paragraph, Row, Source, Span, Table
+from vanban.reader.source import Cell, Paragraph, Row, Source, Table
+from vanban.text.span import Span
 
 PLANS = sorted((Path(__file__).parent.parent / "plans").glob("*.txt"))
 FACTS = (

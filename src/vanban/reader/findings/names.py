@@ -13,9 +13,9 @@ from rapidfuzz import fuzz
 from vanban.reader.case import Case
 from vanban.reader.draft import Finding, Severity
 from vanban.reader.passage import Passage
-from vanban.reader.source import Span
 from vanban.text.folding import fold
 from vanban.text.plain import Plain
+from vanban.text.span import Span
 from vanban.time.languages import find_languages
 
 _HEADS = "Đài|Báo|Tạp chí|Trung tâm|Sở|Phòng|Ban|Văn phòng|Hội|Liên đoàn|Liên hiệp|Cổng|Trang|Chi cục|Cục|Viện|Trường|Vụ|Nhà|Đoàn|Thư viện|Bảo tàng|Ủy ban|Công đoàn"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from vanban.reader.case import Case
 from vanban.reader.draft import Finding, Severity
-from vanban.reader.source import Span
+from vanban.text.span import Span
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from datetime import date
 from vanban.cite.register import replaced
 from vanban.reader.case import Case
 from vanban.reader.draft import Finding, Severity
-from vanban.reader.source import Span
+from vanban.text.span import Span
 
 _UNSURE = 0.75  # below this a scanned page should be compared with the paper
 

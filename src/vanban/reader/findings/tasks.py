@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from vanban.reader.case import Case
 from vanban.reader.draft import Activity, Finding, Severity
-from vanban.reader.source import Span
 from vanban.reader.tables import Grid, Role
+from vanban.text.span import Span
 from vanban.time.quotas import check_total
 
 _LEADS = {Role.LEAD, Role.LEAD_AND_COORDINATING}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from vanban.reader.layout.cells import CellText, RowText
-from vanban.reader.source import Block, Cell, Note, Paragraph, Row, Source, Span, Table
+from vanban.reader.source import Block, Cell, Note, Paragraph, Row, Source, Table
 from vanban.text.canonical import canonical
+from vanban.text.span import Span
 
 
 class Assembly:

@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable
 
 from vanban.reader.errors import Unreadable
-from vanban.reader.source import Paragraph, Source, Span
+from vanban.reader.source import Paragraph, Source
 from vanban.reader.sources.bounds import TEXT_CHARACTERS
 from vanban.reader.sources.signatures import utf16
 from vanban.text.canonical import canonical
 from vanban.text.legacy import from_tcvn3, from_vni, likeness
+from vanban.text.span import Span
 
 LEGACY: dict[str, Callable[[bytes], str]] = {
     "TCVN3 (ABC)": lambda data: from_tcvn3(data.decode("latin-1")),
