@@ -102,6 +102,15 @@ def test_a_failing_upload_stays_with_its_reason_and_is_retried(people, lan, acce
     assert Reading.objects.get().state == State.READ
 
 
+def test_a_refused_file_does_not_hold_up_the_others(people, lan, accessible, width):
+    lan.goto("/doc-ke-hoach/")
+    empty = {"name": "rong.docx", "mimeType": "application/octet-stream", "buffer": b""}
+    lan.get_by_label("Kéo thả văn bản kế hoạch").set_input_files([empty, docx(short_plan())])
+    expect(lan.get_by_text("Tệp “rong.docx” rỗng")).to_be_visible()
+    expect(lan.get_by_role("listitem").filter(has_text="ke-hoach.docx")).to_contain_text("Chờ rà soát")
+    accessible(lan)
+
+
 def test_review_by_keyboard(people, lan, width):
     reading = make_read(unit=people.province, by=people.lan, text=short_plan())
     lan.goto(f"/doc-ke-hoach/{reading.pk}/")

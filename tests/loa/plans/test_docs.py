@@ -31,8 +31,8 @@ Made from the tables in the code by `REWRITE_DOCS=1 pytest tests/loa/plans/test_
 {diagram}
 ```
 
-- A worker holds a document that is being read by a lease of two minutes, which every report of progress prolongs. When the
-  worker dies, the document is taken up again; after three interrupted attempts it counts as failed.
+- A worker holds a document that is being read by a lease of two minutes, which every report of progress prolongs. When
+  the worker dies, the document is taken up again; after three interrupted attempts it counts as failed.
 - Withdrawing keeps everything; restoring leads back to where the document was. Nothing is deleted.
 - An adopted reading stays as it is: the plan refers to its text, its places and its corrections.
 """
