@@ -16,6 +16,8 @@ from loa.project.settings import DATABASES, VAR  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}  # a file, as in real life
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 0  # the threads of the live server leave no connection behind
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default"]}}
