@@ -72,7 +72,10 @@ def test_from_a_word_file_to_the_activity_found_without_accents(people, lan, acc
     lan.get_by_role("button", name="Đưa 3 nhiệm vụ vào thực hiện").click()
 
     expect(lan.get_by_role("heading", level=1)).to_have_text("Truyền thông cải cách hành chính năm 2026")
-    lan.get_by_label("Tìm nhiệm vụ").fill("dang ky")
+    lan.get_by_label("Tìm nhiệm vụ").press_sequentially("dang ky", delay=90)
+    expect(lan.get_by_text("1 nhiệm vụ khớp bộ lọc")).to_be_visible()
+    expect(lan.get_by_label("Tìm nhiệm vụ")).to_have_value("dang ky")
+    expect(lan.get_by_label("Tìm nhiệm vụ")).to_be_focused()
     expect(lan.get_by_role("link", name="Đối thoại với hộ kinh doanh")).to_have_count(0)
     lan.get_by_role("link", name="Cuộc thi đăng ký hồ sơ trực tuyến").click()
     expect(lan.locator("mark")).to_contain_text("Cuộc thi đăng ký hồ sơ trực tuyến")

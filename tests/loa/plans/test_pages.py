@@ -333,6 +333,11 @@ def test_search_without_accents_finds_the_activity(lan, plan):
     assert b"<html" not in answer.content
 
 
+def test_a_month_of_the_chart_keeps_the_other_filters(lan, plan):
+    shown = lan.get(reverse("plans:detail", args=[plan.pk]), {"tim": "cuoc thi"}).content.decode()
+    assert f'href="/ke-hoach/{plan.pk}/?tim=cuoc+thi&amp;thoi-gian=5"' in shown
+
+
 def test_search_across_plans_finds_plans_and_work(cast, lan, plan):
     shown = text_of(lan.get(reverse("plans:list"), {"tim": "ho kinh doanh"}))
     assert "Đối thoại với hộ kinh doanh" in shown

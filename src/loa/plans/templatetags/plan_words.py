@@ -9,6 +9,7 @@ from django import template
 
 from loa.plans.forms import REPORTS
 from loa.plans.queries import phrases
+from loa.plans.queries.work import Filters
 
 register = template.Library()
 
@@ -41,3 +42,9 @@ def iso_day(value: str | None) -> str:
 @register.filter
 def item_id(pointer: str) -> str:
     return pointer.lstrip("/").replace("/", "-")
+
+
+@register.filter
+def with_time(filters: Filters, time: str) -> str:
+    """The query of the address with another time, the other filters kept."""
+    return filters.query(time=time)
