@@ -33,7 +33,10 @@ def read(reading_id: int) -> str:
     by = waiting.uploaded_by
     reading = steps.claim(reading=waiting, by=by)
     if reading is None:
+        if waiting.state == State.READING:
+            _look_again(reading_id)
         return waiting.state
+    _look_again(reading_id)
     try:
         found = read_document(reading.file.content(), name=reading.name, progress=_Progress(reading))
         source, result = source_as_json(found.source), whole_points(found.as_json(), found.source.text)
@@ -50,6 +53,12 @@ def read(reading_id: int) -> str:
         )
         return steps.fail(reading=reading, code="error", sentence=sentence, by=by).state
     return steps.finish(reading=reading, source=source, result=result, by=by).state
+
+
+def _look_again(reading_id: int) -> None:
+    """Have somebody look when the lease has run out: whoever reads may have been killed, and says nothing then."""
+    if read.get_backend().supports_defer:
+        read.using(run_after=timezone.now() + steps.LEASE + timedelta(seconds=5)).enqueue(reading_id)
 
 
 class _Progress:

@@ -6,12 +6,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from loa.files.actions import LARGEST, NotKept
 from loa.files.models import StoredFile
 from loa.organisations.permissions import NotAllowed
 from loa.plans import tasks
-from loa.plans.actions.reading import MOST_ATTEMPTS, claim, fail, finish, report_progress, retry
+from loa.plans.actions.reading import LEASE, MOST_ATTEMPTS, claim, fail, finish, report_progress, retry
 from loa.plans.actions.upload import ThereAlready, reassign, restore, upload, withdraw
 from loa.plans.models import Reading
 from loa.plans.states import State, WrongState
@@ -164,6 +165,17 @@ def test_resume_puts_interrupted_and_forgotten_readings_in_line(cast):
         State.READ,
         State.WAITING,
     ]
+
+
+def test_somebody_looks_again_when_the_lease_has_run_out(cast, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+    reading = make_waiting(unit=cast.province, by=cast.lan)
+    assert claim(reading=reading, by=cast.lan) is not None
+    assert tasks.read.func(reading.pk) == State.READING  # another worker has it: nothing but to look later
+    [later] = DBTaskResult.objects.all()
+    assert later.run_after > timezone.now() + LEASE
+    lose_the_worker(reading)
+    assert tasks.read.func(reading.pk) == State.READ
 
 
 def test_a_machine_that_starts_takes_up_what_it_left_at_once(cast, capsys):
