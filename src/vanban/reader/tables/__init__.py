@@ -12,6 +12,7 @@ from vanban.reader.tables.grid import Grid, GridRow
 from vanban.reader.tables.in_columns import column_grid
 from vanban.reader.tables.in_file import as_lines, file_grid
 from vanban.reader.tables.in_lines import cell_a_line_grid
+from vanban.reader.tables.in_prose import prose_grid
 from vanban.reader.tables.in_tabs import delimited_grid
 
 __all__ = ["Grid", "GridRow", "Role", "find_grids"]
@@ -31,7 +32,9 @@ def find_grids(items: list[Item]) -> list[Item | Grid]:
             out.extend([in_file[0]] if in_file else as_lines(item))
             at += 1
             continue
-        found = column_grid(items, at) or delimited_grid(items, at) or cell_a_line_grid(items, at)
+        found = (
+            column_grid(items, at) or delimited_grid(items, at) or cell_a_line_grid(items, at) or prose_grid(items, at)
+        )
         if found:
             out.append(found[0])
             at = found[1]

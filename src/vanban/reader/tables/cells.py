@@ -22,7 +22,7 @@ _TIME = re.compile(
     r"^theo (?:thoi|ke hoach|tien do|quy dinh|lich|yeu cau|chuong|dot|noi dung)|quy [iv]+|thang \d|/20\d\d|^truoc |^den |^tu \d{1,2}[/h]|^cac (?:ngay|thang|quy|tuan)|^thu (?:hai|ba|tu|nam|sau|bay)\b|"
     r"^moi (?:tuan|thang|quy|nam)\b(?!.*\d{2} )|^trong nam|^trong (?:thoi han|vong)|^(?:sang|chieu|toi) (?:thu|ngay)|^ca nam|^cuoi |^dau "
 )
-_QUANTITY = re.compile(
+QUANTITY = re.compile(
     r"^(?:(?:it nhat|toi thieu|tu|khoang|tren|du kien|moi [a-z ]{2,20}|so luong|>=?|≥|dam bao|dat)\s*:?\s*)?\d[\d.,]*(?:\s*-\s*\d[\d.,]*)?\s*(?:%|[a-z/])|%$|/(?:nam|quy|thang|tuan)\b"
 )
 _VERB = re.compile(
@@ -70,7 +70,7 @@ def _look(words: Passage) -> _Look:
         number=bool(_NUMBER.fullmatch(text)),
         agencies=bool(_LABEL.match(folded)) or (looks_like_agencies(text) and not time),
         time=time,
-        quantity=bool(_QUANTITY.search(folded)) and not time and len(folded) < 120,
+        quantity=bool(QUANTITY.search(folded)) and not time and len(folded) < 120,
         money=bool(_MONEY.search(folded)),
         verb=bool(_VERB.match(folded)),
         length=len(text),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from vanban.reader.lines import Item, Line
 from vanban.reader.passage import EMPTY, Passage
 from vanban.reader.tables.columns import Role, column_role, is_over_agencies
 from vanban.reader.tables.grid import Grid, GridRow, heading_roles, is_number, task_rows
+from vanban.reader.tables.in_prose import cut, fits
 from vanban.text.folding import fold
 
 
@@ -108,12 +110,23 @@ def _delimited_row(items: list[Item], at: int, roles: list[Role], rows: list[Gri
             break
         cells = [*cells[:-1], Passage.join([cells[-1], more[0]], between="\n"), *more[1:]]
         taken += 1
+    if 2 < len(cells) < width and rows and all(cells[1:]):
+        cells = _parted(cells, roles)
     padded = (cells + [EMPTY] * width)[:width]
     if len(cells) > width:
         padded[-1] = Passage.join(cells[width - 1 :])
     filled = [cell for cell in padded if cell]
     rows.append(GridRow(tuple(padded), spanning=len(filled) == 1 and bool(padded[0]) and not is_number(padded[0].text)))
     return taken
+
+
+def _parted(cells: list[Passage], roles: list[Role]) -> list[Passage]:
+    """A row some of whose borders are lost: the cells that ran together are cut by what they look like."""
+    if all(fits(cell.text, role) for cell, role in zip(cells, roles, strict=False) if cell):
+        return cells
+    filled = [cell for cell in cells if cell]
+    borders = accumulate(len(cell) + 1 for cell in filled[:-1])
+    return cut(Passage.join(filled), roles, numbered=is_number(cells[0].text), borders=frozenset(borders))
 
 
 def _lost_its_tabs(cells: list[Passage], following: list[Item], width: int) -> bool:
