@@ -14,7 +14,7 @@ from vanban.text.folding import fold_chars, is_marked
 
 # Words that begin the name of one body.
 _BODY = (
-    r"so(?! luong| lieu| ket| hoa)|bo(?! phan| tri| sung| tieu| cau| may)|ban(?! hanh| tin\b| do\b| sac| ve\b| than\b)|phong(?! phu| trao| su| vien)|"
+    r"so(?! luong| lieu| ket| hoa)|bo(?! phan| tri| sung| tieu| cau| may| tthc| thu tuc| chi so| tai lieu| nhan dien| so tay| anh\b)|ban(?! hanh| tin\b| do\b| sac| ve\b| than\b)|phong(?! phu| trao| su| vien)|"
     r"ubnd|uy ban|ub\b|hdnd|hoi dong|van phong|vp\b|chi cuc|cuc(?! bo)|tong cuc|vu(?= [a-z])|vien(?! chuc)|thanh tra|"
     r"bao(?! cao| dam| gom| ve| hiem y)|tap chi|thong tan xa|dai(?! bieu| dien| hoi| chung| doan| da)|trung tam|tt\b|"
     r"cong (?:thong tin|an|doan|ty|ttdt)|trang (?:thong tin|tin)|truong(?! hop| ban| doan)|hoc vien|dai hoc|"

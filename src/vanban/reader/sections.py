@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
-from vanban.reader.agencies import looks_like_agencies
+from vanban.reader.agencies import agencies_before_verb, looks_like_agencies
 from vanban.reader.draft import Draft, Read, read
 from vanban.reader.outline import Node, Outline
 from vanban.reader.passage import Passage
@@ -91,6 +91,8 @@ def sections(root: Node) -> Iterator[tuple[Section, Node]]:
 def _section(node: Node, inherited: Section | None) -> Iterator[tuple[Section, Node]]:
     named = named_sections(node.words.text) if is_heading(node) else []
     named = named or ([inherited] if inherited else [])
+    if (not named or named[0] is Section.TASKS) and _shares_out(node):
+        named = [Section.IMPLEMENTING]
     if named and named[0] in {Section.IMPLEMENTING, Section.FUNDING}:
         yield named[0], node
         return
@@ -111,6 +113,13 @@ def _section(node: Node, inherited: Section | None) -> Iterator[tuple[Section, N
         for child in node.children:
             if is_heading(child):
                 yield from _section(child, inherited=None)
+
+
+def _shares_out(node: Node) -> bool:
+    """Whether the points of a section are agencies with their duties, whatever its heading says."""
+    heads = [child for child in node.children if is_heading(child) and child.style not in {"dash", "plus", "star"}]
+    named = sum(looks_like_agencies(child.words.text) and not agencies_before_verb(child.words)[1] for child in heads)
+    return len(heads) >= 3 and named >= 0.7 * len(node.children)
 
 
 def read_sections(outline: Outline, draft: Draft) -> None:

@@ -133,7 +133,7 @@ def _is_meant(kind: str, printed: str, accented: bool) -> bool:
         names = _BELONGING.sub("", names)
         return (OWING if kind == "each" else UNITS).has(names.strip(), accented=accented)
     if kind == "period" and accented:
-        return not _NO_RHYTHM.search(printed.lower())
+        return not _NO_RHYTHM.search(printed.lower()) and ("quy" not in printed.lower() or "quý" in printed.lower())
     return True
 
 

@@ -16,7 +16,11 @@ from vanban.reader import read_plan
 
 HERE = Path(__file__).parent.parent / "plans"
 FICTIONAL = sorted(HERE.glob("*.txt"))
-OTHERS = [*sorted((HERE / "held_out").glob("*.txt")), *sorted((HERE / "unseen").glob("*.txt"))]
+OTHERS = [
+    *sorted((HERE / "held_out").glob("*.txt")),
+    *sorted((HERE / "unseen").glob("*.txt")),
+    *sorted((HERE / "blind").glob("*.txt")),
+]
 REAL = Path(__file__).resolve().parents[4] / "shared" / "plans"
 
 

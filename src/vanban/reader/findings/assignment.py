@@ -36,6 +36,8 @@ def check(case: Case) -> Iterator[Finding]:
     in_points = _Known(points)
     for index, duty in enumerate(case.draft.responsibilities):
         left_out = [agency for agency in duty.agencies if not in_rows.covers(agency.value)]
+        if len(left_out) < len(duty.agencies):
+            left_out = [agency for agency in left_out if group(agency.value) is not Group.ORGANISATIONS]
         if left_out:
             names = "; ".join(agency.value for agency in left_out)
             says = f"{names} được giao trách nhiệm nhưng không chủ trì, không phối hợp dòng nào của bảng."
@@ -91,6 +93,10 @@ class _Known:
             return True
         if many is Group.ORGANISATIONS:
             return Group.ORGANISATIONS in self.groups
+        if many in {Group.COMMUNES, Group.DISTRICTS}:
+            return many in self.groups or any(
+                "dia phuong" in heading or "cap xa" in heading for heading in self.general
+            )
         if many is not None:  # a general heading stands for whoever it may be
             return (
                 many in self.groups

@@ -26,7 +26,7 @@ _WORD = re.compile(
 )
 _SMALL = re.compile(r"\s+(?P<small>[a-zà-ỹđ]+)")
 _QUALIFIER = re.compile(
-    r"\s+(?P<level>cấp (?:tỉnh|huyện|xã)|tỉnh|thành phố|TP|huyện|quận|thị xã|xã|phường|đặc khu|Trung ương)(?!\w)(?P<name>(?:\s+[A-ZĐÀ-Ỹ][^\W\d_]*){0,3})"
+    r"\s+(?P<level>cấp (?:tỉnh|huyện|xã)|(?:các )?(?:huyện|xã|phường)|tỉnh|thành phố|TP|huyện|quận|thị xã|xã|phường|đặc khu|Trung ương)(?!\w)(?P<name>(?:\s+[A-ZĐÀ-Ỹ][^\W\d_]*){0,3})"
 )
 _LEVELS = {"tinh", "thanh", "tp", "huyen", "quan", "thi", "xa", "phuong", "cap", "dac", "trung"}
 _QUOTED = re.compile(r"[“\"](?P<name>[^“”\"\n]{12,160})[”\"]")
@@ -129,7 +129,7 @@ def _one_body(one: list[_Name], other: list[_Name]) -> bool:
         return compatible and a.signs != b.signs
     if len(a.syllables) == len(b.syllables) and len(a.syllables) >= 4:
         differ = sum(x != y for x, y in zip(a.syllables, b.syllables, strict=True))
-        return compatible and differ == 1
+        return (bool(shared - {""}) or qualifiers[0] == qualifiers[1]) and differ == 1
     if a.head == "trung tam" and min(len(a.parts), len(b.parts)) >= 3 and len(set(a.parts) & set(b.parts)) >= 2:
         return bool(shared)  # a place has one such centre
     short, long = sorted((a, b), key=lambda name: len(name.parts))

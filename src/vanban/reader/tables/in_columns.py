@@ -127,8 +127,11 @@ def _merged(lines: list[list[Passage]]) -> list[Passage]:
 
 
 def _rows(lines: list[Line], starts: list[int], roles: list[Role]) -> list[GridRow]:
-    """A row begins with its number; without numbers, after a blank line."""
-    numbered = roles[0] is Role.NUMBER
+    """A row begins with its number; where blank lines part the rows, or there are no numbers, after a blank line.
+
+    A number may be set in the middle of its row's height.
+    """
+    numbered = roles[0] is Role.NUMBER and not _parted_by_blanks(lines, starts)
     rows: list[list[list[Passage]]] = []
     for line in lines:
         chunks = _chunks(line)
@@ -136,11 +139,21 @@ def _rows(lines: list[Line], starts: list[int], roles: list[Role]) -> list[GridR
             continue  # a page number
         cells = _placed(chunks, starts)
         is_group = len(chunks) == 1 and bool(line.blank_above) and line.mark is not None
-        begins = is_number(cells[0].text) if numbered else bool(line.blank_above and cells[0])
+        begins = is_number(cells[0].text) if numbered else bool(line.blank_above)
         if begins or is_group or not rows:
             rows.append([])
         rows[-1].append(cells)
     return [_row(cells) for cells in rows]
+
+
+def _parted_by_blanks(lines: list[Line], starts: list[int]) -> bool:
+    """Whether nearly every stretch between blank lines holds one number: then each is a row."""
+    blocks: list[int] = []
+    for line in lines:
+        if line.blank_above or not blocks:
+            blocks.append(0)
+        blocks[-1] += is_number(_placed(_chunks(line), starts)[0].text)
+    return len(blocks) > 2 and sum(count == 1 for count in blocks) >= 0.7 * len(blocks) and max(blocks) == 1
 
 
 def _row(lines: list[list[Passage]]) -> GridRow:
