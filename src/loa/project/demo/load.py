@@ -10,6 +10,7 @@ from django.db import transaction
 
 from loa.accounts.models import User
 from loa.organisations.models import Kind, Membership, Unit
+from loa.project.demo.plans import load_plans
 from loa.project.demo.province import PEOPLE, PROVINCE, UNITS
 
 WORDS = ("sen", "tre", "lua", "gao", "bien", "nang", "gio", "trang", "sao", "mua", "nui", "song")
@@ -47,6 +48,7 @@ def load() -> None:
             user = User.objects.create_user(person.username, full_name=person.full_name, password=password)
         for unit_name, role in person.roles:
             Membership.objects.get_or_create(user=user, unit=Unit.objects.get(name=unit_name), role=role)
+    load_plans()
 
 
 def unit(name: str, short_name: str, abbreviation: str, *, kind: Kind, parent: Unit | None) -> Unit:
