@@ -72,7 +72,7 @@ def _known(outline: Outline) -> Iterator[tuple[Span, str, bool]]:
     yield from _tree(outline.body)
     yield from _named("closing", outline.closing)
     yield from _named("head", (line.words for line in outline.letterheads))
-    yield from _named("recipients", outline.recipients)
+    yield from _named("recipients", (outline.recipients_label, *outline.recipients))
     yield from _named("signature", (line.words for line in outline.signature))
     for annex in outline.annexes:
         yield from _named("annex", (line.words for line in annex.heading))

@@ -16,6 +16,9 @@ _POSTS = (
 _SIGNS = re.compile(rf"(?:tm|kt|tl|tuq|q)\s?\.|(?:{_POSTS})(?: [a-z ,-]{{2,50}})?$")
 
 
+_MOST_SIGNATURE_LINES = 5
+
+
 def begins_signature(text: str) -> bool:
     """Whether a line is one of authority or post: "TM. ỦY BAN NHÂN DÂN", "GIÁM ĐỐC"."""
     return bool(_SIGNS.match(fold(text)))
@@ -39,10 +42,19 @@ def recipient_lines(pieces: list[Piece]) -> set[int]:
 
 
 def _run_down(pieces: list[Piece], index: int) -> set[int]:
+    """From "Nơi nhận:" to the archive line; lines of the signature beside it are stepped over."""
     found = {index}
+    skipped: list[int] = []
     for at in range(index + 1, min(index + 60, len(pieces))):
         piece = pieces[at]
-        if not isinstance(piece, Line) or not _may_be_recipient(piece):
+        if not isinstance(piece, Line):
+            break
+        if not _may_be_recipient(piece):
+            skipped.append(at)
+            if len(skipped) > _MOST_SIGNATURE_LINES or not (begins_signature(piece.text) or is_name(piece.text)):
+                break
+            continue
+        if skipped and not piece.mark:
             break
         found.add(at)
         if is_archive(piece):

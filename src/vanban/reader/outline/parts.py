@@ -69,6 +69,7 @@ class Outline:
     plan_title: list[Passage] = field(default_factory=list)  # of the plan that a decision issues
     body: Node = field(default_factory=lambda: Node(None, EMPTY))
     closing: list[Passage] = field(default_factory=list)
+    recipients_label: Passage = EMPTY  # "Nơi nhận:"
     recipients: list[Passage] = field(default_factory=list)
     signature: list[Line] = field(default_factory=list)
     annexes: list[Annex] = field(default_factory=list)

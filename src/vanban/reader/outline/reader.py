@@ -307,6 +307,7 @@ class OutlineReader:
         self.state = _State.RECIPIENTS
         line = self._without_signature(line)
         if re.match(r"n[oơ]i nh[aậ]n", line.text.lower()) or fold(line.text).startswith("noi nhan"):
+            self.outline.recipients_label = line.words[: line.text.find(":") + 1 or len(line.words)]
             rest = line.words[line.text.find(":") + 1 :].strip() if ":" in line.text else EMPTY
             inline = rest.split(re.compile(r";"))
             if rest:

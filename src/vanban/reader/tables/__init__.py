@@ -6,7 +6,7 @@ roles, rows of cells. What a row means is for the next stages.
 
 from __future__ import annotations
 
-from vanban.reader.lines import FileTable, Item
+from vanban.reader.lines import FileTable, Item, Line
 from vanban.reader.tables.columns import Role
 from vanban.reader.tables.grid import Grid, GridRow
 from vanban.reader.tables.in_columns import column_grid
@@ -14,6 +14,9 @@ from vanban.reader.tables.in_file import as_lines, file_grid
 from vanban.reader.tables.in_lines import cell_a_line_grid
 from vanban.reader.tables.in_prose import prose_grid
 from vanban.reader.tables.in_tabs import delimited_grid
+
+_MOST_BETWEEN = 3  # lines between two pieces of one table, its first piece included
+_LONGEST_BETWEEN = 60  # characters of such a line: "(Tiếp theo)"
 
 __all__ = ["Grid", "GridRow", "Role", "find_grids"]
 
@@ -25,11 +28,13 @@ def find_grids(items: list[Item]) -> list[Item | Grid]:
     while at < len(items):
         item = items[at]
         if isinstance(item, FileTable):
-            before = out[-1] if out and isinstance(out[-1], Grid) else None
-            in_file = file_grid(items, at, before)
-            if in_file and in_file[2]:
-                out.pop()
-            out.extend([in_file[0]] if in_file else as_lines(item))
+            place = _last_grid(out)
+            before = out[place] if place is not None else None
+            grid, goes_on = file_grid(item, before if isinstance(before, Grid) else None)
+            if grid and goes_on and place is not None:
+                out[place] = grid
+            else:
+                out.extend([grid] if grid else as_lines(item))
             at += 1
             continue
         found = (
@@ -42,3 +47,14 @@ def find_grids(items: list[Item]) -> list[Item | Grid]:
             out.append(item)
             at += 1
     return out
+
+
+def _last_grid(out: list[Item | Grid]) -> int | None:
+    """Where the grid stands that a table without headings may go on with: the last, or behind a short line or two."""
+    for back in range(len(out) - 1, max(-1, len(out) - 1 - _MOST_BETWEEN), -1):
+        item = out[back]
+        if isinstance(item, Grid):
+            return back
+        if not isinstance(item, Line) or len(item.text) > _LONGEST_BETWEEN or item.mark:
+            return None
+    return None

@@ -10,17 +10,11 @@ from vanban.reader.tables.columns import column_role, is_over_agencies
 from vanban.reader.tables.grid import COLUMN_NUMBER, Grid, GridRow, heading_roles, task_rows
 
 
-def file_grid(items: list[Item], at: int, before: Grid | None) -> tuple[Grid, int, bool] | None:
-    """The grid of the file table at `at`, and where to go on; `True` where it goes on with the grid before it."""
-    table = items[at]
-    if not isinstance(table, FileTable):
-        return None
+def file_grid(table: FileTable, before: Grid | None) -> tuple[Grid | None, bool]:
+    """The grid of a file table, None where it holds no tasks; `True` where it goes on with the grid before it."""
     rows = _square(table)
     grid = _grid_of_rows(rows)
-    if grid:
-        return grid, at + 1, False
-    whole = _continued(before, rows)
-    return (whole, at + 1, True) if whole else None
+    return (grid, False) if grid else (_continued(before, rows), True)
 
 
 def _square(table: FileTable) -> list[GridRow]:

@@ -93,6 +93,8 @@ def _delimited_row(items: list[Item], at: int, roles: list[Role], rows: list[Gri
     cells, width = _cells_of(items[at]), len(roles)
     if cells and rows and roles[0] is Role.NUMBER and _lost_its_tabs(cells, items[at + 1 : at + 2], width):
         cells = ([EMPTY, *cells] + [EMPTY] * width)[:width]
+    if cells and re.match(r"nơi nhận|tm\.|kt\.|tl\.|tuq\.", cells[0].text.lower()):
+        return 0
     if cells is None:
         return _bare_line(items, at, width, rows)
     if all(re.fullmatch(r":?-*:?", cell.text) for cell in cells):
