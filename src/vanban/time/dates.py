@@ -63,6 +63,12 @@ def read_date(text: str) -> WrittenDate | None:
     return next(iter(find_dates(text)), None)
 
 
+def first_day(iso: str) -> date:
+    """The first day that an ISO date can mean: "2022-04" (the day blank) → 1 April, "2022" → 1 January."""
+    year, month, day = [*map(int, iso.split("-")), 1, 1][:3]
+    return date(year, month, day)
+
+
 def dates_of(plain: Plain) -> list[WrittenDate]:
     """The dates of a text already made plain; the spans are those of the text as given."""
     found = ((m, as_date(m)) for m in WRITTEN.finditer(plain.folded))

@@ -27,6 +27,7 @@ def test_a_clean_plan_raises_nothing():
     [
         ("Số: 9/KH-UBND", "Số:    /KH-UBND", "number_missing", 1),
         ("ngày 05 tháng 3", "ngày     tháng 3", "date_missing", 2),
+        ("ngày 05 tháng 3", "ngày … tháng …", "date_missing", 2),
         ("số 2/KH-UBND ngày 03/01/2026", "số 2/KH-UBND", "date_missing", 5),
         ("ngày 03/01/2026", "ngày 03/10/2026", "date_conflict", 5),
         ("2\tMở lớp", "3\tMở lớp", "numbering_gap", 9),

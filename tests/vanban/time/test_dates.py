@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vanban.time.dates import find_dates, read_date
+from vanban.time.dates import find_dates, first_day, read_date
 
 DAYS = st.dates(date(1950, 1, 1), date(2100, 12, 31))
 WRITTEN = st.sampled_from(
@@ -60,6 +60,14 @@ def test_a_written_date_is_read_as_it_was_written(day, form):
     text = form.format(d=day.day, m=day.month, y=day.year)
     (found,) = find_dates(f"Cao Sơn, {text}.")
     assert (found.date, found.iso) == (day, day.isoformat())
+
+
+@pytest.mark.parametrize(
+    ("iso", "day"),
+    [("2022-04-14", date(2022, 4, 14)), ("2022-04", date(2022, 4, 1)), ("2022", date(2022, 1, 1))],
+)
+def test_first_day_fills_what_is_blank_with_the_earliest(iso, day):
+    assert first_day(iso) == day
 
 
 @given(DAYS, WRITTEN)

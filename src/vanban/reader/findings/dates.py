@@ -11,7 +11,7 @@ from vanban.reader.case import Case
 from vanban.reader.draft import Finding, Read, Severity
 from vanban.reader.sections import Section, sections
 from vanban.text.folding import fold
-from vanban.time.dates import read_date
+from vanban.time.dates import first_day, read_date
 from vanban.time.timeframes import Timeframe
 
 _OWN_WORK = re.compile(
@@ -67,9 +67,10 @@ def _two_dates(case: Case) -> Iterator[Finding]:
 
 def _work_before_plan(case: Case) -> Iterator[Finding]:
     """Work set for a time that was over when the plan was issued."""
-    issued = _first_day(case.draft.document.date.value)
-    if issued is None:
+    own = case.draft.document.date.value
+    if not own:
         return
+    issued = first_day(own)
     told: set[date] = set()
     frames = [(f"/activities/{i}", each.timeframe) for i, each in enumerate(case.draft.activities)]
     frames += [(f"/commitments/{i}", each.timeframe) for i, each in enumerate(case.draft.commitments)]
@@ -79,7 +80,7 @@ def _work_before_plan(case: Case) -> Iterator[Finding]:
             continue
         if last < issued and last not in told and (issued - last).days < 366:
             told.add(last)
-            on = _vn(case.draft.document.date.value or "")
+            on = _vn(own)
             says = f"Việc đặt vào “{frame.value.text}” đã qua khi kế hoạch được ban hành ({on})."
             yield Finding("date_conflict", frame.span, says, Severity.CHECK, (f"{pointer}/timeframe",))
 
@@ -130,13 +131,6 @@ def _says_work(text: str, found: re.Match[str]) -> bool:
     begin = max(text.rfind(mark, 0, found.start()) for mark in ".;:\n") + 1
     sentence = fold(text[begin : found.end()])
     return not _LOOKS_BACK.search(sentence) and not re.search(r"\bso \d+", sentence) and bool(_PLANNED.search(sentence))
-
-
-def _first_day(iso: str | None) -> date | None:
-    if not iso:
-        return None
-    parts = [int(part) for part in iso.split("-")]
-    return date(*[*parts, 1, 1][:3])
 
 
 def _vn(iso: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from vanban.cite.register import replaced
 from vanban.reader.case import Case
 from vanban.reader.draft import Finding, Severity
 from vanban.text.span import Span
+from vanban.time.dates import first_day
 
 _UNSURE = 0.75  # below this a scanned page should be compared with the paper
 
@@ -33,8 +33,7 @@ def _replaced(case: Case) -> Iterator[Finding]:
     issued = case.draft.document.date.value
     if not issued:
         return
-    parts = [int(part) for part in issued.split("-")]
-    on = date(*[*parts, 1][:3])
+    on = first_day(issued)
     for name, cited in (("legal_bases", case.draft.legal_bases), ("citations", case.draft.citations)):
         for index, each in enumerate(cited):
             follower = replaced(each.number, on=on) if each.number else None
