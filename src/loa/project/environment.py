@@ -1,6 +1,6 @@
 """The settings that an operator may give through the environment, each named once with its meaning.
 
-`docs` and the administrator read this list; a test compares it with what the settings really ask for.
+`docs/settings.md` is made from this list; a test compares it with what the settings really ask for.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 DOCUMENTED = {
-    "LOA_VAR": "Folder for the database, uploads, keys and logs. Default: var/ in the project.",
+    "LOA_VAR": "Folder for the database, uploads and keys. Default: var/ in the project.",
     "DATABASE_URL": "postgres://user:password@host:port/name. Default: the embedded SQLite in LOA_VAR.",
     "LOA_DEBUG": "1 shows technical error pages. Never on a machine that others reach. Default: 0.",
     "LOA_HOSTS": "Names the server answers to, comma-separated. Default: localhost, this machine's name and address.",
-    "LOA_HTTPS": "1 when people reach the server over HTTPS: secure cookies, HSTS. Default: 0.",
+    "LOA_HTTPS": "1 when people reach the server over HTTPS, through a proxy that sets X-Forwarded-Proto: secure cookies, "
+    "HSTS. Default: 0.",
     "LOA_SECRET_KEY": "Key for sessions and signatures. Default: made once and kept in LOA_VAR/secret-key.",
     "LOA_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR. Default: INFO.",
 }

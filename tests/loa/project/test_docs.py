@@ -1,0 +1,33 @@
+"""The page on settings is the list that the program reads.
+
+To write it anew: REWRITE_DOCS=1 pytest tests/loa/project/test_docs.py
+"""
+
+import os
+from pathlib import Path
+
+from loa.project.environment import DOCUMENTED
+
+PAGE = Path(__file__).parents[3] / "docs" / "settings.md"
+
+
+def page() -> str:
+    rows = "\n".join(f"| `{name}` | {meaning} |" for name, meaning in DOCUMENTED.items())
+    return f"""# Settings
+
+Made from `loa/project/environment.py` by `REWRITE_DOCS=1 pytest tests/loa/project/test_docs.py`.
+
+Nothing has to be set for one office on one machine. The rest is read from the environment when the program starts:
+
+| variable | meaning |
+|---|---|
+{rows}
+
+`make run` takes `PORT=` and `HOST=`; `manage.py start` also `--workers` (web server processes) and `--no-demo`.
+"""
+
+
+def test_the_page_on_settings_is_the_list():
+    if os.environ.get("REWRITE_DOCS"):
+        PAGE.write_text(page())
+    assert PAGE.read_text() == page()
