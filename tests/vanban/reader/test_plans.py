@@ -47,7 +47,7 @@ def score(predictions: Path) -> tuple[float, dict[str, float]]:
     return float(said.rsplit("overall ", 1)[1]), parts
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="the real plans (../shared/plans) are not here")
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real plans are not beside the repository")
 def test_real_plans_reach_the_bars(tmp_path):
     for file in REAL.glob("*.txt"):
         reading = read_plan(file, name=file.name).as_json()
@@ -84,7 +84,7 @@ def test_fictional_plans_in_other_files_read_like_their_text(kind):
     )
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="the real plans (../shared/plans) are not here")
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real plans are not beside the repository")
 @pytest.mark.parametrize("kind", FILES)
 def test_real_plans_in_other_files_read_like_their_text(kind, tmp_path):
     by_kind = {}
@@ -108,7 +108,7 @@ def test_a_scanned_plan_reads_at_200_dpi():
     assert pages[-1][0] == pages[-1][1] == len(reading.source.pages)
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="the real plans (../shared/plans) are not here")
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real plans are not beside the repository")
 @pytest.mark.parametrize("name", ["hung-yen-2023", "tam-diep-2022"])
 def test_scanned_real_plans_read_at_200_dpi(name):
     file = REAL / f"{name}.txt"
