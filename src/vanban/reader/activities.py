@@ -275,8 +275,8 @@ def _unwrapped(words: Passage) -> Passage:
 def split_products(words: Passage) -> list[Passage]:
     """The products of a cell; a heading before the list is dropped.
 
-    A comma parts products where what follows names one: "Tin, bài, phóng sự" are three, "Tài liệu tuyên truyền,
-    đăng tải trên Cổng" is one.
+    A comma parts products where what follows names one: "Tin, bài, phóng sự" are three, "Bản ghi âm,
+    phát trên loa xã" is one.
     """
     words = words.strip(" .;,")
     heading = _PRODUCT_HEADING.match(words.flat().text)

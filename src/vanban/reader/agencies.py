@@ -1,4 +1,4 @@
-"""Lists of agencies: "Sở Văn hóa, Thể thao và Du lịch, Báo Cần Thơ và các cơ quan liên quan".
+"""Lists of agencies: "Sở Văn hóa, Thể thao và Du lịch, Báo Sông Lam và các cơ quan liên quan".
 
 A list is never split blindly on commas. Every comma, "và" or slash is a possible border; it is one when what
 follows begins an agency by the words that agencies begin with, and what stands before does not claim it.

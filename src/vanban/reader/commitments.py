@@ -266,7 +266,7 @@ def _who_and_what(words: Passage, above: list[Passage]) -> tuple[list[Passage], 
 
 
 def _cut_for(before: Passage) -> Passage:
-    """ "UBND cấp huyện, cấp xã, trong năm phải có ít nhất một lần" keeps the agencies only."""
+    """ "Hội Nông dân các xã, mỗi quý phải có ít nhất một buổi" keeps the agencies only."""
     cut = re.search(
         r",?\s+(?:trong năm|mỗi|hằng|hàng|phải|cần|ít nhất|tối thiểu|trước|chậm nhất|định kỳ)\b", before.text
     )

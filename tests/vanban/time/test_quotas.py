@@ -157,7 +157,7 @@ def test_numbers_that_count_nothing_owed(text):
 
 
 def test_what_each_of_a_group_owes():
-    (quota,) = find_quotas("Đối với UBND cấp huyện, cấp xã, trong năm phải có ít nhất một lần đối thoại.")
+    (quota,) = find_quotas("Đối với UBND cấp huyện, cấp xã, mỗi năm tổ chức ít nhất một lần đối thoại.")
     assert (quota.each, quota.minimum, quota.maximum, quota.per) == ("UBND cấp huyện, cấp xã", 1, None, "year")
 
 

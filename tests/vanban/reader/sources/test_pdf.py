@@ -10,8 +10,8 @@ from vanban.reader.source import Table
 from vanban.reader.sources import open_source
 
 LONG = (
-    "Nâng cao nhận thức của cán bộ, công chức về ý nghĩa của cải cách hành chính, tạo sự thống nhất trong tổ chức thực "
-    "hiện; từ đó mỗi người có thái độ làm việc tích cực, tận tụy phục vụ Nhân dân và doanh nghiệp trên địa bàn."
+    "Nâng cao nhận thức của cán bộ, công chức về ý nghĩa của cải cách hành chính, tạo sự đồng lòng khi bắt tay vào công "
+    "việc; từ đó mỗi người có thái độ làm việc tích cực, tận tụy phục vụ Nhân dân và doanh nghiệp trên địa bàn."
 )
 LINES = [
     "KẾ HOẠCH",

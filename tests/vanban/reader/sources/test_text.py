@@ -6,12 +6,12 @@ from vanban.reader.sources import open_source
 from vanban.text.legacy import TCVN3, _vni
 
 TEXT = (
-    "KẾ HOẠCH\n\n1. Tuyên truyền, phổ biến sâu rộng về cải cách thủ tục hành chính – năm 2026\n  Số:\t05 số\n"
+    "KẾ HOẠCH\n\n1. Giới thiệu cho mọi nhà biết về cải cách thủ tục hành chính – năm 2026\n  Số:\t05 số\n"
     "- Thời gian thực hiện: quý II, giao Sở Nội vụ chủ trì; các xã, phường phối hợp; đường dây nóng, bưu điện.\n"
 )
 LINES = [
     "KẾ HOẠCH",
-    "1. Tuyên truyền, phổ biến sâu rộng về cải cách thủ tục hành chính - năm 2026",
+    "1. Giới thiệu cho mọi nhà biết về cải cách thủ tục hành chính - năm 2026",
     "Số:\t05 số",
     "- Thời gian thực hiện: quý II, giao Sở Nội vụ chủ trì; các xã, phường phối hợp; đường dây nóng, bưu điện.",
 ]
