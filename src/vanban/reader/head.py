@@ -14,7 +14,7 @@ from vanban.text.span import Span
 from vanban.time.dates import read_date
 
 _NATION = re.compile(
-    r"c[oộ]ng h[oò][aàá] x[aã] h[oộ]i ch[uủ] ngh[iĩ]a vi[eệ]t nam|đ[oộ]c l[aậ]p\s*-\s*t[uự] do\s*-\s*h[aạ]nh ph[uú]c|đ[aả]ng c[oộ]ng s[aả]n vi[eệ]t nam",
+    r"c[oộ]ng h[oò][aàá] x[aã] h[oộ]i|đ[oộ]c l[aậ]p\s*-\s*t[uự] do\s*-\s*h[aạ]nh ph[uú]c|đ[aả]ng c[oộ]ng s[aả]n vi[eệ]t nam",
     re.I,
 )
 _NUMBER = re.compile(
@@ -243,7 +243,7 @@ def _head_names(head: list[Line]) -> list[Passage]:
     for line in head:
         for cell in line.cells[:1] if len(line.cells) > 1 and line.cells[0] else line.cells:
             words = _left_column(cell)
-            if not words or not words.text.isupper() or _NUMBER.search(words.text):
+            if not words or not words.text.isupper() or _NUMBER.search(words.text) or _is_nation(words):
                 continue
             starts = bool(_BODY_IN_CAPITALS.match(fold(words.text) + " "))
             if names and (not starts or _completes(names[-1], words)):
@@ -251,6 +251,11 @@ def _head_names(head: list[Line]) -> list[Passage]:
             elif starts:
                 names.append(words)
     return names
+
+
+def _is_nation(words: Passage) -> bool:
+    """A piece of the nation's name, broken over lines in a narrow column."""
+    return len(words) > 2 and fold(words.text) in "cong hoa xa hoi chu nghia viet nam"
 
 
 def _left_column(words: Passage) -> Passage:

@@ -27,7 +27,7 @@ _MARK = re.compile(
     | (?P<upper>[A-HĐ])\s*[.)](?=\s)
     | (?P<dash>[-])(?=\s|[^\W\d])
     | (?P<plus>\+)
-    | (?P<star>[•●○■▪*oØ](?=\s)|[•●○■▪])
+    | (?P<star>[•●○■▪*oØ®©»§\uf0b7\uf0a7\uf076\uf0d8\uf02d](?=\s)|[•●○■▪\uf0b7\uf0a7])
     )\s*""",
     re.X,
 )

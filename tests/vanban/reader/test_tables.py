@@ -58,6 +58,18 @@ def test_row_cut_by_a_page_break_is_one_activity():
     assert rows[0]["lead"] == ["Sở Nội vụ", "Sở Tư pháp"]
 
 
+def test_rest_of_a_row_is_joined_to_the_cells_above_though_its_last_tabs_are_lost():
+    rows = read(
+        "TT\tNội dung\tSản phẩm\tChủ trì\tPhối hợp\tThời gian\n"
+        "1\tGiới thiệu nghề truyền thống với người\tBản tin trên loa\tPhòng Văn hóa;\tVăn phòng\tQuý I\n"
+        "\tmới về địa phương\tcủa phường; chuyên mục phát thanh phường\tTrạm Thông tin\n"
+        "2\tMở lớp tập huấn\tTài liệu\tVăn phòng\tPhòng Văn hóa\tQuý II\n"
+    )
+    assert rows[0]["lead"] == ["Phòng Văn hóa", "Trạm Thông tin"]
+    assert rows[0]["coordinating"] == ["Văn phòng"]
+    assert rows[0]["product"] == ["Bản tin trên loa của phường", "chuyên mục phát thanh phường"]
+
+
 def test_second_product_line_without_a_number_belongs_to_the_row_above():
     rows = read(
         "TT\tNội dung\tSản phẩm\tChủ trì\tThời gian\n1\tMở lớp tập huấn\tKế hoạch\tSở Nội vụ\tQuý I\n\t\tBáo cáo\t\t\n"

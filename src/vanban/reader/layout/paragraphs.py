@@ -31,6 +31,7 @@ _ROW = re.compile(r"(\d{1,3})\s+[^\W\d_]")
 _ABBREVIATIONS = frozenset(("UBND", "HĐND", "CCHC", "TTHC", "TTTT", "VHTT", "CNTT", "CBCCVC", "MTTQ", "UBMTTQ", "BCĐ"))
 _BASES = re.compile(r"(?:Căn cứ|Xét đề nghị|Theo đề nghị|Nơi nhận:|Trên đây là)")
 _NUMBER_CUT = re.compile(r"\d[./]$|:$")
+_YEAR_BEGUN = re.compile(r"/([12]\d{0,2})$")
 _ENDS = re.compile(r"[.;:!?…”\"*)/]$")
 
 
@@ -207,6 +208,9 @@ def _broken_word(above: Line, below: Line) -> bool:
     rest, head = re.split(r"[\W\d_]", end)[-1], re.split(r"[\W\d_]", start)[0]
     if rest and head and rest + head in _ABBREVIATIONS:
         return True
+    year, more = _YEAR_BEGUN.search(end), re.match(r"\d{1,3}(?!\d)", start)
+    if year and more and len(year[1]) + len(more[0]) == 4:
+        return True  # "19/5/202" | "6"
     if len(above.words) > 1:
         return False
     return start[0] in ",.;:)" or (start[0].islower() and rest[-1:].islower() and not is_syllable(rest))

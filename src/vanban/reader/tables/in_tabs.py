@@ -112,7 +112,7 @@ def _delimited_row(items: list[Item], at: int, roles: list[Role], rows: list[Gri
             break
         cells = [*cells[:-1], Passage.join([cells[-1], more[0]], between="\n"), *more[1:]]
         taken += 1
-    if 2 < len(cells) < width and rows and all(cells[1:]):
+    if 2 < len(cells) < width and rows and all(cells):
         cells = _parted(cells, roles)
     padded = (cells + [EMPTY] * width)[:width]
     if len(cells) > width:

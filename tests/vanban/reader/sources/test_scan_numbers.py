@@ -3,7 +3,7 @@ import pytest
 from vanban.reader.layout import Layout, Word
 from vanban.reader.layout.geometry import Line
 from vanban.reader.layout.paragraphs import Block
-from vanban.reader.sources.scan.headings import mend
+from vanban.reader.sources.scan import headings, quarters
 
 
 def line(text: str) -> Line:
@@ -22,12 +22,34 @@ def line(text: str) -> Line:
 )
 def test_roman_numbers_follow_one_another(seen, mended):
     layout = Layout(items=[Block([line(text)]) for text in seen])
-    mend(layout)
+    headings.mend(layout)
     assert [block.text.split(".")[0] for block in layout.items if isinstance(block, Block)] == mended
 
 
 @pytest.mark.parametrize("text", ["TT TU; TT HĐND", "I. Mục đích", "HĐND TỈNH", "Ill. nội dung"])
 def test_other_lines_are_left_alone(text):
     layout = Layout(items=[Block([line(text)])])
-    assert mend(layout) == []
+    assert headings.mend(layout) == []
+    assert layout.items[0].text == text  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("seen", "mended"),
+    [
+        ("Hoàn thành trong quý IH", "Hoàn thành trong quý III"),
+        ("Quý 11", "Quý II"),
+        ("quý Il, IIl và cả năm", "quý II, III và cả năm"),
+        ("Quý lV năm 2026", "Quý IV năm 2026"),
+    ],
+)
+def test_numbers_of_quarters_are_put_right_and_told(seen, mended):
+    layout = Layout(items=[Block([line(seen)])])
+    assert quarters.mend(layout)
+    assert layout.items[0].text == mended  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("text", ["Quý I, II, III, IV", "Quý 1", "quý 4", "Quý vị đại biểu", "Hội đồng", "quý 12"])
+def test_other_quarters_are_left_alone(text):
+    layout = Layout(items=[Block([line(text)])])
+    assert quarters.mend(layout) == []
     assert layout.items[0].text == text  # type: ignore[union-attr]
