@@ -50,7 +50,7 @@ def _prepare(out: Path | None) -> str | None:
 
 def _read_one(file: Path, place: int, *, as_json: bool, out: Path | None, console: Console, told: _Told) -> int:
     try:
-        reading = read_plan(file, name=file.name, progress=told.pages(place, file))
+        reading = read_plan(file, name=file.name, progress=told.pages(file))
     except Unreadable as error:
         _complain(f"{file}: {error}")
         return UNREADABLE
@@ -85,9 +85,8 @@ class _Told:
     def __init__(self, bar: Progress | None, files: int) -> None:
         self.bar = bar
         self.files = bar.add_task("Tệp", total=files) if bar and files > 1 else None
-        self.page = None
 
-    def pages(self, place: int, file: Path) -> Told | None:
+    def pages(self, file: Path) -> Told | None:
         if self.bar is None:
             return None
         bar = self.bar
@@ -114,6 +113,9 @@ def _progress(files: list[Path]) -> Iterator[_Told]:
         yield _Told(bar, len(files))
 
 
+# -- the readable table -----------------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True)
 class _Column:
     heading: str
@@ -135,9 +137,6 @@ _COLUMNS = (
 
 def _form(activity: Activity) -> str:
     return str(form_of(activity.title.value, [product.value for product in activity.product]).label)
-
-
-# -- the readable table -----------------------------------------------------------------------------------------------
 
 
 def show(reading: Reading, file: Path, console: Console) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from vanban.reader.agencies import looks_like_agencies, split_agencies
 from vanban.reader.draft import Activity, Read, read
@@ -20,7 +20,6 @@ from vanban.time.timeframes import Timeframe, read_timeframe
 _NUMBER = re.compile(r"\(?(\d{1,3}(?:\.\d{1,2})*|[a-zđ])[.)]?")
 _GROUP_NUMBER = re.compile(r"\(?([IVX]{1,5}|[A-HĐ])[.)]?")
 _BRACKET = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")
-_STARS = re.compile(r"\(?(\*+)\)?")
 _ONLINE_OR_IN_PERSON = re.compile(
     r"truc tiep\s*(?:hoac|va|/|,|va/hoac|ket hop)\s*(?:la |voi )?(?:hinh thuc )?truc tuyen|truc tuyen\s*(?:hoac|va|/|,|ket hop)\s*(?:voi )?(?:hinh thuc )?truc tiep"
 )
@@ -51,8 +50,6 @@ class _Task:
     span: Span
     group: Passage | None
     table: int
-    rows: int = 1
-    shared: dict[Role, Passage] = field(default_factory=dict)
 
 
 def read_activities(

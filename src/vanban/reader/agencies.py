@@ -102,7 +102,6 @@ _WRITTEN = frozenset(
         "thường",
         "hiệu",
         "cán",
-        "bộ",
         "đơn",
         "xã",
         "già",
@@ -120,7 +119,6 @@ _SOFT = re.compile(r",|\s+(?:và|cùng với|cùng|với)\s+(?=\S)|\s*[/&+]\s*|\
 # Bodies whose own name holds "và" before another body's word.
 _JOINT = re.compile(r"(?:hdnd|hoi dong nhan dan|dbqh|dai bieu quoc hoi|dang uy)$")
 _GOVERNS_REST = re.compile(r"^(?:thu truong|lanh dao|nguoi dung dau)\b")
-_NOT_AN_AGENCY = re.compile(r"\d{2,}|quy [iv]+|thang \d|nam 20\d\d|thuong xuyen")
 
 
 def split_agencies(words: Passage) -> list[Passage]:

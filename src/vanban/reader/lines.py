@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 
 from vanban.reader.marks import Mark, read_mark
@@ -186,5 +185,5 @@ def wrap_width(lines: list[Line]) -> int | None:
     width = sorted(lengths)[int(len(lengths) * 0.98)]
     if width > 130 or max(lengths) > width + 12:
         return None
-    near = sum(count for length, count in Counter(lengths).items() if length > width - 14)
+    near = sum(length > width - 14 for length in lengths)
     return width if near >= len(lengths) * 0.3 else None

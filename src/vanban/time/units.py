@@ -65,7 +65,6 @@ PLACES = (
     "ấp",
     "buôn",
 )
-DELIVERABLES = (*MEDIA, *PRINT, *EVENTS)
 
 # Each member of such a group owes the count: "02 tin, bài/tháng/đơn vị", "mỗi xã, phường 01 hội nghị".
 GROUPS = (

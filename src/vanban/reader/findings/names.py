@@ -28,7 +28,6 @@ _SMALL = re.compile(r"\s+(?P<small>[a-zà-ỹđ]+)")
 _QUALIFIER = re.compile(
     r"\s+(?P<level>cấp (?:tỉnh|huyện|xã)|(?:các )?(?:huyện|xã|phường)|tỉnh|thành phố|TP|huyện|quận|thị xã|xã|phường|đặc khu|Trung ương)(?!\w)(?P<name>(?:\s+[A-ZĐÀ-Ỹ][^\W\d_]*){0,3})"
 )
-_LEVELS = {"tinh", "thanh", "tp", "huyen", "quan", "thi", "xa", "phuong", "cap", "dac", "trung"}
 _QUOTED = re.compile(r"[“\"](?P<name>[^“”\"\n]{12,160})[”\"]")
 _DOCUMENT = re.compile(
     r"(?:[Kk]ế hoạch|[ĐđQq]ề án|[Cc]hương trình|[Qq]uy chế|[Đđ]ề án) (?!số|này|của|và|đã)[^.;\n“”]{60,260}"

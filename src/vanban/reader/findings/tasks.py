@@ -10,8 +10,6 @@ from vanban.reader.tables import Grid, Role
 from vanban.text.span import Span
 from vanban.time.quotas import check_total
 
-_LEADS = {Role.LEAD, Role.LEAD_AND_COORDINATING}
-
 
 def check(case: Case) -> Iterator[Finding]:
     grids = case.outline.grids

@@ -35,7 +35,6 @@ _LABEL = re.compile(r"(?:co quan |don vi )?(?:chu tri|phoi hop)(?: thuc hien)?\s
 _MONEY = re.compile(r"\d[\d.,]{3,}|\d+ (?:trieu|ty|dong)|ngan sach|kinh phi|xa hoi hoa")
 
 _NEVER = float("-inf")
-_TIMES = {Role.TIMEFRAME}
 _AGENCIES = {Role.LEAD, Role.COORDINATING, Role.LEAD_AND_COORDINATING, Role.FOLLOW_UP}
 
 
