@@ -13,7 +13,7 @@ from loa.accounts.models import User
 from loa.organisations.permissions import require
 from loa.organisations.roles import Permission
 from loa.plans.models import Correction, Reading
-from loa.plans.queries.draft import FINDINGS, LISTS, draft_of, split
+from loa.plans.queries.draft import FINDINGS, LISTS, Draft, draft_of, item_of, split
 from loa.plans.queries.review import Review
 from loa.plans.states import Kind, State, WrongState
 
@@ -46,7 +46,7 @@ def correct(*, reading: Reading, values: Mapping[str, Any], by: User) -> list[Co
         if draft.value(pointer) != value
     ]
     if not changed:
-        items = dict.fromkeys("/" + "/".join(split(p)[:2]) for p in values)
+        items = dict.fromkeys(map(item_of, values))
         return accept(reading=reading, pointers=list(items), by=by)
     return _keep(reading, changed, by)
 
@@ -107,7 +107,7 @@ def _under_review(reading: Reading, by: User) -> Reading:
     return reading
 
 
-def _exists(reading: Reading, draft: Any, pointer: str) -> bool:
+def _exists(reading: Reading, draft: Draft, pointer: str) -> bool:
     section, *path = split(pointer)
     if section in FINDINGS:
         return bool(path) and path[0].isdigit() and int(path[0]) < len((reading.result or {}).get(section) or [])

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from loa.plans.models import Activity, Citation, Plan, Point, Quota, Responsibility, Span
-from loa.plans.queries.draft import Draft
+from loa.plans.queries.draft import Draft, id_of
 from loa.plans.states import ActivityKind, Per, PointKind, TimeKind, Use
 from vanban.text.forms import form_of
 
@@ -33,7 +33,7 @@ class Missing:
 
     @property
     def id(self) -> str:
-        return self.pointer.lstrip("/").replace("/", "-")
+        return id_of(self.pointer)
 
 
 def missing_in(draft: Draft) -> list[Missing]:

@@ -95,6 +95,11 @@ def item_of(pointer: str) -> str:
     return "/" + "/".join(split(pointer)[:2])
 
 
+def id_of(pointer: str) -> str:
+    """What the page calls the element of an item: "/activities/3" → "activities-3"."""
+    return "-".join(split(pointer))
+
+
 def draft_of(result: dict[str, Any], changes: Iterable[Change]) -> Draft:
     """Apply the standing changes in their order; one to a row not there (its addition undone) is passed over."""
     draft = Draft(

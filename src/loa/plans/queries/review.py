@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from loa.plans.models import Reading
-from loa.plans.queries.draft import DOCUMENT, LISTS, Draft, draft_of, item_of
+from loa.plans.queries.draft import DOCUMENT, LISTS, Draft, draft_of, id_of, item_of
 from loa.plans.queries.source import Drawing, DrawnBlock, Mark
 from loa.plans.states import Kind
 
@@ -108,7 +108,7 @@ class Item:
 
     @property
     def id(self) -> str:
-        return self.pointer.lstrip("/").replace("/", "-")
+        return id_of(self.pointer)
 
     @property
     def confidence(self) -> float:
@@ -317,12 +317,3 @@ class Review:
         for n, part in enumerate(self._result.get("coverage") or []):
             if f"u{n}" in unread:
                 yield Mark(part["start"], part["end"], f"u{n}")
-
-    def ref_items(self) -> dict[str, str]:
-        """Which item (and field) each place on the page belongs to: ref → "activities-3 lead"."""
-        made = {}
-        for place in self.places:
-            pointer = item_of(place.pointer)
-            rest = place.pointer.removeprefix(pointer).lstrip("/").split("/")[0]
-            made[place.ref] = f"{pointer.lstrip('/').replace('/', '-')} {rest}".strip()
-        return made

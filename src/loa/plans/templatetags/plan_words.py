@@ -9,6 +9,7 @@ from django import template
 
 from loa.plans.forms import REPORTS
 from loa.plans.queries import phrases
+from loa.plans.queries.draft import id_of
 from loa.plans.queries.work import Filters
 
 register = template.Library()
@@ -41,7 +42,7 @@ def iso_day(value: str | None) -> str:
 
 @register.filter
 def item_id(pointer: str) -> str:
-    return pointer.lstrip("/").replace("/", "-")
+    return id_of(pointer)
 
 
 @register.filter

@@ -17,7 +17,7 @@ from loa.plans.actions import review as review_actions
 from loa.plans.forms import EDITORS, Editor
 from loa.plans.models import Correction, Reading
 from loa.plans.permissions import can_adopt, can_review
-from loa.plans.queries.draft import FINDINGS, item_of, split
+from loa.plans.queries.draft import FINDINGS, id_of, item_of, split
 from loa.plans.queries.phrases import explain_quotas, explain_timeframe
 from loa.plans.queries.review import SECTIONS, SHAPES, Item, Review
 from loa.plans.states import Kind, State
@@ -205,7 +205,7 @@ def _changed(
 
 def _gone(pointers: Iterable[str], review: Review) -> list[str]:
     """Items on the page that are there no more: additions that were undone."""
-    return [p.lstrip("/").replace("/", "-") for p in pointers if p not in review.items and split(p)[0] not in FINDINGS]
+    return [id_of(p) for p in pointers if p not in review.items and split(p)[0] not in FINDINGS]
 
 
 def _told(
