@@ -15,9 +15,9 @@ from loa.plans.actions.agencies import make_unit_for, settle_name
 from loa.plans.models import Activity, Assignment, Citation, Plan, Point, Quota, Reading, Responsibility, Span
 from loa.plans.queries import adoption
 from loa.plans.queries.adoption import Missing, missing_in
-from loa.plans.queries.agencies import Directory
+from loa.plans.queries.agencies import Directory, kind_of
 from loa.plans.queries.draft import Draft, draft_of
-from loa.plans.states import AgencyKind, State
+from loa.plans.states import State
 
 BATCH = 500
 
@@ -90,22 +90,25 @@ def _make_activities(plan: Plan, draft: Draft, places: dict[str, Any]) -> None:
     Activity.objects.bulk_create([activity for activity, _ in made], batch_size=BATCH)
     Quota.objects.bulk_create((q for a, row in made for q in adoption.quotas(row, a)), batch_size=BATCH)
     Span.objects.bulk_create((s for a, row in made for s in adoption.spans(row, a)), batch_size=BATCH)
+    named = [
+        (activity, role, order, name)
+        for activity, row in made
+        for role, names in adoption.agencies(row)
+        for order, name in enumerate(names, start=1)
+    ]
     directory = Directory(plan.unit)
-    known: dict[str, tuple[AgencyKind, Unit | None]] = {}
+    found = {name: directory.find(name) for name in dict.fromkeys(name for *_, name in named)}
     Assignment.objects.bulk_create(
         (
-            Assignment(activity=a, order=order, role=role, designation=name, kind=kind, unit=unit)
-            for a, row in made
-            for role, names in adoption.agencies(row)
-            for order, name in enumerate(names, start=1)
-            for kind, unit in [known.setdefault(name, _match(directory, name) if name not in known else known[name])]
+            Assignment(
+                activity=activity,
+                role=role,
+                order=order,
+                designation=name,
+                kind=kind_of(found[name]),
+                unit=found[name].unit,
+            )
+            for activity, role, order, name in named
         ),
         batch_size=BATCH,
     )
-
-
-def _match(directory: Directory, designation: str) -> tuple[AgencyKind, Unit | None]:
-    found = directory.find(designation)
-    if found.unit is not None:
-        return AgencyKind.UNIT, found.unit
-    return (AgencyKind.GROUP if found.group else AgencyKind.UNKNOWN), None

@@ -25,9 +25,14 @@ class Named:
 
     @property
     def kind(self) -> AgencyKind:
-        if self.match.unit is not None:
-            return AgencyKind.UNIT
-        return AgencyKind.GROUP if self.match.group else AgencyKind.UNKNOWN
+        return kind_of(self.match)
+
+
+def kind_of(match: Match[Unit]) -> AgencyKind:
+    """What a look-up found: a unit, a group, or nothing that is known."""
+    if match.unit is not None:
+        return AgencyKind.UNIT
+    return AgencyKind.GROUP if match.group else AgencyKind.UNKNOWN
 
 
 class Directory:
