@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from vanban.reader.agencies import agencies_before_verb, looks_like_agencies
-from vanban.reader.draft import Draft, Read, read
+from vanban.reader.draft import POINT_SECTIONS, Draft, Read, read
 from vanban.reader.outline import Node, Outline
 from vanban.reader.passage import Passage
 from vanban.text.folding import fold, fold_chars
@@ -124,10 +124,7 @@ def _shares_out(node: Node) -> bool:
 
 def read_sections(outline: Outline, draft: Draft) -> None:
     """Fills the points of purposes, requirements, themes, channels, solutions, and the audiences."""
-    lists = {section: getattr(draft, section.value) for section in list(Section)[:2]}
-    lists |= {
-        section: getattr(draft, section.value) for section in (Section.THEMES, Section.CHANNELS, Section.SOLUTIONS)
-    }
+    lists = {Section(name): getattr(draft, name) for name in POINT_SECTIONS}
     for section, node in sections(outline.body):
         if section in lists:
             lists[section].extend(read(point) for point in points(node))
@@ -154,7 +151,7 @@ _PEOPLE = re.compile(
     r"(?:cac )?to chuc, ca nhan|(?:cac |cong dong )?doanh nghiep|hop tac xa|ho kinh doanh|"
     r"(?:moi |cac )?tang lop nhan dan|nhan dan(?: tren dia ban (?:tinh|thanh pho|huyen|xa|phuong|dac khu))?|"
     r"nguoi dan|ca nhan|to chuc(?! chinh tri| thuc hien| dang)|hoc sinh, sinh vien|hoc sinh|sinh vien|doan vien, hoi vien|hoi vien|doan vien|luc luong vu trang|"
-    r"dong bao (?:dan toc thieu so|cac dan toc)|phong vien, bien tap vien|phong vien|cong tac vien|cac cap, cac nganh|cac co quan, don vi|thanh nien|ngu dan|nong dan|cong nhan|chien si|ngu dan|thuong nhan|(?:cac )?ho gia dinh|moi gia dinh|cong chung|cu tri"
+    r"dong bao (?:dan toc thieu so|cac dan toc)|phong vien, bien tap vien|phong vien|cong tac vien|cac cap, cac nganh|cac co quan, don vi|thanh nien|ngu dan|nong dan|cong nhan|chien si|thuong nhan|(?:cac )?ho gia dinh|moi gia dinh|cong chung|cu tri"
 )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from vanban.reader.draft import POINT_SECTIONS
 from vanban.reader.source import Note, Paragraph, Source, Table
 
 
@@ -35,13 +36,10 @@ def _block_as_json(block: Paragraph | Table | Note) -> list[Any]:
             return ["t", *span, cells]
 
 
-POINTS = ("objectives", "requirements", "themes", "channels", "solutions")
-
-
 def whole_points(result: dict[str, Any], text: str) -> dict[str, Any]:
     """The reader quotes a point by its first characters; a plan wants the whole of it, from its place in the text."""
     places = result.get("places") or {}
-    for section in POINTS:
+    for section in POINT_SECTIONS:
         for n, quoted in enumerate(result.get(section) or []):
             place = places.get(f"/{section}/{n}")
             whole = " ".join(text[place["start"] : place["end"]].split()) if place else ""
