@@ -38,16 +38,10 @@ class Kind(models.TextChoices):
     OTHER = "other", "Khác"
 
 
-COMMUNE_LEVEL = frozenset({Kind.COMMUNE, Kind.WARD, Kind.SPECIAL_ZONE})
-
-
 class UnitQuerySet(models.QuerySet["Unit"]):
     def below(self, units: Any) -> UnitQuerySet:
         """The given units (ids, rows or a subquery) and everything under them, in one query."""
         return self.filter(Q(*((f"{each}__in", units) for each in LINE), _connector=Q.OR))
-
-    def commune_level(self) -> UnitQuerySet:
-        return self.filter(kind__in=COMMUNE_LEVEL)
 
     def named_like(self, text: str) -> UnitQuerySet:
         """Every word of `text` occurs in the name, short name or abbreviation; accents do not matter."""

@@ -11,10 +11,6 @@ from loa.organisations.roles import Permission
 from loa.plans.models import Plan, Reading
 
 
-def can_upload(user: Any, unit: Unit) -> bool:
-    return can(user, Permission.PLAN_UPLOAD, unit)
-
-
 def can_review(user: Any, reading: Reading) -> bool:
     return can(user, Permission.PLAN_REVIEW, reading.unit)
 
