@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from loa.organisations.models import Kind, Unit
 from loa.plans.queries.adoption import YEARS
 from loa.plans.queries.phrases import quotas_from, timeframe_from
 from loa.plans.queries.review import LABELS
+from vanban.text.folding import squeeze
 
 REPORTS = [("quarter", "quý"), ("half_year", "6 tháng"), ("year", "năm")]
 MODES = [
@@ -47,7 +47,7 @@ class Lines(forms.CharField):
 
     def clean(self, value: Any) -> list[str]:
         whole = super().clean(value)
-        return [line for part in whole.split("\n") if (line := squeezed(part).strip(" ;"))]
+        return [line for part in whole.split("\n") if (line := squeeze(part).strip(" ;"))]
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
@@ -57,14 +57,14 @@ class Words(forms.CharField):
     """Cleans to NFC with single spaces."""
 
     def clean(self, value: Any) -> str:
-        return squeezed(super().clean(value))
+        return squeeze(super().clean(value))
 
 
 class WrittenDay(forms.CharField):
     """A day as 05/3/2026, or a month as 3/2026 where the day is blank; cleans to "2026-03-05", "2026-03" or None."""
 
     def clean(self, value: Any) -> str | None:
-        written = squeezed(super().clean(value))
+        written = squeeze(super().clean(value))
         if not written:
             return None
         numbers = [int(n) for n in re.findall(r"\d+", written)]
@@ -83,10 +83,6 @@ class WrittenDay(forms.CharField):
             year, month, day = found.groups()
             return f"{day}/{int(month)}/{year}" if day else f"{int(month)}/{year}"
         return value
-
-
-def squeezed(value: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", value).split())
 
 
 class Editor(forms.Form):

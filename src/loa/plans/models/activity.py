@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
@@ -10,10 +9,10 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Case, F, IntegerField, Q, Value, When
 
-from loa.core.fields import fold
 from loa.organisations.models import Unit
 from loa.plans.models.plan import Plan
 from loa.plans.states import ActivityKind, AgencyKind, FormChoice, Per, Role, TimeKind
+from vanban.text.folding import fold, squeeze
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
@@ -175,4 +174,4 @@ class Assignment(models.Model):
 
 def lower(text: str) -> str:
     """Lower case, composed letters, single spaces: what an exactly accented search compares."""
-    return " ".join(unicodedata.normalize("NFC", text).lower().split())
+    return squeeze(text).lower()

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from loa.core.fields import fold
 from loa.plans.models import Activity, Citation, Plan, Point, Responsibility
 from loa.plans.states import PointKind, Use
+from vanban.text.folding import fold
 
 WORK_FOUND = 20
 
