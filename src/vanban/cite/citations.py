@@ -36,6 +36,7 @@ _NAME_COMMA = re.compile(
     lenient(r", (?:cong chuc|phong,? ?chong|kiem soat|chong lang phi|chong tham nhung|to cao|khen thuong)(?!\w)")
 )
 _AMENDING = re.compile(lenient(r"(?:sua doi|bo sung)[^;:.()]{0,60}? cua (?:bo luat|luat|phap lenh) "))
+_AND_LAW = re.compile(lenient(r"(?:,| va) (?:bo luat|luat|phap lenh) (?=\S)"))
 _LAW_NUMBER = re.compile(lenient(r" so ?:? ?(?=\d)"))
 _SENTENCE_END = re.compile(r"[.;\u2029](?:\s|$)")
 _BETWEEN_DATE = re.compile(lenient(r" ?[,(]? ?(?:(?:ban hanh|ky) )?(?=ngay|\d{1,2} ?[/.-])"))
@@ -134,6 +135,8 @@ def _laws(plain: Plain) -> Iterator[_Found]:
         if not plain.text[head.start()].isupper() or not plain.text[named_at : named_at + 1].isupper():
             continue
         stop = _law_end(plain, named_at)
+        while amending and (another := _AND_LAW.match(plain.folded, stop)) and plain.text[another.end()].isupper():
+            stop = _law_end(plain, another.end())
         name = squeeze(plain.text[head.start() : stop])
         before_number = _LAW_NUMBER.match(plain.folded, stop)
         symbol = _SYMBOL.match(plain.text, before_number.end()) if before_number else None

@@ -177,5 +177,5 @@ def _people(paragraphs: list[Passage]) -> list[Read[str]]:
             name = words[match.start() : match.end()]
             if match[0] not in seen and not any(match[0] in other for other in seen):
                 seen.add(match[0])
-                found.append(read(name, 0.8))
+                found.append(read(name, 0.9))
     return found

@@ -79,6 +79,12 @@ def test_a_citation(text, kind, number, date, issuer):
             None,
             "2025-06-05",
         ),
+        (
+            "Luật sửa đổi, bổ sung một số điều của Luật Báo chí và Luật Xuất bản ngày 5/6/2025;",
+            "Luật sửa đổi, bổ sung một số điều của Luật Báo chí và Luật Xuất bản",
+            None,
+            "2025-06-05",
+        ),
     ],
 )
 def test_a_law_is_cited_by_name(text, name, number, date):

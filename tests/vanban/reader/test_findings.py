@@ -22,6 +22,15 @@ def test_a_clean_plan_raises_nothing():
     assert codes(HEAD + ROWS + DUTIES) == []
 
 
+def test_thousands_of_findings_of_a_kind_are_told_in_short():
+    broken = read_plan(
+        (HEAD + ROWS + "5\tPhát thanh bản tin\t01 số\tSở Nội vụ\tNăm 2026\n" * 900).encode(), name="plan.txt"
+    )
+    gaps = [warning.says for warning in broken.warnings if warning.code == "numbering_gap"]
+    assert len(gaps) == 200
+    assert gaps[-1].endswith("Còn 700 chỗ khác như vậy.")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code", "line"),
     [
