@@ -259,8 +259,9 @@ class UploadForm(forms.Form):
 class AgenciesForm(forms.Form):
     """For each name without a unit: leave it ("" ), link it ("12"), or make a unit of a kind ("new:department")."""
 
-    def __init__(self, *args: Any, names: list[str], units: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, names: list[str], units: list[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.units = units
         self._names = names
         self._units = {str(unit.pk): unit for unit in units}
         for n, name in enumerate(names):

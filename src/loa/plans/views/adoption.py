@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from loa.core.access import open_to
 from loa.core.toasts import say
-from loa.organisations.models import Kind
+from loa.organisations.models import Kind, Unit
 from loa.plans.actions.adopt import AlreadyInForce, NotComplete
 from loa.plans.actions.adopt import adopt as adopt_reading
 from loa.plans.actions.agencies import link_agency, make_unit_for
@@ -19,7 +21,7 @@ from loa.plans.forms import AgenciesForm, UploadForm
 from loa.plans.models import Plan, Reading
 from loa.plans.permissions import can_adopt, can_link_agencies, can_make_units, units_to_upload_for
 from loa.plans.queries.adoption import missing_in
-from loa.plans.queries.agencies import choosable, issuing_unit, named_in, unmatched_in
+from loa.plans.queries.agencies import Named, choosable, issuing_unit, named_in, unmatched_in
 from loa.plans.queries.review import Review
 from loa.plans.states import AgencyKind, State
 from loa.plans.views.answers import person, says_wrong_state
@@ -39,12 +41,7 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     review = Review(reading)
     named = named_in(review.draft, reading.unit)
     unmatched = [name for name in named if name.kind == AgencyKind.UNKNOWN]
-    units = choosable(reading.unit) if unmatched else []
-    form = AgenciesForm(
-        request.POST if request.method == "POST" else None,
-        names=[name.designation for name in unmatched],
-        units=units,
-    )
+    form = _agencies_form(request, unmatched, reading.unit)
     missing = missing_in(review.draft)
     status = 200
     if form.is_bound and form.is_valid():
@@ -63,10 +60,7 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
         "review": review,
         "missing": missing,
         "named": named,
-        "unmatched": list(zip(unmatched, form, strict=True)),
-        "form": form,
-        "units": units,
-        "kinds": Kind.choices,
+        **_agencies_context(unmatched, form),
         "unit_form": UploadForm(units=units_to_upload_for(request.user), initial={"unit": reading.unit}),
         "issuing": issuing_unit(review.draft, reading.unit),
         "may_adopt": can_adopt(request.user, reading),
@@ -74,6 +68,24 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
         "works": sum(1 for name in ("activities", "commitments") for _ in review.draft.rows(name)),
     }
     return render(request, "plans/adopt.html", context, status=422 if form.errors else status)
+
+
+def _agencies_form(request: HttpRequest, unmatched: list[Named], unit: Unit) -> AgenciesForm:
+    return AgenciesForm(
+        request.POST if request.method == "POST" else None,
+        names=[name.designation for name in unmatched],
+        units=choosable(unit) if unmatched else [],
+    )
+
+
+def _agencies_context(unmatched: list[Named], form: AgenciesForm) -> dict[str, Any]:
+    """Each name with its field, and what may be chosen for it."""
+    return {
+        "unmatched": list(zip(unmatched, form, strict=True)),
+        "form": form,
+        "units": form.units,
+        "kinds": Kind.choices,
+    }
 
 
 @open_to("staff")
@@ -99,12 +111,7 @@ def agencies(request: HttpRequest, pk: int) -> HttpResponse:
     """The names in a plan in force that nobody has linked to a unit yet."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("unit"), pk=pk)
     unmatched = unmatched_in(plan)
-    units = choosable(plan.unit) if unmatched else []
-    form = AgenciesForm(
-        request.POST if request.method == "POST" else None,
-        names=[name.designation for name in unmatched],
-        units=units,
-    )
+    form = _agencies_form(request, unmatched, plan.unit)
     if form.is_bound and form.is_valid():
         made = {
             name: make_unit_for(designation=name, kind=kind, parent=plan.unit, by=person(request))
@@ -117,10 +124,7 @@ def agencies(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("plans:detail", plan.pk)
     context = {
         "plan": plan,
-        "unmatched": list(zip(unmatched, form, strict=True)),
-        "form": form,
-        "units": units,
-        "kinds": Kind.choices,
+        **_agencies_context(unmatched, form),
         "may_link": can_link_agencies(request.user, plan),
         "may_make_units": can_make_units(request.user, plan.unit),
     }
