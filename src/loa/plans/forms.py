@@ -14,7 +14,9 @@ from loa.plans.queries.adoption import YEARS
 from loa.plans.queries.phrases import quotas_from, timeframe_from
 from loa.plans.queries.review import LABELS
 from vanban.text.folding import squeeze
+from vanban.time.dates import in_figures
 
+ISO = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 REPORTS = [("quarter", "quý"), ("half_year", "6 tháng"), ("year", "năm")]
 MODES = [
     ("", "không nêu"),
@@ -79,10 +81,7 @@ class WrittenDay(forms.CharField):
         raise forms.ValidationError("Ngày ghi như 05/3/2026; chưa có ngày thì ghi tháng, ví dụ 3/2026.")
 
     def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, str) and (found := re.fullmatch(r"(\d{4})-(\d\d)(?:-(\d\d))?", value)):
-            year, month, day = found.groups()
-            return f"{day}/{int(month)}/{year}" if day else f"{int(month)}/{year}"
-        return value
+        return in_figures(value) if isinstance(value, str) and ISO.fullmatch(value) else value
 
 
 class Editor(forms.Form):

@@ -11,7 +11,7 @@ from rich.table import Table
 from vanban.cite.citations import Citation, find_citations
 from vanban.text.folding import squeeze
 from vanban.time import spans
-from vanban.time.dates import WrittenDate, find_dates
+from vanban.time.dates import WrittenDate, find_dates, in_figures
 from vanban.time.money import find_money
 from vanban.time.quotas import Quota, check_total, read_quotas
 from vanban.time.rhythms import Rhythm
@@ -149,7 +149,7 @@ def _days(days: Days) -> str:
 
 
 def _day(day: date | None) -> str:
-    return f"{day.day:02}/{day.month}/{day.year}" if day else "không rõ ngày cuối"
+    return in_figures(day.isoformat()) if day else "không rõ ngày cuối"
 
 
 def _number(number: object) -> str:

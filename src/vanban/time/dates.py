@@ -69,6 +69,13 @@ def first_day(iso: str) -> date:
     return date(year, month, day)
 
 
+def in_figures(iso: str) -> str:
+    """An ISO date as offices write it: "2026-03-05" → "05/3/2026", "2026-03" (the day blank) → "3/2026"."""
+    year, *rest = iso.split("-")
+    month = [str(int(rest[0]))] if rest else []
+    return "/".join([*rest[1:], *month, year])
+
+
 def dates_of(plain: Plain) -> list[WrittenDate]:
     """The dates of a text already made plain; the spans are those of the text as given."""
     found = ((m, as_date(m)) for m in WRITTEN.finditer(plain.folded))

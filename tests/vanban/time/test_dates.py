@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vanban.time.dates import find_dates, first_day, read_date
+from vanban.time.dates import find_dates, first_day, in_figures, read_date
 
 DAYS = st.dates(date(1950, 1, 1), date(2100, 12, 31))
 WRITTEN = st.sampled_from(
@@ -68,6 +68,19 @@ def test_a_written_date_is_read_as_it_was_written(day, form):
 )
 def test_first_day_fills_what_is_blank_with_the_earliest(iso, day):
     assert first_day(iso) == day
+
+
+@pytest.mark.parametrize(
+    ("iso", "figures"),
+    [("2026-03-05", "05/3/2026"), ("2026-12-31", "31/12/2026"), ("2026-03", "3/2026"), ("2026", "2026")],
+)
+def test_in_figures_writes_the_month_without_a_zero(iso, figures):
+    assert in_figures(iso) == figures
+
+
+@given(DAYS)
+def test_in_figures_is_read_back(day):
+    assert read_date(in_figures(day.isoformat())).date == day
 
 
 @given(DAYS, WRITTEN)

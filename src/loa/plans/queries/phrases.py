@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from loa.plans.states import Per, TimeKind
+from vanban.time.dates import in_figures
 from vanban.time.quotas import read_quotas
 from vanban.time.timeframes import read_timeframe
 
@@ -116,10 +116,7 @@ def say_timeframe(time: dict[str, Any] | None) -> str:
 
 
 def _day(iso: str | None) -> str:
-    if not iso:
-        return ""
-    day = date.fromisoformat(iso)
-    return f"{day:%d}/{day.month}/{day.year}"
+    return in_figures(iso) if iso else ""
 
 
 def plain(value: Any) -> str:

@@ -11,7 +11,7 @@ from vanban.reader.case import Case
 from vanban.reader.draft import Finding, Read, Severity
 from vanban.reader.sections import Section, sections
 from vanban.text.folding import fold
-from vanban.time.dates import first_day, read_date
+from vanban.time.dates import first_day, in_figures, read_date
 from vanban.time.timeframes import Timeframe
 
 _OWN_WORK = re.compile(
@@ -42,12 +42,14 @@ def _own_date(case: Case) -> Iterator[Finding]:
         for cited in find_citations(words.text):
             if cited.date and cited.date.iso != own and cited.number in {document.number.value, None}:
                 span = words[cited.span.start : cited.span.end].span
-                says = f"Dòng dưới tên phụ lục ghi ngày {_vn(cited.date.iso)}; văn bản ban hành ngày {_vn(own)}."
+                says = f"Dòng dưới tên phụ lục ghi ngày {in_figures(cited.date.iso)}; văn bản ban hành ngày {in_figures(own)}."
                 yield Finding("date_conflict", span, says, Severity.SERIOUS, ("/document/date",))
         if not find_citations(words.text):
             found = read_date(words.text)
             if found and len(found.iso) == 10 and found.iso != own:
-                says = f"Dòng dưới tên phụ lục ghi ngày {_vn(found.iso)}; văn bản ban hành ngày {_vn(own)}."
+                says = (
+                    f"Dòng dưới tên phụ lục ghi ngày {in_figures(found.iso)}; văn bản ban hành ngày {in_figures(own)}."
+                )
                 yield Finding("date_conflict", words.span, says, Severity.SERIOUS, ("/document/date",))
 
 
@@ -59,7 +61,7 @@ def _two_dates(case: Case) -> Iterator[Finding]:
             continue
         known = first.setdefault(cited.number, (cited.date, index))
         if known[0] != cited.date:
-            says = f"{cited.type or 'Văn bản'} số {cited.number} ghi ngày {_vn(cited.date)} ở đây, ngày {_vn(known[0])} ở chỗ khác."
+            says = f"{cited.type or 'Văn bản'} số {cited.number} ghi ngày {in_figures(cited.date)} ở đây, ngày {in_figures(known[0])} ở chỗ khác."
             yield Finding(
                 "date_conflict", cited.span, says, Severity.CHECK, (f"/citations/{index}", f"/citations/{known[1]}")
             )
@@ -80,7 +82,7 @@ def _work_before_plan(case: Case) -> Iterator[Finding]:
             continue
         if last < issued and last not in told and (issued - last).days < 366:
             told.add(last)
-            on = _vn(own)
+            on = in_figures(own)
             says = f"Việc đặt vào “{frame.value.text}” đã qua khi kế hoạch được ban hành ({on})."
             yield Finding("date_conflict", frame.span, says, Severity.CHECK, (f"{pointer}/timeframe",))
 
@@ -98,7 +100,7 @@ def _cited_after_plan(case: Case) -> Iterator[Finding]:
         return
     for index, cited in enumerate(case.draft.citations):
         if cited.date and len(cited.date) == 10 and cited.date > own:
-            says = f"{cited.type or 'Văn bản'} số {cited.number} ghi ngày {_vn(cited.date)}, sau ngày ban hành văn bản này ({_vn(own)})."
+            says = f"{cited.type or 'Văn bản'} số {cited.number} ghi ngày {in_figures(cited.date)}, sau ngày ban hành văn bản này ({in_figures(own)})."
             yield Finding("date_conflict", cited.span, says, Severity.CHECK, (f"/citations/{index}",))
 
 
@@ -131,7 +133,3 @@ def _says_work(text: str, found: re.Match[str]) -> bool:
     begin = max(text.rfind(mark, 0, found.start()) for mark in ".;:\n") + 1
     sentence = fold(text[begin : found.end()])
     return not _LOOKS_BACK.search(sentence) and not re.search(r"\bso \d+", sentence) and bool(_PLANNED.search(sentence))
-
-
-def _vn(iso: str) -> str:
-    return "/".join(reversed(iso.split("-")))

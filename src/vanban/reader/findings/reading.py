@@ -8,7 +8,7 @@ from vanban.cite.register import replaced
 from vanban.reader.case import Case
 from vanban.reader.draft import Finding, Severity
 from vanban.text.span import Span
-from vanban.time.dates import first_day
+from vanban.time.dates import first_day, in_figures
 
 _UNSURE = 0.75  # below this a scanned page should be compared with the paper
 
@@ -38,7 +38,7 @@ def _replaced(case: Case) -> Iterator[Finding]:
         for index, each in enumerate(cited):
             follower = replaced(each.number, on=on) if each.number else None
             if follower:
-                says = f"{each.type or 'Văn bản'} số {each.number} đã được thay thế bằng {follower.by} từ ngày {follower.since:%d/%m/%Y}."
+                says = f"{each.type or 'Văn bản'} số {each.number} đã được thay thế bằng {follower.by} từ ngày {in_figures(follower.since.isoformat())}."
                 yield Finding("basis_replaced", each.span, says, Severity.CHECK, (f"/{name}/{index}",))
 
 
