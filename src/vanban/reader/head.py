@@ -8,9 +8,8 @@ from vanban.cite.citations import find_citations
 from vanban.reader.draft import Document, Read, read
 from vanban.reader.lines import Line
 from vanban.reader.outline import Outline
-from vanban.reader.passage import EMPTY, Passage
-from vanban.text.folding import fold, fold_chars
-from vanban.text.span import Span
+from vanban.reader.passage import Passage
+from vanban.text.folding import fold
 from vanban.time.dates import read_date
 
 _NATION = re.compile(
@@ -93,29 +92,6 @@ _SMALL = frozenset(
         "đảng",
         "ủy",
         "ban",
-    ]
-)
-_STARTERS = frozenset(
-    [
-        "ủy",
-        "uỷ",
-        "hội",
-        "sở",
-        "phòng",
-        "ban",
-        "bộ",
-        "cục",
-        "đài",
-        "báo",
-        "trung",
-        "văn",
-        "viện",
-        "trường",
-        "liên",
-        "đoàn",
-        "mặt",
-        "công",
-        "kho",
     ]
 )
 _POSTS = re.compile(
@@ -393,11 +369,3 @@ def _post(words: Passage, prefixed: bool) -> Read[str | None] | None:
 def _is_person(text: str) -> bool:
     words = text.split()
     return 2 <= len(words) <= 6 and all(word[:1].isupper() and word.replace("'", "").isalpha() for word in words)
-
-
-def own_numbers(document: Document) -> set[str]:
-    """The number under which the document itself may be named in its text."""
-    return {document.number.value} if document.number.value else set()
-
-
-__all__ = ["EMPTY", "Span", "fold_chars", "own_numbers", "read_head", "written_out"]

@@ -26,12 +26,12 @@ from vanban.reader.head import read_head
 from vanban.reader.labels import list_grid
 from vanban.reader.leads import lead_above
 from vanban.reader.lines import read_items
-from vanban.reader.outline import Node, Outline, read_outline
+from vanban.reader.outline import Outline, read_outline
 from vanban.reader.passage import Passage
 from vanban.reader.sections import read_sections
 from vanban.reader.source import Source
 from vanban.reader.sources import open_source
-from vanban.reader.tables import Grid, find_grids
+from vanban.reader.tables import find_grids
 from vanban.text.folding import fold
 from vanban.text.span import Span
 
@@ -177,7 +177,7 @@ def _cited(words: Passage, citation: Citation) -> Cited:
     return Cited(citation.type, citation.number, _iso(citation), citation.issuer, citation.name, span)
 
 
-# -- odds and ends ----------------------------------------------------------------------------------------------------
+# -- footnotes, leads, recipients -------------------------------------------------------------------------------------
 
 
 def _footnotes(outline: Outline) -> dict[str, str]:
@@ -211,6 +211,3 @@ def _recipients(outline: Outline) -> list[Passage]:
         if line and not fold(line.text).startswith("luu"):
             found.append(line)
     return found
-
-
-__all__ = ["Grid", "Node", "Reading", "read_plan", "read_source"]
