@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from vanban.reader.agencies import looks_like_agencies, split_agencies
-from vanban.reader.draft import Activity, Read, read
+from vanban.reader.draft import Activity, Read, placed, read
 from vanban.reader.passage import EMPTY, Passage
 from vanban.reader.tables import Grid, GridRow, Role
 from vanban.text.folding import fold
@@ -240,10 +240,7 @@ def _title(words: Passage, footnotes: dict[str, str]) -> tuple[Passage, Read[str
 def quotas_in(words: Passage) -> list[Read[Quota]]:
     """The quotas that a cell or bracket states, each with its place."""
     words = words.flat()
-    return [
-        Read(quota, words[quota.span.start : quota.span.end].span, quota.confidence)
-        for quota in read_quotas(words.text)
-    ]
+    return placed(words, read_quotas(words.text))
 
 
 def _read_quota_cell(words: Passage) -> list[Read[Quota]]:

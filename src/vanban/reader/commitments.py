@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from vanban.reader.agencies import agencies_before_verb, looks_like_agencies, split_agencies
-from vanban.reader.draft import Commitment, Read, read
+from vanban.reader.draft import Commitment, Read, placed, read
 from vanban.reader.duties import heading_agencies
 from vanban.reader.labels import labelled
 from vanban.reader.outline import Node, Outline
@@ -91,7 +91,7 @@ def _labelled_task(node: Node, year: int | None) -> Commitment:
     time = labels.get(Role.TIMEFRAME, EMPTY)
     quotas = _quotas(node.words) + _quotas(time)
     for role in (Role.QUANTITY, Role.PRODUCT):
-        quotas += _cell_quotas(labels[role]) if role in labels else []
+        quotas += placed(labels[role], read_quotas(labels[role].text)) if role in labels else []
     frame = read_timeframe(time.text, year=year)
     spans = [words.span for words in node.all_words()]
     return Commitment(
@@ -101,10 +101,6 @@ def _labelled_task(node: Node, year: int | None) -> Commitment:
         timeframe=Read(frame, time.span if time else None, frame.confidence if time else 1.0),
         span=Span(min(s.start for s in spans), max(s.end for s in spans)),
     )
-
-
-def _cell_quotas(words: Passage) -> list[Read[Quota]]:
-    return [_placed(words, quota) for quota in read_quotas(words.text)]
 
 
 def _once(quotas: list[Read[Quota]]) -> list[Read[Quota]]:
@@ -197,11 +193,7 @@ def _commitment(duty: _Duty, year: int | None) -> Commitment | None:
 def _other_than_reporting(folded: str) -> bool:
     """Whether a sentence that names a report asks for something else too, before it."""
     report = _REPORTS.search(folded)
-    return (
-        bool(report) and report.start() > 60 and not re.match(r"(?:dinh ky|truoc|hang|cham nhat)", folded)
-        if report
-        else True
-    )
+    return report is None or (report.start() > 60 and not re.match(r"(?:dinh ky|truoc|hang|cham nhat)", folded))
 
 
 def _is_dated(frame: Timeframe, year: int | None) -> bool:
@@ -219,11 +211,7 @@ def _is_past(end: date | None, year: int | None) -> bool:
 
 
 def _quotas(words: Passage) -> list[Read[Quota]]:
-    return [_placed(words, quota) for quota in find_quotas(words.text)]
-
-
-def _placed(words: Passage, quota: Quota) -> Read[Quota]:
-    return Read(quota, words[quota.span.start : quota.span.end].span, quota.confidence)
+    return placed(words, find_quotas(words.text))
 
 
 def _frame(

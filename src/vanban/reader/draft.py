@@ -6,6 +6,7 @@ fact to where it stands.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -30,6 +31,11 @@ class Read(Generic[T]):
 def read(words: Passage, confidence: float = 1.0) -> Read[str]:
     """The words themselves, on one line."""
     return Read(words.flat().text, words.span, confidence)
+
+
+def placed(words: Passage, quotas: Iterable[Quota]) -> list[Read[Quota]]:
+    """The quotas found in the text of a passage, each with its place in the source."""
+    return [Read(quota, words[quota.span.start : quota.span.end].span, quota.confidence) for quota in quotas]
 
 
 @dataclass(slots=True)
