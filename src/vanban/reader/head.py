@@ -8,6 +8,7 @@ from vanban.cite.citations import find_citations
 from vanban.reader.draft import Document, Read, read
 from vanban.reader.lines import Line
 from vanban.reader.outline import Outline
+from vanban.reader.outline.forms import FORMS
 from vanban.reader.passage import Passage
 from vanban.text.folding import fold
 from vanban.time.dates import read_date
@@ -140,15 +141,7 @@ def _number_and_date(document: Document, outline: Outline) -> None:
 
 
 def _is_own_form(type_: str, form: str | None) -> bool:
-    own = {
-        "KH": "ke hoach",
-        "QĐ": "quyet dinh",
-        "CTr": "chuong trinh",
-        "ĐA": "de an",
-        "PA": "phuong an",
-        "HD": "huong dan",
-    }
-    return form is None or fold(type_) == own.get(form, "")
+    return form is None or FORMS.get(fold(type_)) == form
 
 
 def _number_in(document: Document, words: Passage) -> None:
