@@ -68,26 +68,38 @@ def _merged(rules: Iterable[list[float]]) -> list[list[float]]:
     return made
 
 
-def _connected(
-    horizontal: list[list[float]], vertical: list[list[float]]
-) -> list[tuple[list[list[float]], list[list[float]]]]:
-    """Groups of lines that cross or touch."""
-    parent = list(range(len(horizontal) + len(vertical)))
+class _Joined:
+    """Which of some numbered things belong together (union-find)."""
 
-    def root(i: int) -> int:
+    def __init__(self, count: int) -> None:
+        self._parent = list(range(count))
+
+    def root(self, i: int) -> int:
+        """The number that stands for the group of `i`."""
+        parent = self._parent
         while parent[i] != i:
             parent[i] = i = parent[parent[i]]
         return i
 
+    def join(self, i: int, other: int) -> None:
+        """Put the group of `i` into that of `other`."""
+        self._parent[self.root(i)] = self.root(other)
+
+
+def _connected(
+    horizontal: list[list[float]], vertical: list[list[float]]
+) -> list[tuple[list[list[float]], list[list[float]]]]:
+    """Groups of lines that cross or touch."""
+    joined = _Joined(len(horizontal) + len(vertical))
     for i, (y, left, right) in enumerate(horizontal):
         for j, (x, top, bottom) in enumerate(vertical, len(horizontal)):
             if left - _TOUCH <= x <= right + _TOUCH and top - _TOUCH <= y <= bottom + _TOUCH:
-                parent[root(i)] = root(j)
+                joined.join(i, j)
     groups: dict[int, tuple[list[list[float]], list[list[float]]]] = {}
     for i, line in enumerate(horizontal):
-        groups.setdefault(root(i), ([], []))[0].append(line)
+        groups.setdefault(joined.root(i), ([], []))[0].append(line)
     for j, line in enumerate(vertical, len(horizontal)):
-        groups.setdefault(root(j), ([], []))[1].append(line)
+        groups.setdefault(joined.root(j), ([], []))[1].append(line)
     return list(groups.values())
 
 
@@ -126,24 +138,18 @@ def _cells(
 ) -> list[Box]:
     """Squares of the grid, joined where nothing is drawn between them."""
     wide = len(xs) - 1
-    parent = list(range(wide * (len(ys) - 1)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = i = parent[parent[i]]
-        return i
-
+    joined = _Joined(wide * (len(ys) - 1))
     for row in range(len(ys) - 1):
         for column in range(wide):
             here = row * wide + column
             if column + 1 < wide and not _drawn(vertical, xs[column + 1], ys[row], ys[row + 1]):
-                parent[root(here + 1)] = root(here)
+                joined.join(here + 1, here)
             if row + 2 < len(ys) and not _drawn(horizontal, ys[row + 1], xs[column], xs[column + 1]):
-                parent[root(here + wide)] = root(here)
+                joined.join(here + wide, here)
     boxes: dict[int, Box] = {}
-    for i in range(len(parent)):
+    for i in range(wide * (len(ys) - 1)):
         row, column = divmod(i, wide)
-        box = boxes.setdefault(root(i), Box(xs[column], ys[row], xs[column + 1], ys[row + 1]))
+        box = boxes.setdefault(joined.root(i), Box(xs[column], ys[row], xs[column + 1], ys[row + 1]))
         box.x0, box.top = min(box.x0, xs[column]), min(box.top, ys[row])
         box.x1, box.bottom = max(box.x1, xs[column + 1]), max(box.bottom, ys[row + 1])
     return sorted(boxes.values(), key=lambda box: (box.top, box.x0))
