@@ -51,6 +51,7 @@ class _Duty:
 
 
 def read_commitments(outline: Outline, *, year: int | None) -> list[Commitment]:
+    """The duties of the body in the order of the text; `year` is the plan's, for times that name none."""
     found: list[Commitment] = []
     for section, node in sections(outline.body):
         if section in _SECTIONS and not _has_grid(node):

@@ -46,6 +46,7 @@ class Assigned:
 
 
 def read_responsibilities(outline: Outline) -> list[Responsibility]:
+    """Who is given how many duties, and the reports they owe, in the order of the text."""
     found = []
     for assigned in assigned_nodes(outline):
         node = assigned.node

@@ -49,6 +49,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class FileCell:
+    """A cell of a table of the file: its column from 0, and how many columns and rows it covers."""
+
     words: Passage
     column: int
     columns: int

@@ -18,6 +18,8 @@ from vanban.text.folding import fold, fold_chars
 
 
 class Section(StrEnum):
+    """What a section of a plan is about; the first six are also keys of the documented shape."""
+
     OBJECTIVES = "objectives"
     REQUIREMENTS = "requirements"
     AUDIENCES = "audiences"
@@ -156,6 +158,7 @@ _PEOPLE = re.compile(
 
 
 def audiences(node: Node) -> list[Read[str]]:
+    """The people whom a section on audiences names, each once, in the order of the text."""
     return _people(list(node.all_words())[1 if node.words else 0 :])
 
 

@@ -21,6 +21,8 @@ class CellText(NamedTuple):
 
 
 class RowText(NamedTuple):
+    """A row; `heading` where the file itself says that it repeats as one."""
+
     cells: Sequence[CellText]
     heading: bool = False
 

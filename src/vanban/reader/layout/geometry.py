@@ -45,6 +45,8 @@ class Rule(NamedTuple):
 
 @dataclass(slots=True)
 class Page:
+    """A page: its size in points, its words, its drawn lines."""
+
     width: float
     height: float
     words: list[Word]
