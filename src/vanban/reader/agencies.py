@@ -31,6 +31,7 @@ _GROUP = (
     r"doan the|to chuc|hoi|cap (?:huyen|xa|tinh|tren|duoi)|cap|bao|dai|doanh nghiep|truong(?: hoc)?|chi nhanh|phong ban|"
     r"ban nganh|thon|ban lang|to dan pho|khu pho|khoi|ap|bon|buon|to dan cu|hiep hoi|chuyen mon|chi cuc|trung tam|cong ty|co so|tinh"
 )
+_LONGEST_BEGINNING = 80  # characters looked at; the words that begin a body are shorter by far
 _STARTS_BODY = re.compile(rf"(?:{_BODY})(?![a-z])")
 _BARE_GROUP = re.compile(rf"(?:{_GROUP})(?![a-z])")
 # How the first word of a body is really written: "Sở" begins one, "Số", "Sổ" do not.
@@ -110,12 +111,12 @@ _WRITTEN = frozenset(
 _PLURAL = re.compile(
     r"(?:các|những|tất cả|toàn thể|mọi|cấp) ", re.I
 )  # on the words as written: "Môi trường" is no "mọi"
-_TRAILING = re.compile(r"\s+(?:và|cùng|cùng với|với)$")
+_TRAILING = re.compile(r"\s+(?:[vV]à|cùng|cùng với|với)$")
 _LEADING = re.compile(r"^(?:\s*(?:de nghi|giao cho|giao|yeu cau|va|cung|cung voi|do|gom|bao gom|doi voi)\s*:?\s+)+")
 _INCOMPLETE = re.compile(r"(?:\bubnd|\buy ban nhan dan|\bcac|\bcua|\bthuoc|\bva|\bso|\bphong|\bban|,)$")
 _WITH = re.compile(r"^phoi hop (?:voi|cung)\s+")
 _HARD = re.compile(r"[;\n]|\.(?=\s+[^\W\d_])|\.$")
-_SOFT = re.compile(r",|\s+(?:và|cùng với|cùng|với)\s+(?=\S)|\s*[/&+]\s*|\s+-\s+")
+_SOFT = re.compile(r",|\s+(?:[vV]à|cùng với|cùng|với)\s+(?=\S)|\s*[/&+]\s*|\s+-\s+")
 # Bodies whose own name holds "và" before another body's word.
 _JOINT = re.compile(r"(?:hdnd|hoi dong nhan dan|dbqh|dai bieu quoc hoi|dang uy)$")
 _GOVERNS_REST = re.compile(r"^(?:thu truong|lanh dao|nguoi dung dau)\b")
@@ -154,7 +155,7 @@ def _wraps(before: str, after: str) -> bool:
 
 def starts_body(text: str) -> bool:
     """Whether a text begins with the name of a body."""
-    folded = fold_chars(text)
+    folded = fold_chars(text[:_LONGEST_BEGINNING])
     if not _STARTS_BODY.match(folded):
         return False
     first = re.match(r"[^\W\d_]+", text)

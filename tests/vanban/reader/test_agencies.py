@@ -21,6 +21,7 @@ def words(text: str) -> Passage:
         ("Báo và Phát thanh, Truyền hình tỉnh; Sở Nội vụ", ["Báo và Phát thanh, Truyền hình tỉnh", "Sở Nội vụ"]),
         ("Sở, ban, ngành tỉnh; UBND các xã, phường, đặc khu", ["Sở, ban, ngành tỉnh", "UBND các xã, phường, đặc khu"]),
         ("Các sở, ngành và UBND cấp huyện", ["Các sở, ngành", "UBND cấp huyện"]),
+        ("Sở Nội vụ Và các cơ quan có liên quan", ["Sở Nội vụ", "các cơ quan có liên quan"]),
         ("Ủy ban nhân dân cấp huyện, cấp xã", ["Ủy ban nhân dân cấp huyện, cấp xã"]),
         ("Báo Sông Lam, sở, ban, ngành tỉnh", ["Báo Sông Lam", "sở, ban, ngành tỉnh"]),
         ("Sở Nội vụ và các cơ quan, đơn vị có liên quan", ["Sở Nội vụ", "các cơ quan, đơn vị có liên quan"]),

@@ -3,7 +3,7 @@ import pytest
 from vanban.reader.layout import Layout, Word
 from vanban.reader.layout.geometry import Line
 from vanban.reader.layout.paragraphs import Block
-from vanban.reader.sources.scan import headings, quarters
+from vanban.reader.sources.scan import headings, points, quarters
 
 
 def line(text: str) -> Line:
@@ -53,3 +53,39 @@ def test_other_quarters_are_left_alone(text):
     layout = Layout(items=[Block([line(text)])])
     assert quarters.mend(layout) == []
     assert layout.items[0].text == text  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("seen", "mended"),
+    [
+        ("abcdđeøh1", "abcdđeghi"),
+        ("abcdd", "abcdđ"),
+        ("abe", "abc"),
+        ("eh", "eh"),  # a letter that is left out is left out
+        ("ab1", "ab1"),
+        ("1ø", "1ø"),
+    ],
+)
+def test_letters_of_points_follow_one_another(seen, mended):
+    layout = Layout(items=[Block([line(f"{letter}) Nội dung")]) for letter in seen])
+    changes = points.mend(layout)
+    assert "".join(block.text[0] for block in layout.items if isinstance(block, Block)) == mended
+    assert bool(changes) == (seen != mended)
+
+
+@pytest.mark.parametrize(
+    ("seen", "mended"),
+    [
+        ("1234S6", "123456"),
+        ("1234S", "12345"),
+        ("123496", "123456"),
+        ("12912", "12912"),
+        ("12349", "12349"),  # nothing after it tells
+        ("12446", "12446"),  # the document's own mistake
+    ],
+)
+def test_numbers_of_points_follow_one_another(seen, mended):
+    layout = Layout(items=[Block([line(f"{number}. Nội dung")]) for number in seen])
+    changes = points.mend(layout)
+    assert "".join(block.text[0] for block in layout.items if isinstance(block, Block)) == mended
+    assert bool(changes) == (seen != mended)

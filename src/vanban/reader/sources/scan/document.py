@@ -9,7 +9,7 @@ from vanban.reader.layout import Layout, lay_out
 from vanban.reader.source import Source
 from vanban.reader.sources.bounds import SCAN_PAGES
 from vanban.reader.sources.laid_out import source_of
-from vanban.reader.sources.scan import headings, quarters
+from vanban.reader.sources.scan import headings, points, quarters
 from vanban.reader.sources.scan.pages import Read, read_pages
 from vanban.reader.sources.scan.pictures import count_of, open_picture, pages_of, too_many_pages
 from vanban.reader.sources.scan.tesseract import program
@@ -34,10 +34,12 @@ def read_all(files: Sequence[bytes], progress: Callable[[int, int], None] | None
 
 
 def notes_of(layout: Layout) -> tuple[str, ...]:
-    """What to say of a layout that was recognised, its Roman numbers put right."""
+    """What to say of a layout that was recognised, its numbers put right."""
     notes = [READ_BY_OCR]
     if changes := headings.mend(layout):
         notes.append(f"Số La Mã của đề mục nhận dạng sai đã được sửa theo thứ tự: {', '.join(changes[:10])}.")
+    if changes := points.mend(layout):
+        notes.append(f"Số và chữ cái của điểm nhận dạng sai đã được sửa theo thứ tự: {', '.join(changes[:10])}.")
     if changes := quarters.mend(layout):
         notes.append(f"Số của quý nhận dạng sai đã được sửa: {', '.join(changes[:10])}.")
     return tuple(notes)
