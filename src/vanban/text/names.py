@@ -95,7 +95,7 @@ class Group(StrEnum):
     OTHERS = "others"  # các cơ quan, đơn vị liên quan
 
 
-def fold(text: str) -> str:
+def fold_name(text: str) -> str:
     """Lower case without accents, đ as d, every run of anything else than letters and digits as one space."""
     bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return re.sub(r"[\W_]+", " ", "".join(c for c in bare if not unicodedata.combining(c))).strip()
@@ -104,7 +104,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=4096)  # a plan names the same agencies over and over
 def key(name: str) -> str:
     """What two spellings of one agency have in common: abbreviations written out, folded, "và" left out."""
-    words = fold(name).split()
+    words = fold_name(name).split()
     written: list[str] = []
     at = 0
     while at < len(words):
