@@ -101,7 +101,8 @@ def _numbered(plain: Plain) -> Iterator[_Found]:
         kind = named(squeeze(head["kind"])) if head["kind"] else None
         if symbol and (kind or _is_number(symbol, bare=head.end() == head.start())):
             number = "".join(symbol[0].split()) if symbol["digits"][0].isdigit() else None
-            yield _Found(head.start(), symbol.end(), kind, number)
+            # "ngày" without its blank, as narrow lines of a PDF lose it: "23/CT-TTgngày 02/9/2021"
+            yield _Found(head.start(), symbol.end(), kind, number and number.removesuffix("ngày"))
         elif kind in _SHORT_KINDS:
             short = _SHORT.match(plain.text, head.end())
             if short:

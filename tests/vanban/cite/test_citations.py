@@ -57,6 +57,7 @@ CASES = [
         None,
         "Ủy ban nhân dân tỉnh",
     ),
+    ("Chỉ thị số 4/CT-TTgngày 02/9/2023 của Thủ tướng", "Chỉ thị", "4/CT-TTg", "2023-09-02", "Thủ tướng"),
     ("Quyết định số 9/QĐ-SXD của Sở Xây dựng và Kế hoạch của huyện", "Quyết định", "9/QĐ-SXD", None, "Sở Xây dựng"),
 ]
 
