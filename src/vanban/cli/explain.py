@@ -7,6 +7,7 @@ from datetime import date
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from vanban.cite.citations import Citation, find_citations
 from vanban.text.folding import squeeze
@@ -25,11 +26,11 @@ SURE = 0.9  # from here on nothing is said about doubt
 
 def explain(phrase: str, *, year: int | None, console: Console) -> int:
     """Print how the phrase is read; 0 where anything was understood, 1 where nothing was."""
-    table = Table(title=f"“{squeeze(phrase)}”", title_justify="left", show_header=False, pad_edge=False, box=None)
+    table = Table(title=Text(f"“{squeeze(phrase)}”"), title_justify="left", show_header=False, pad_edge=False, box=None)
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
     for name, words in meanings(phrase, year=year):
-        table.add_row(name, words)
+        table.add_row(name, Text(words))
     console.print(table)
     if table.row_count:
         return 0

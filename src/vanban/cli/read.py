@@ -21,6 +21,11 @@ from vanban.reader.reading import Progress as Told
 from vanban.text.forms import form_of
 
 READ, SERIOUS, UNREADABLE = 0, 1, 2
+_NOT_OPENED = {
+    FileNotFoundError: "không có tệp này.",
+    IsADirectoryError: "đây là thư mục, không phải tệp.",
+    PermissionError: "không có quyền mở tệp này.",
+}
 _COLOURS = {Severity.SERIOUS: "bold red", Severity.CHECK: "yellow", Severity.NOTE: "dim"}
 _WORDS = {Severity.SERIOUS: "nghiêm trọng", Severity.CHECK: "cần xem", Severity.NOTE: "ghi chú"}
 
@@ -43,8 +48,8 @@ def _prepare(out: Path | None) -> str | None:
         return None
     try:
         out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        return f"Không ghi được vào thư mục {out}: {error.strerror}."
+    except OSError:
+        return f"Không ghi được vào thư mục {out}."
     return None
 
 
@@ -55,7 +60,7 @@ def _read_one(file: Path, place: int, *, as_json: bool, out: Path | None, consol
         _complain(f"{file}: {error}")
         return UNREADABLE
     except OSError as error:
-        _complain(f"{file}: không mở được tệp ({error.strerror}).")
+        _complain(f"{file}: {_NOT_OPENED.get(type(error), 'không mở được tệp.')}")
         return UNREADABLE
     finally:
         told.done(place)
