@@ -11,9 +11,9 @@ from importlib import import_module
 from pathlib import Path
 
 from vanban.reader.errors import Unreadable
-from vanban.reader.source import Source
+from vanban.reader.source import Source, Table
 from vanban.reader.sources import signatures
-from vanban.reader.sources.bounds import FILE_BYTES, MEGABYTE
+from vanban.reader.sources.bounds import FILE_BYTES, MEGABYTE, TABLE_ROWS, TEXT_CHARACTERS
 
 Progress = Callable[[int, int], None]
 
@@ -42,7 +42,7 @@ def open_source(data: bytes | Path, *, name: str = "", progress: Progress | None
         raise _too_large(len(data))
     for kind, recognises in KINDS.items():
         if recognises(data):
-            return _not_empty(import_module(f"{__name__}.{kind}").read(data, name=name, progress=progress))
+            return _within_bounds(import_module(f"{__name__}.{kind}").read(data, name=name, progress=progress))
     raise signatures.refusal(data)
 
 
@@ -62,7 +62,11 @@ def _too_large(size: int) -> Unreadable:
     )
 
 
-def _not_empty(source: Source) -> Source:
+def _within_bounds(source: Source) -> Source:
+    """Nothing to read, or far more than a document of an office holds: both are refused, whatever the kind."""
+    rows = sum(len(block.rows) for block in source.blocks if isinstance(block, Table))
+    if len(source.text) > TEXT_CHARACTERS or rows > TABLE_ROWS:
+        raise Unreadable("too_large", "Văn bản quá dài để là một kế hoạch. Hãy tách lấy phần kế hoạch rồi gửi lại.")
     if not source.blocks:
         raise Unreadable("empty", "Tệp mở được nhưng không có chữ nào. Hãy kiểm tra lại nội dung tệp.")
     return source

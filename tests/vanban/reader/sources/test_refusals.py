@@ -64,6 +64,11 @@ CASES = {
     "a spreadsheet": (zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<x/>"}), "not_a_document"),
     "a zip bomb": (bomb(), "too_large"),
     "too many pages": (many_pages(bounds.PDF_PAGES + 1), "too_large"),
+    "a table of too many rows": (
+        b"<html><body><table>" + b"<tr><td>1<td>tin</tr>" * (bounds.TABLE_ROWS + 1) + b"</table></body></html>",
+        "too_large",
+    ),
+    "too many characters": ("kế hoạch ".encode() * (bounds.TEXT_CHARACTERS // 9 + 1), "too_large"),
     "a picture of too many pixels": (huge_png(), "too_large"),
     "a cut Word file": (word(p("Kế hoạch"))[:300], "damaged"),
     "a Word file of broken XML": (zipped({"word/document.xml": "<w:document><w:body>"}), "damaged"),
