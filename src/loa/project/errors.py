@@ -32,4 +32,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 @open_to("everyone")
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "core/errors/csrf.html", status=403)
+    """The page is older than the session: somebody signed in anew meanwhile. The header tells the page's scripts."""
+    response = render(request, "core/errors/csrf.html", status=403)
+    response["Loa-Page-Is-Old"] = "1"
+    return response

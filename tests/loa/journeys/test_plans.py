@@ -142,6 +142,46 @@ def test_review_by_keyboard(people, lan, width):
     expect(lan.get_by_text("Mục cần xem tiếp theo").last).to_be_visible()
 
 
+def test_accepting_faster_than_the_server_answers(people, lan, width):
+    reading = make_read(unit=people.province, by=people.lan, text=short_plan())
+    lan.goto(f"/doc-ke-hoach/{reading.pk}/")
+    lan.keyboard.press("j")
+    for _ in range(8):
+        lan.keyboard.press("Enter")
+    progress = lan.locator("#review-progress")
+    expect(progress).to_contain_text("8/")
+    lan.keyboard.press("u")
+    expect(progress).to_contain_text("7/")
+    assert reading.corrections.filter(undone_at=None).count() == 7
+
+
+def test_what_was_being_typed_is_there_after_signing_in_again(people, lan, width):
+    reading = make_read(unit=people.province, by=people.lan, text=short_plan())
+    lan.goto(f"/doc-ke-hoach/{reading.pk}/")
+    editor = lan.locator("#item-activities-1 [data-editor]")
+    lan.get_by_role("button", name="Sửa: Nhiệm vụ 2").click()
+    editor.get_by_label("Tên nhiệm vụ").fill("Cuộc thi vẽ tranh")
+    session = next(cookie for cookie in lan.context.cookies() if cookie["name"] == "sessionid")
+    lan.context.clear_cookies(name="sessionid")
+    editor.get_by_role("button", name="Ghi lại").click()
+    expect(lan.get_by_role("heading", name="Đăng nhập")).to_be_visible()
+    lan.context.add_cookies([session])
+    lan.goto(f"/doc-ke-hoach/{reading.pk}/")
+    expect(editor.get_by_label("Tên nhiệm vụ")).to_have_value("Cuộc thi vẽ tranh")
+    editor.get_by_role("button", name="Ghi lại").click()
+    expect(lan.locator("#item-activities-1")).to_contain_text("Đã sửa")
+    lan.reload()
+    expect(lan.locator("[data-editor]")).to_have_count(0)
+
+
+def test_a_form_that_changes_nothing_closes(people, lan, width):
+    reading = make_read(unit=people.province, by=people.lan, text=short_plan())
+    lan.goto(f"/doc-ke-hoach/{reading.pk}/")
+    lan.get_by_role("button", name="Sửa: Nhiệm vụ 2").click()
+    lan.locator("[data-editor]").get_by_role("button", name="Ghi lại").click()
+    expect(lan.locator("[data-editor]")).to_have_count(0)
+
+
 def test_field_and_place_light_each_other_up(people, lan, width):
     reading = make_read(unit=people.province, by=people.lan, text=short_plan())
     lan.goto(f"/doc-ke-hoach/{reading.pk}/")

@@ -94,7 +94,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = _editor(request, review, item)
     if form.is_bound and form.is_valid():
         made = review_actions.correct(reading=reading, values=form.values(pointer), by=person(request))
-        return _changed(request, reading, made)
+        return _changed(request, reading, made, shown=pointer)
     status = 422 if form.is_bound else 200
     context = {**_context(request, review), "item": item, "form": form, "adds": ""}
     return render(request, "plans/review.html#editor", context, status=status)
@@ -178,24 +178,33 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _changed(
-    request: HttpRequest, reading: Reading, made: list[Correction], text: str = "", *, is_undo: bool = False
+    request: HttpRequest,
+    reading: Reading,
+    made: list[Correction],
+    text: str = "",
+    *,
+    shown: str = "",
+    is_undo: bool = False,
 ) -> HttpResponse:
-    """The items that an act changed, the findings and the progress, to be swapped where they stand on the page."""
+    """The items that an act changed, the findings and the progress, to be swapped where they stand on the page.
+
+    `shown`: an item to be shown anew in any case, so that its form closes where nothing was changed in it.
+    """
     if not request.headers.get("HX-Request"):
         return to_page(request, "plans:review", reading.pk)
-    pointers = list(dict.fromkeys(item_of(correction.pointer) for correction in made))
+    pointers = list(dict.fromkeys([*filter(None, [shown]), *(item_of(correction.pointer) for correction in made)]))
     if len(pointers) > MOST_SWAPPED:
         undo_address = "" if is_undo else f"{reverse('plans:undo', args=[reading.pk])}?act={made[0].act}"
         say(request, text or f"{DONE[Kind(made[0].kind)]}.", undo=undo_address)
         return HttpResponseClientRefresh()
     review = Review(reading)
     also = {f.item for f in review.findings if f.pointer in pointers and f.item}
-    shown = [review.items[p] for p in dict.fromkeys([*pointers, *also]) if p in review.items]
+    affected = [review.items[p] for p in dict.fromkeys([*pointers, *also]) if p in review.items]
     added = {item_of(c.pointer) for c in made if c.kind == Kind.ADD and c.undone_at is None}
     context = {
         **_context(request, review),
-        "changed": [item for item in shown if item.pointer not in added],
-        "added": [item for item in shown if item.pointer in added],
+        "changed": [item for item in affected if item.pointer not in added],
+        "added": [item for item in affected if item.pointer in added],
         "gone": _gone(pointers, review),
     }
     response = render(request, "plans/review.html#changes", context)

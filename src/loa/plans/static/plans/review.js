@@ -1,4 +1,6 @@
 // Review: a field and its place in the document light each other up; the keyboard walks, accepts, edits, undoes.
+import { forget, restore } from "./typed.js";
+
 const page = document.querySelector("[data-review]");
 const fields = page.querySelector("[data-fields]");
 const source = page.querySelector("[data-document]");
@@ -64,12 +66,18 @@ function following(test) {
 
 const nextQuestionable = () => stand(following((item) => item.hasAttribute("data-questionable")));
 
+// Keys are quicker than answers, and htmx drops what is asked while it waits: one after the other, in order.
+let line = Promise.resolve();
+const inLine = (address, values) => (line = line.then(() => window.htmx.ajax("POST", address, { swap: "none", values })).catch(() => {}));
+
 function accept(item) {
   if (!item || !mayReview) return;
   const next = following((other) => other !== item && !other.hasAttribute("data-reviewed"));
   if (!item.hasAttribute("data-reviewed")) {
     item.setAttribute("data-reviewed", "");
-    window.htmx.ajax("POST", page.dataset.accept, { swap: "none", values: { o: item.dataset.pointer } });
+    inLine(page.dataset.accept, { o: item.dataset.pointer }).then(() => {
+      if (item.isConnected) item.removeAttribute("data-reviewed"); // no answer took its place: it was not accepted
+    });
   }
   stand(next);
 }
@@ -83,6 +91,7 @@ function edit(item, field) {
 
 function close(editor) {
   const item = editor.closest("[data-item]");
+  forget(editor);
   editor.remove();
   item?.focus({ preventScroll: true });
 }
@@ -154,8 +163,8 @@ const KEYS = {
   k: () => step(-1),
   n: nextQuestionable,
   e: () => edit(current()),
-  u: () => mayReview && window.htmx.ajax("POST", page.dataset.undo, { swap: "none" }),
-  r: () => mayReview && window.htmx.ajax("POST", page.dataset.redo, { swap: "none" }),
+  u: () => mayReview && inLine(page.dataset.undo),
+  r: () => mayReview && inLine(page.dataset.redo),
   Enter: () => accept(current()),
 };
 
@@ -185,6 +194,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("htmx:afterSettle", (event) => {
   const editor = event.target.closest?.("[data-editor]") ?? event.target.querySelector?.("[data-editor]");
+  if (editor) restore(editor);
   if (editor && !editor.contains(document.activeElement)) {
     const wanted = editor.closest("[data-item]")?.dataset.wanted;
     const box = wanted && editor.querySelector(`[name$="-${CSS.escape(wanted)}"]`);

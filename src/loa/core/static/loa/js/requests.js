@@ -16,9 +16,11 @@ document.addEventListener("htmx:sendError", () => {
   say("Mất kết nối với máy chủ. Nội dung vừa nhập vẫn còn trên trang này; hãy thử lại khi có mạng.", { state: "late" });
 });
 document.addEventListener("htmx:responseError", (event) => {
-  const status = event.detail.xhr.status;
-  const words =
-    status === 403
+  const { xhr } = event.detail;
+  const { status } = xhr;
+  const words = xhr.getResponseHeader("Loa-Page-Is-Old")
+    ? "Trang đã mở quá lâu nên chưa ghi được. Hãy tải lại trang (F5) rồi làm lại."
+    : status === 403
       ? "Chưa có quyền làm việc này."
       : status === 404
         ? "Nội dung này không còn hoặc không thuộc phạm vi được xem."
