@@ -2,7 +2,10 @@
 import { onEach } from "./ready.js";
 import { say } from "./toasts.js";
 
-const inMegabytes = (size) => `${(size / 1048576).toLocaleString("vi", { maximumFractionDigits: 1 })} MB`;
+const inUnits = (size) =>
+  size < 1048576
+    ? `${Math.ceil(size / 1024).toLocaleString("vi")} KB`
+    : `${(size / 1048576).toLocaleString("vi", { maximumFractionDigits: 1 })} MB`;
 
 onEach("[data-drop]", (drop) => {
   const input = drop.querySelector("input[type=file]");
@@ -22,7 +25,7 @@ onEach("[data-drop]", (drop) => {
         name.textContent = file.name;
         const size = document.createElement("span");
         size.className = "quiet small";
-        size.textContent = largest && file.size > largest ? `${inMegabytes(file.size)}: quá lớn` : inMegabytes(file.size);
+        size.textContent = largest && file.size > largest ? `${inUnits(file.size)}: quá lớn` : inUnits(file.size);
         row.append(name, size);
         return row;
       }),
