@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -113,9 +112,3 @@ def runs(passage: Passage) -> Iterator[Span]:
             start = offset
         previous = offset
     yield Span(start, previous + 1)
-
-
-def part_at(stretches: list[Stretch], offset: int) -> Stretch | None:
-    """The stretch that holds a character."""
-    index = bisect_right([stretch.span.start for stretch in stretches], offset) - 1
-    return stretches[index] if index >= 0 and offset < stretches[index].span.end else None
