@@ -10,6 +10,7 @@ from vanban.reader.lines import Line
 from vanban.reader.outline import Outline
 from vanban.reader.outline.forms import FORMS
 from vanban.reader.passage import Passage
+from vanban.reader.posts import begins_signature, is_name, posts_in
 from vanban.text.folding import fold
 from vanban.time.dates import read_date
 
@@ -94,9 +95,6 @@ _SMALL = frozenset(
         "ủy",
         "ban",
     ]
-)
-_POSTS = re.compile(
-    r"(?:PHÓ |QUYỀN )?(?:CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG|CHÁNH THANH TRA|TRƯỞNG PHÒNG|TRƯỞNG BAN|TỔNG BIÊN TẬP|CỤC TRƯỞNG|VỤ TRƯỞNG|HIỆU TRƯỞNG|VIỆN TRƯỞNG|CHI CỤC TRƯỞNG|BÍ THƯ|TRƯỞNG ĐÀI)"
 )
 
 
@@ -336,13 +334,13 @@ def _signature(lines: list[Line]) -> tuple[Read[str | None], Read[str | None], R
         if found and (authority.value is None or rank[found] > rank[authority.value]):
             authority = Read(found, line.words[: prefix.end()].strip().span if prefix else None)
         post = _post(line.words, bool(prefix)) or post
-        if (not prefix and not line.text.isupper() and _is_person(line.text)) or (
+        if (not prefix and not line.text.isupper() and is_name(line.text)) or (
             not prefix
             and line is lines[-1]
             and signer.value is None
             and post.span
-            and not _POSTS.match(line.text)
-            and _is_person(line.text.title())
+            and not begins_signature(line.text)
+            and is_name(line.text.title())
         ):
             signer = read(line.words)
     return signer, post, authority
@@ -350,15 +348,10 @@ def _signature(lines: list[Line]) -> tuple[Read[str | None], Read[str | None], R
 
 def _post(words: Passage, prefixed: bool) -> Read[str | None] | None:
     """The post that a line of the signature names; behind "TM." or "KT." it is whom the signer stands for."""
-    posts = list(_POSTS.finditer(words.text))
+    posts = list(posts_in(words.text))
     if prefixed and not words.text.startswith("Q"):
         posts = posts[1:]
-    if not posts or not words.text.isupper():
+    if not posts:
         return None
-    own = words[posts[-1].start() :].strip()
+    own = words[posts[-1].start :].strip()
     return Read(own.text, own.span)
-
-
-def _is_person(text: str) -> bool:
-    words = text.split()
-    return 2 <= len(words) <= 6 and all(word[:1].isupper() and word.replace("'", "").isalpha() for word in words)

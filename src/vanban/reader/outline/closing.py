@@ -6,22 +6,10 @@ import re
 
 from vanban.reader.lines import Line
 from vanban.reader.outline.parts import Piece
+from vanban.reader.posts import begins_signature, is_name
 from vanban.text.folding import fold
 
-_POSTS = (
-    r"chu tich|pho chu tich|giam doc|pho giam doc|tong giam doc|pho tong giam doc|bo truong|thu truong|chanh van phong|pho chanh van phong|"
-    r"truong phong|pho truong phong|truong ban|pho truong ban|tong bien tap|pho tong bien tap|cuc truong|pho cuc truong|vu truong|hieu truong|"
-    r"pho hieu truong|chi cuc truong|chanh thanh tra|bi thu|pho bi thu|thu truong don vi|truong dai|pho truong dai|vien truong"
-)
-_SIGNS = re.compile(rf"(?:tm|kt|tl|tuq|q)\s?\.|(?:{_POSTS})(?: [a-z ,-]{{2,50}})?$")
-
-
 _MOST_SIGNATURE_LINES = 5
-
-
-def begins_signature(text: str) -> bool:
-    """Whether a line is one of authority or post: "TM. ỦY BAN NHÂN DÂN", "GIÁM ĐỐC"."""
-    return bool(_SIGNS.match(fold(text)))
 
 
 def is_archive(line: Line) -> bool:
@@ -83,15 +71,4 @@ def _may_be_recipient(line: Line) -> bool:
         return line.mark.style in {"dash", "plus", "star"} and len(line.text) < 200
     return (
         len(line.text) < 120 and not begins_signature(line.text) and not line.text.isupper() and not is_name(line.text)
-    )
-
-
-def is_name(text: str) -> bool:
-    """A person's name: two to five words that each begin with a capital."""
-    words = text.split()
-    return (
-        2 <= len(words) <= 5
-        and all(word[0].isupper() and word.isalpha() for word in words)
-        and len(text) < 40
-        and not (text.isupper() and re.match(_POSTS, fold(text)))
     )

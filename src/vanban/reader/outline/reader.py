@@ -8,11 +8,12 @@ from enum import Enum, auto
 from vanban.reader.agencies import agencies_before_verb, looks_like_agencies
 from vanban.reader.lines import Line
 from vanban.reader.marks import read_mark
-from vanban.reader.outline.closing import begins_signature, is_archive, is_name, recipient_lines
+from vanban.reader.outline.closing import is_archive, recipient_lines
 from vanban.reader.outline.forms import form_of_line
 from vanban.reader.outline.parts import Annex, Node, Outline, Piece
 from vanban.reader.outline.tree import Tree
 from vanban.reader.passage import EMPTY, Passage
+from vanban.reader.posts import begins_signature, is_name
 from vanban.reader.tables import Grid
 from vanban.text.folding import fold
 
