@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "loa.project.middleware.refuse_nul",
 ]
 
 ROOT_URLCONF = "loa.project.urls"

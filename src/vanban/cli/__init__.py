@@ -29,7 +29,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
     read = commands.add_parser("read", help="đọc kế hoạch: in bảng, hoặc ghi JSON")
     read.add_argument("files", nargs="+", type=Path, metavar="TỆP", help=".docx .pdf .txt .html .odt .doc .png .jpg")
-    read.add_argument("--json", action="store_true", help="in JSON thay cho bảng")
+    read.add_argument(
+        "--json", action="store_true", help="in JSON thay cho bảng; nhiều tệp thì mỗi tệp một mục theo đường dẫn"
+    )
     read.add_argument("--out", type=Path, metavar="THƯ_MỤC", help="ghi mỗi tệp một TÊN.json vào thư mục này")
     explain_ = commands.add_parser("explain", help="cho biết một cụm từ được hiểu thế nào")
     explain_.add_argument("phrase", nargs="+", metavar="CỤM_TỪ")

@@ -37,9 +37,22 @@ def read_files(files: list[Path], *, as_json: bool, out: Path | None, console: C
         _complain(problem)
         return UNREADABLE
     worst = READ
+    shapes: dict[str, Any] = {}
     with _progress(files) as told:
         for place, file in enumerate(files):
-            worst = max(worst, _read_one(file, place, as_json=as_json, out=out, console=console, told=told))
+            code, reading = _read_one(file, place, told)
+            worst = max(worst, code)
+            if reading is None:
+                continue
+            if out:
+                (out / f"{file.stem}.json").write_text(_json(reading.as_json()), encoding="utf-8")
+            if as_json:
+                shapes[str(file)] = reading.as_json()
+            elif not out:
+                show(reading, file, console)
+    if as_json:
+        # of one file its shape, of several the shape of each by the path that was given
+        sys.stdout.write("".join(map(_json, shapes.values())) if len(files) == 1 else _json(shapes))
     return worst
 
 
@@ -53,28 +66,22 @@ def _prepare(out: Path | None) -> str | None:
     return None
 
 
-def _read_one(file: Path, place: int, *, as_json: bool, out: Path | None, console: Console, told: _Told) -> int:
+def _read_one(file: Path, place: int, told: _Told) -> tuple[int, Reading | None]:
     try:
         reading = read_plan(file, name=file.name, progress=told.pages(file))
     except Unreadable as error:
         _complain(f"{file}: {error}")
-        return UNREADABLE
+        return UNREADABLE, None
     except OSError as error:
         _complain(f"{file}: {_NOT_OPENED.get(type(error), 'không mở được tệp.')}")
-        return UNREADABLE
+        return UNREADABLE, None
     finally:
         told.done(place)
-    if out:
-        (out / f"{file.stem}.json").write_text(_json(reading), encoding="utf-8")
-    if as_json:
-        sys.stdout.write(_json(reading))
-    elif not out:
-        show(reading, file, console)
-    return SERIOUS if reading.is_serious else READ
+    return SERIOUS if reading.is_serious else READ, reading
 
 
-def _json(reading: Reading) -> str:
-    return json.dumps(reading.as_json(), ensure_ascii=False, indent=1) + "\n"
+def _json(shape: dict[str, Any]) -> str:
+    return json.dumps(shape, ensure_ascii=False, indent=1) + "\n"
 
 
 def _complain(sentence: str) -> None:

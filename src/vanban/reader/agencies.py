@@ -32,6 +32,7 @@ _GROUP = (
     r"ban nganh|thon|ban lang|to dan pho|khu pho|khoi|ap|bon|buon|to dan cu|hiep hoi|chuyen mon|chi cuc|trung tam|cong ty|co so|tinh"
 )
 _LONGEST_BEGINNING = 80  # characters looked at; the words that begin a body are shorter by far
+_LONGEST_NAME = 400  # characters; what is longer without a border is prose
 _STARTS_BODY = re.compile(rf"(?:{_BODY})(?![a-z])")
 _BARE_GROUP = re.compile(rf"(?:{_GROUP})(?![a-z])")
 # How the first word of a body is really written: "Sở" begins one, "Số", "Sổ" do not.
@@ -136,7 +137,10 @@ def _unwrapped(words: Passage) -> Passage:
         return words
     text = list(words.text)
     for at, character in enumerate(words.text):
-        if character == "\n" and _wraps(words.text[:at].rsplit("\n", 1)[-1], words.text[at + 1 :]):
+        if character != "\n":
+            continue
+        above, below = words.text[max(0, at - _LONGEST_NAME) : at], words.text[at + 1 : at + 1 + _LONGEST_NAME]
+        if _wraps(above.rsplit("\n", 1)[-1], below):
             text[at] = " "
     return Passage("".join(text), words.origin)
 
@@ -177,11 +181,14 @@ def _trim(words: Passage) -> Passage:
 
 def _split_soft(words: Passage) -> list[Passage]:
     folded = fold_chars(words.text)
-    pieces, begun = [], 0
+    pieces, begun, looked, open_brackets = [], 0, 0, 0
     for border in _SOFT.finditer(words.text):
-        if _inside_brackets(folded, border.start()):
+        open_brackets += folded.count("(", looked, border.start()) - folded.count(")", looked, border.start())
+        looked = border.start()
+        if open_brackets > 0 or looked - begun > _LONGEST_NAME:
             continue
-        if _is_border(folded[begun : border.start()], words.text[border.end() :], border[0].strip()):
+        after = words.text[border.end() : border.end() + _LONGEST_NAME]
+        if _is_border(folded[begun:looked], after, border[0].strip()):
             pieces.append(words[begun : border.start()])
             begun = border.end()
     pieces.append(words[begun:])

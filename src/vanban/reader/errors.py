@@ -13,3 +13,8 @@ class Unreadable(Exception):
     def __init__(self, code: str, sentence: str) -> None:
         super().__init__(sentence)
         self.code = code
+
+
+def too_long() -> Unreadable:
+    """For far more text or rows than a document of an office holds."""
+    return Unreadable("too_large", "Văn bản quá dài để là một kế hoạch. Hãy tách lấy phần kế hoạch rồi gửi lại.")

@@ -32,6 +32,11 @@ def test_json_is_the_documented_shape(capsys):
     assert set(reading["places"]) >= {"/document/number", "/activities/0/title", "/activities/0/quotas/0"}
 
 
+def test_json_of_several_files_is_one_object(tmp_path, capsys):
+    assert main(["read", "--json", str(CLEAN), str(tmp_path / "none.txt"), str(SERIOUS)]) == 2
+    assert set(json.loads(capsys.readouterr().out)) == {str(CLEAN), str(SERIOUS)}
+
+
 def test_out_writes_one_file_for_each(tmp_path, capsys):
     assert main(["read", "--out", str(tmp_path / "kq"), str(CLEAN), str(SERIOUS)]) == 1
     assert sorted(file.name for file in (tmp_path / "kq").iterdir()) == [

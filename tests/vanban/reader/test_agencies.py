@@ -80,3 +80,12 @@ def test_each_designation_knows_its_place():
     text = "Chủ trì: Sở Nội vụ, Sở Văn hóa, Thể thao và Du lịch"
     found = split_agencies(words(text)[9:])
     assert [text[each.span.start : each.span.end] for each in found] == ["Sở Nội vụ", "Sở Văn hóa, Thể thao và Du lịch"]
+
+
+def test_a_long_list_is_split_to_its_end():
+    assert len(split_agencies(words("Sở Nội vụ, Sở Tư pháp (đầu mối, theo dõi), " * 2_000))) == 4_000
+
+
+def test_prose_of_any_length_is_left_whole():
+    text = "quý một, " * 2_000
+    assert len(split_agencies(words(text))) == 1

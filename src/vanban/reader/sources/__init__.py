@@ -10,7 +10,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from vanban.reader.errors import Unreadable
+from vanban.reader.errors import Unreadable, too_long
 from vanban.reader.source import Source, Table
 from vanban.reader.sources import signatures
 from vanban.reader.sources.bounds import FILE_BYTES, MEGABYTE, TABLE_ROWS, TEXT_CHARACTERS
@@ -66,7 +66,7 @@ def _within_bounds(source: Source) -> Source:
     """Nothing to read, or far more than a document of an office holds: both are refused, whatever the kind."""
     rows = sum(len(block.rows) for block in source.blocks if isinstance(block, Table))
     if len(source.text) > TEXT_CHARACTERS or rows > TABLE_ROWS:
-        raise Unreadable("too_large", "Văn bản quá dài để là một kế hoạch. Hãy tách lấy phần kế hoạch rồi gửi lại.")
+        raise too_long()
     if not source.blocks:
         raise Unreadable("empty", "Tệp mở được nhưng không có chữ nào. Hãy kiểm tra lại nội dung tệp.")
     return source

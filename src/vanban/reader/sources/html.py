@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml import html as markup
 
-from vanban.reader.errors import Unreadable
+from vanban.reader.errors import Unreadable, too_long
 from vanban.reader.layout.cells import CellText, RowText, by_column, is_layout
 from vanban.reader.source import Source
 from vanban.reader.sources.assembly import Assembly, tidy
+from vanban.reader.sources.bounds import TABLE_ROWS
 from vanban.reader.sources.docx.numbering import spelled
 from vanban.reader.sources.text import decode
 from vanban.text.legacy import from_font
 
+_ROW = re.compile(r"<tr[\s>]", re.I)
 _UNSEEN = {
     "script",
     "style",
@@ -70,6 +72,8 @@ class _Looks:
 
 def read(data: bytes, *, name: str, progress: object = None) -> Source:
     text, note = _decoded(data)
+    if sum(1 for _ in _ROW.finditer(text)) > TABLE_ROWS:
+        raise too_long()  # before a tree of it fills the memory
     try:
         parser = markup.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, no_network=True)
         root = markup.document_fromstring(text.encode("utf-8", "replace"), parser=parser)

@@ -7,7 +7,7 @@ import pytest
 from reportlab.lib import pdfencrypt
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.vanban.reader.sources.files import p, part, word, zipped
+from tests.vanban.reader.sources.files import p, part, tbl, tc, word, zipped
 from vanban.reader.errors import Unreadable
 from vanban.reader.sources import bounds, open_source
 
@@ -68,6 +68,7 @@ CASES = {
         b"<html><body><table>" + b"<tr><td>1<td>tin</tr>" * (bounds.TABLE_ROWS + 1) + b"</table></body></html>",
         "too_large",
     ),
+    "a Word table of too many rows": (word(tbl(tc("tin")) * (bounds.TABLE_ROWS + 1)), "too_large"),
     "too many characters": ("kế hoạch ".encode() * (bounds.TEXT_CHARACTERS // 9 + 1), "too_large"),
     "a picture of too many pixels": (huge_png(), "too_large"),
     "a cut Word file": (word(p("Kế hoạch"))[:300], "damaged"),

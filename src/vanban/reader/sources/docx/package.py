@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import posixpath
+import re
 
 from lxml import etree
 
-from vanban.reader.errors import Unreadable
+from vanban.reader.errors import Unreadable, too_long
+from vanban.reader.sources.bounds import TABLE_ROWS
 from vanban.reader.sources.docx.names import STRICT, WORD
 from vanban.reader.sources.xml import parse
 from vanban.reader.sources.zips import Archive
+
+_ROW_ENDS = re.compile(rb"</\w+:tr>")
 
 
 class Package:
@@ -61,4 +65,7 @@ class Package:
         return found
 
     def _xml(self, name: str) -> etree._Element:
-        return parse(self._archive.read(name).replace(STRICT, WORD.encode()))
+        data = self._archive.read(name)
+        if sum(1 for _ in _ROW_ENDS.finditer(data)) > TABLE_ROWS:
+            raise too_long()  # before a tree of it fills the memory
+        return parse(data.replace(STRICT, WORD.encode()))
