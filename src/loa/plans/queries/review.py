@@ -19,7 +19,7 @@ SURE = 0.85
 NEEDED = {"/document/title", "/document/year"}
 
 LABELS = {
-    "kind": "Loại văn bản",
+    "kind": "Loại văn bản (viết tắt)",
     "number": "Số, ký hiệu",
     "issuer": "Cơ quan ban hành",
     "place": "Nơi ban hành",
