@@ -163,7 +163,9 @@ def test_what_was_being_typed_is_there_after_signing_in_again(people, lan, width
     editor.get_by_label("Tên nhiệm vụ").fill("Cuộc thi vẽ tranh")
     session = next(cookie for cookie in lan.context.cookies() if cookie["name"] == "sessionid")
     lan.context.clear_cookies(name="sessionid")
-    editor.get_by_role("button", name="Ghi lại").click()
+    editor.get_by_role("button", name="Ghi lại").dispatch_event(
+        "click"
+    )  # the page is left before `click` is done waiting
     expect(lan.get_by_role("heading", name="Đăng nhập")).to_be_visible()
     lan.context.add_cookies([session])
     lan.goto(f"/doc-ke-hoach/{reading.pk}/")
