@@ -111,3 +111,19 @@ def test_pages_that_are_not_there(people, sign_in, accessible):
     page.goto("/khong-co-trang-nay/")
     expect(page.get_by_role("heading", name="Không tìm thấy trang")).to_be_visible()
     accessible(page)
+
+
+def test_what_is_pressed_before_the_scripts_are_there_is_done_then(people, sign_in):
+    """A slow line: the page stands there long before its scripts."""
+    page = sign_in(people.lan)
+    held = []
+    page.route("**/*.js", lambda route: route.continue_() if "early" in route.request.url else held.append(route))
+    page.goto("/don-vi/", wait_until="commit")
+    page.get_by_label("Tìm đơn vị").fill("noi vu")
+    page.locator("summary").filter(has_text=people.lan.full_name).click()
+    page.get_by_role("button", name="Phím tắt").click()
+    for route in held:
+        route.continue_()
+    page.unroute("**/*.js")
+    expect(page.get_by_role("dialog", name="Phím tắt")).to_be_visible()
+    expect(page.get_by_text("UBND phường Bến Trăng")).to_have_count(0)
