@@ -32,6 +32,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("đang hoạt động", default=True)
     date_joined = models.DateTimeField("tạo lúc", default=timezone.now, editable=False)
 
+    on_behalf_of: User | None = None
+    """Whom this person acts for in the present request (ủy quyền); not stored. Set by `loa.organisations.acting`."""
+
     objects: ClassVar[Users] = Users()
 
     USERNAME_FIELD = "username"
