@@ -20,7 +20,7 @@ HTTPS = environment.yes("LOA_HTTPS")
 
 # Packages
 
-OWN_PACKAGES = ["project", "workspace", "plans", "organisations", "files", "accounts", "core"]
+OWN_PACKAGES = ["project", "workspace", "plans", "organisations", "files", "audit", "accounts", "core"]
 
 INSTALLED_APPS = [
     *(f"loa.{name}" for name in OWN_PACKAGES),
@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "loa.audit.origin.origin",
     "loa.project.middleware.refuse_nul",
 ]
 
