@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from loa.accounts.models import User
 from loa.audit.chain import digest_of_personal, fresh_salt, plain
@@ -65,6 +67,19 @@ def record(
     event.save(force_insert=True)
     transaction.on_commit(seal, robust=True)
     return event
+
+
+def record_once_a_day(
+    kind: str, *, by: User, target: models.Model, unit_id: int | None = None, on: date
+) -> Event | None:
+    """For acts that a person does a hundred times a day to one thing, and that leave a trace of their own: the first.
+
+    `on` is today. Two at the same moment may both count as the first.
+    """
+    name, begin = _name(target), timezone.make_aware(datetime.combine(on, time.min))
+    if Event.objects.filter(kind=declared(kind), actor_id=by.pk, target=name, at__gte=begin).exists():
+        return None
+    return record(kind, by=by, target=target, unit_id=unit_id)
 
 
 def record_many(entries: Iterable[Entry], *, by: User | None) -> list[Event]:

@@ -8,10 +8,12 @@ from typing import Any
 from django.db import transaction
 
 from loa.accounts.models import User
+from loa.audit.actions import record
 from loa.organisations.models import Kind, Unit
 from loa.organisations.permissions import require
 from loa.organisations.roles import Permission
 from loa.plans.actions.agencies import make_unit_for, settle_name
+from loa.plans.events import Happened
 from loa.plans.models import Activity, Assignment, Citation, Plan, Point, Quota, Reading, Responsibility, Span
 from loa.plans.queries import adoption
 from loa.plans.queries.adoption import Missing, missing_in
@@ -69,6 +71,8 @@ def adopt(
     Responsibility.objects.bulk_create(adoption.responsibilities(draft, plan), batch_size=BATCH)
     _make_activities(plan, draft, places)
     reading.save(update_fields=["state"])
+    after = {"number": plan.number, "year": plan.year, "activities": plan.activities.count()}
+    record(Happened.ADOPTED, by=by, target=plan, unit_id=plan.unit_id, after=after)
     return plan
 
 

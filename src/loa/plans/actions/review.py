@@ -1,4 +1,8 @@
-"""What a person does to the fields of a reading. Every act is rows of `Correction`, and can be undone and redone."""
+"""What a person does to the fields of a reading. Every act is rows of `Correction`, and can be undone and redone.
+
+Those rows are the trace of the review. The audit log says once a day for each person that they accepted, corrected or
+took back something in the document, and points to it.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from loa.accounts.models import User
+from loa.audit.actions import record_once_a_day
 from loa.organisations.permissions import require
 from loa.organisations.roles import Permission
+from loa.plans.events import Happened
 from loa.plans.models import Correction, Reading
 from loa.plans.queries.draft import FINDINGS, LISTS, Draft, draft_of, item_of, split
 from loa.plans.queries.review import Review
@@ -77,10 +83,13 @@ def undo(*, reading: Reading, by: User, act: int | None = None) -> list[Correcti
     standing = reading.corrections.standing()
     number = act if act is not None else standing.aggregate(last=Max("act"))["last"]
     undone = list(standing.filter(act=number))
+    if not undone:
+        return []
     now = timezone.now()
     for correction in undone:
         correction.undone_by, correction.undone_at = by, now
     Correction.objects.bulk_update(undone, ["undone_by", "undone_at"])
+    _tell(Happened.UNDONE, reading, by)
     return undone
 
 
@@ -96,6 +105,7 @@ def redo(*, reading: Reading, by: User) -> list[Correction]:
     for correction in again:
         correction.undone_by = correction.undone_at = None
     Correction.objects.bulk_update(again, ["undone_by", "undone_at"])
+    _tell(Happened.UNDONE, reading, by)
     return again
 
 
@@ -120,4 +130,11 @@ def _keep(reading: Reading, corrections: list[Correction], by: User) -> list[Cor
     act = (reading.corrections.aggregate(last=Max("act"))["last"] or 0) + 1
     for correction in corrections:
         correction.reading, correction.by, correction.act = reading, by, act
+    if corrections:
+        accepted = all(correction.kind == Kind.ACCEPT for correction in corrections)
+        _tell(Happened.ACCEPTED if accepted else Happened.CORRECTED, reading, by)
     return Correction.objects.bulk_create(corrections)
+
+
+def _tell(kind: Happened, reading: Reading, by: User) -> None:
+    record_once_a_day(kind, by=by, target=reading, unit_id=reading.unit_id, on=timezone.localdate())

@@ -9,11 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from loa.accounts.models import User
+from loa.audit.actions import record
 from loa.files.actions import keep
 from loa.files.models import safe_name
 from loa.organisations.models import Unit
 from loa.organisations.permissions import require
 from loa.organisations.roles import Permission
+from loa.plans.events import Happened
 from loa.plans.models import Reading
 from loa.plans.states import State, WrongState
 
@@ -36,6 +38,9 @@ def upload(*, file: UploadedFile, unit: Unit, by: User) -> Uploaded:
     )
     if reading.state == State.WITHDRAWN:
         return Uploaded(restore(reading=reading, by=by), was_there=True)
+    if is_new:
+        after = {"size": stored.size, "sha256": stored.sha256}
+        record(Happened.UPLOADED, by=by, target=reading, unit_id=unit.pk, after=after)
     return Uploaded(reading, was_there=not is_new)
 
 
@@ -58,8 +63,11 @@ def reassign(*, reading: Reading, unit: Unit, by: User) -> Reading:
     there = Reading.objects.filter(unit=unit, file=reading.file).exclude(pk=reading.pk).select_related("unit").first()
     if there is not None:
         raise ThereAlready(there)
-    reading.unit = unit
+    before, reading.unit = reading.unit, unit
     reading.save(update_fields=["unit"])
+    words = {"before": {"unit": before.name}, "after": {"unit": unit.name}}
+    for each in {before.pk: before, unit.pk: unit}.values():  # both units see it in their logs
+        record(Happened.REASSIGNED, by=by, target=reading, unit_id=each.pk, **words)
     return reading
 
 
@@ -74,6 +82,7 @@ def withdraw(*, reading: Reading, by: User) -> Reading:
     reading.withdrawn_by, reading.withdrawn_at = by, timezone.now()
     reading.leased_until = None
     reading.save(update_fields=["state", "withdrawn_by", "withdrawn_at", "leased_until"])
+    record(Happened.WITHDRAWN, by=by, target=reading, unit_id=reading.unit_id)
     return reading
 
 
@@ -88,4 +97,5 @@ def restore(*, reading: Reading, by: User) -> Reading:
     reading.become(before)
     reading.withdrawn_by = reading.withdrawn_at = None
     reading.save(update_fields=["state", "withdrawn_by", "withdrawn_at"])
+    record(Happened.RESTORED, by=by, target=reading, unit_id=reading.unit_id)
     return reading

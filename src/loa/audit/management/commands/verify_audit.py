@@ -24,15 +24,11 @@ class Command(BaseCommand):
         verdict = verify(noted=noted, progress=self.progress)
         if verdict.broken:
             self.stdout.write(f"NHẬT KÝ KHÔNG NGUYÊN VẸN: {verdict.broken.says}.")
-            self.stdout.write(
-                f"{verdict.count} dòng trước đó khớp. Hãy giữ nguyên dữ liệu và báo người phụ trách."
-            )
+            self.stdout.write(f"{verdict.count} dòng trước đó khớp. Hãy giữ nguyên dữ liệu và báo người phụ trách.")
             raise SystemExit(1)
         self.stdout.write(f"Nhật ký nguyên vẹn: {verdict.count} dòng, không dòng nào bị sửa, mất hay đổi chỗ.")
         if verdict.erased:
-            self.stdout.write(
-                f"{verdict.erased} dòng đã xóa phần dữ liệu cá nhân theo quyền của người có dữ liệu."
-            )
+            self.stdout.write(f"{verdict.erased} dòng đã xóa phần dữ liệu cá nhân theo quyền của người có dữ liệu.")
         if waiting := Event.objects.unsealed().count():
             self.stdout.write(f"{waiting} dòng vừa ghi đang chờ nối vào chuỗi.")
         if noted:
