@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 from typing import Any
 
 from loa.accounts.models import User
-from loa.organisations.models import Kind, Membership, Unit
+from loa.organisations.actions.calendar import rebuild_reach
+from loa.organisations.models import Kind, Membership, Unit, UnitPeriod
 from loa.organisations.roles import Role
+from loa.organisations.states import BEGINNING
 
 _numbers = count(1)
 
 
-def make_unit(name: str = "", *, parent: Unit | None = None, kind: Kind = Kind.DEPARTMENT, **fields: Any) -> Unit:
-    return Unit.objects.create(name=name or f"Đơn vị {next(_numbers)}", parent=parent, kind=kind, **fields)
+def make_unit(
+    name: str = "",
+    *,
+    parent: Unit | None = None,
+    kind: Kind = Kind.DEPARTMENT,
+    since: date = BEGINNING,
+    **fields: Any,
+) -> Unit:
+    """A unit that is there since nobody knows when, or since a day; its row is that of today."""
+    unit = Unit.objects.create(name=name or f"Đơn vị {next(_numbers)}", parent=parent, kind=kind, **fields)
+    UnitPeriod.of(unit, since=since).save()
+    rebuild_reach(today=date.today())
+    return unit
 
 
 def make_user(username: str = "", *, full_name: str = "", role: Role | None = None, unit: Unit | None = None) -> User:

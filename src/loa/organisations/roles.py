@@ -1,7 +1,8 @@
 """Roles and what each may do: the one list, to be read out to an auditor.
 
-A role is held in a unit (`Membership`). A role that reaches the subtree holds its permissions in every unit
-below as well.
+A role is held in a unit, from one day to another (`Membership`). A role that reaches the subtree holds its permissions
+in every unit below as well, and in the units that those below succeeded. A person who acts for another during an
+absence holds what the other handed over, except what `NEVER_HANDED_OVER` names.
 """
 
 from __future__ import annotations
@@ -16,6 +17,10 @@ class Role(TextChoices):
     FOCAL_OFFICER = "focal_officer", "Cán bộ đầu mối"
     APPROVER = "approver", "Người duyệt"
     LEADER = "leader", "Lãnh đạo"
+    EDITOR = "editor", "Biên tập viên"
+    CONTRIBUTOR = "contributor", "Cộng tác viên"
+    FINANCE = "finance", "Cán bộ tài chính"
+    INSPECTOR = "inspector", "Cán bộ kiểm tra"
     VIEWER = "viewer", "Người xem"
     ADMINISTRATOR = "administrator", "Quản trị"
 
@@ -27,11 +32,14 @@ class Permission(Enum):
     PLAN_UPLOAD = "tải văn bản kế hoạch lên"
     PLAN_REVIEW = "rà soát và sửa bản đọc kế hoạch"
     PLAN_ADOPT = "đưa kế hoạch vào thực hiện"
-    UNIT_MANAGE = "thêm, sửa đơn vị"
+    UNIT_MANAGE = "thêm, sửa đơn vị và nhóm đơn vị"
+    UNIT_REORGANISE = "sắp xếp, tổ chức lại đơn vị"
+    MEMBER_VIEW = "xem người và vai trò"
     MEMBER_MANAGE = "phân quyền cho người dùng"
+    AUDIT_VIEW = "xem nhật ký"
 
 
-READING = frozenset({Permission.PLAN_VIEW})
+READING = frozenset({Permission.PLAN_VIEW, Permission.MEMBER_VIEW})
 PREPARING = READING | {Permission.PLAN_UPLOAD, Permission.PLAN_REVIEW}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -39,12 +47,20 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.FOCAL_OFFICER: PREPARING,
     Role.APPROVER: PREPARING | {Permission.PLAN_ADOPT},
     Role.LEADER: READING | {Permission.PLAN_ADOPT},
+    Role.EDITOR: READING,
+    Role.CONTRIBUTOR: READING,
+    Role.FINANCE: READING,
+    Role.INSPECTOR: READING | {Permission.AUDIT_VIEW},
     Role.VIEWER: READING,
-    Role.ADMINISTRATOR: READING | {Permission.UNIT_MANAGE, Permission.MEMBER_MANAGE},
+    Role.ADMINISTRATOR: READING
+    | {Permission.UNIT_MANAGE, Permission.UNIT_REORGANISE, Permission.MEMBER_MANAGE, Permission.AUDIT_VIEW},
 }
 
-REACHES_SUBTREE: frozenset[Role] = frozenset({Role.PLAN_OWNER, Role.LEADER, Role.ADMINISTRATOR})
+REACHES_SUBTREE: frozenset[Role] = frozenset({Role.PLAN_OWNER, Role.LEADER, Role.INSPECTOR, Role.ADMINISTRATOR})
 """The other roles hold in their own unit only."""
+
+NEVER_HANDED_OVER: frozenset[Permission] = frozenset({Permission.MEMBER_MANAGE})
+"""What a stand-in does not get: with it, an absence could be turned into rights that last."""
 
 
 def roles_with(permission: Permission) -> frozenset[Role]:

@@ -13,7 +13,7 @@ from loa.core.access import open_to
 from loa.organisations.acting import act_for
 from loa.organisations.forms import SwitchForm
 from loa.organisations.models import Unit
-from loa.organisations.queries import units_of
+from loa.organisations.queries.tree import units_of
 
 CHOICES_SHOWN = 30
 UNITS_A_PAGE = 50
@@ -24,7 +24,7 @@ UNITS_A_PAGE = 50
 def list_units(request: StaffRequest) -> HttpResponse:
     """Names of units are known to everybody who signed in."""
     query = request.GET.get("tim", "").strip()
-    units = Unit.objects.named_like(query).select_related("parent")
+    units = Unit.objects.opened().named_like(query).select_related("parent")
     page = Paginator(units, UNITS_A_PAGE).get_page(request.GET.get("trang"))
     template = "organisations/list.html#units" if request.htmx else "organisations/list.html"
     return render(request, template, {"page": page, "query": query})
@@ -47,5 +47,5 @@ def switch(request: StaffRequest) -> HttpResponse:
 @require_GET
 def choices(request: StaffRequest) -> HttpResponse:
     """The options that the unit picker shows for what was typed, with or without accents."""
-    units = Unit.objects.named_like(request.GET.get("tim", "")).select_related("parent")[:CHOICES_SHOWN]
+    units = Unit.objects.opened().named_like(request.GET.get("tim", "")).select_related("parent")[:CHOICES_SHOWN]
     return render(request, "organisations/choices.html", {"units": units})

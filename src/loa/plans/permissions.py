@@ -6,7 +6,7 @@ from typing import Any
 
 from loa.organisations.models import Unit
 from loa.organisations.permissions import can
-from loa.organisations.queries import units_with
+from loa.organisations.queries.tree import units_with
 from loa.organisations.roles import Permission
 from loa.plans.models import Plan, Reading
 

@@ -3,7 +3,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from loa.organisations.models import Unit
 from loa.organisations.permissions import NotAllowed, can, require
-from loa.organisations.queries import units_of, units_with
+from loa.organisations.queries.tree import units_of, units_with
 from loa.organisations.roles import PERMISSIONS, REACHES_SUBTREE, Permission, Role
 from tests.loa.cast import make_unit, make_user
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.db import transaction
 
 from loa.accounts.models import User
-from loa.organisations.actions import add_unit
+from loa.audit.actions import record
+from loa.organisations.actions.units import add_unit
 from loa.organisations.models import Kind, Unit
 from loa.organisations.permissions import require
 from loa.organisations.roles import Permission
+from loa.plans.events import Happened
 from loa.plans.models import Assignment, KnownName, Plan
 from loa.plans.states import AgencyKind
 from vanban.text.names import key, short_key
@@ -22,7 +24,10 @@ def link_agency(*, plan: Plan, designation: str, unit: Unit, by: User) -> int:
     wanted = short_key(designation)
     rows = Assignment.objects.filter(activity__plan=plan).exclude(kind=AgencyKind.UNIT, unit=unit)
     same = [pk for pk, printed in rows.values_list("pk", "designation") if short_key(printed) == wanted]
-    return Assignment.objects.filter(pk__in=same).update(kind=AgencyKind.UNIT, unit=unit)
+    linked = Assignment.objects.filter(pk__in=same).update(kind=AgencyKind.UNIT, unit=unit)
+    after = {"designation": designation, "unit": unit.name, "mentions": linked}
+    record(Happened.AGENCY_LINKED, by=by, target=plan, unit_id=plan.unit_id, after=after)
+    return linked
 
 
 @transaction.atomic

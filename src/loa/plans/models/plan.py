@@ -12,7 +12,7 @@ from django.db.models import Q
 from loa.core.fields import FoldedField
 from loa.files.models import StoredFile
 from loa.organisations.models import Unit
-from loa.organisations.queries import units_with
+from loa.organisations.queries.tree import units_with
 from loa.organisations.roles import Permission
 from loa.plans.models.reading import Reading
 from loa.plans.states import Phase, PointKind, Use

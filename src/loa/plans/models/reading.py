@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from loa.files.models import StoredFile
 from loa.organisations.models import Unit
-from loa.organisations.queries import units_with
+from loa.organisations.queries.tree import units_with
 from loa.organisations.roles import Permission
 from loa.plans.states import MOVES, OPEN, Kind, State, WrongState
 

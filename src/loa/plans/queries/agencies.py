@@ -61,7 +61,7 @@ class Directory:
 
     @cached_property
     def _wide_units(self) -> list[Unit]:
-        return list(Unit.objects.below([_top(self._unit).pk]).order_by("pk"))
+        return list(Unit.objects.opened().reached_from([_top(self._unit).pk]).order_by("pk"))
 
     @cached_property
     def _wide(self) -> Register[Unit]:
@@ -75,7 +75,7 @@ class Directory:
 
 def choosable(unit: Unit) -> list[Unit]:
     """The units that a name in a plan of this unit may be linked to: those of its province, by name."""
-    return list(Unit.objects.below([_top(unit).pk]).order_by("name", "pk"))
+    return list(Unit.objects.opened().reached_from([_top(unit).pk]).order_by("name", "pk"))
 
 
 def _top(unit: Unit) -> Unit:

@@ -18,7 +18,7 @@ from loa.files.actions import LARGEST, NotKept
 from loa.files.views import send
 from loa.organisations.acting import acting_unit
 from loa.organisations.models import Unit
-from loa.organisations.queries import units_with
+from loa.organisations.queries.tree import units_with
 from loa.organisations.roles import Permission
 from loa.plans import tasks
 from loa.plans.actions import reading as reading_actions

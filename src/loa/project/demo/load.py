@@ -7,9 +7,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from loa.accounts.models import User
-from loa.organisations.models import Kind, Membership, Unit
+from loa.organisations.actions.calendar import rebuild_reach
+from loa.organisations.models import Kind, Membership, Unit, UnitPeriod
 from loa.project.demo.plans import load_plans
 from loa.project.demo.province import PEOPLE, PROVINCE, UNITS
 
@@ -41,6 +43,7 @@ def load() -> None:
     for kind, names in UNITS.items():
         for name, short_name, abbreviation in names:
             unit(name, short_name, abbreviation, kind=kind, parent=root)
+    rebuild_reach(today=timezone.localdate())
     password = kept_password()
     for person in PEOPLE:
         user = User.objects.filter(username=person.username).first()
@@ -52,11 +55,13 @@ def load() -> None:
 
 
 def unit(name: str, short_name: str, abbreviation: str, *, kind: Kind, parent: Unit | None) -> Unit:
-    found, _ = Unit.objects.get_or_create(
-        name=name,
-        parent=parent,
-        defaults={"kind": kind, "short_name": short_name, "abbreviation": abbreviation},
-    )
+    """The unit of this name; where there is none, or was none, it is entered."""
+    found = Unit.objects.filter(periods__name=name, parent=parent).first()
+    if found is None:
+        found = Unit.objects.create(
+            name=name, parent=parent, kind=kind, short_name=short_name, abbreviation=abbreviation
+        )
+        UnitPeriod.of(found).save()
     return found
 
 

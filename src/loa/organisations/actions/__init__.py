@@ -1,0 +1,1 @@
+"""Changes to units, to who holds which role, to groups."""

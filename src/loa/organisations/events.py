@@ -1,0 +1,24 @@
+"""What the audit log says about units and people."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+
+class Happened(TextChoices):
+    UNIT_ADDED = "organisations.unit_added", "Thêm đơn vị"
+    CONTACT_KEPT = "organisations.contact_kept", "Sửa thông tin liên hệ của đơn vị"
+    PERIOD_CORRECTED = "organisations.period_corrected", "Sửa sai sót về đơn vị"
+    HEADS_COUNTED = "organisations.heads_counted", "Ghi số người làm việc"
+    ACT_DRAFTED = "organisations.act_drafted", "Soạn đợt sắp xếp"
+    ACT_RECORDED = "organisations.act_recorded", "Ghi nhận đợt sắp xếp"
+    ACT_UNDONE = "organisations.act_undone", "Hủy đợt sắp xếp"
+    UNITS_IMPORTED = "organisations.units_imported", "Nhập cây đơn vị"
+    GROUP_KEPT = "organisations.group_kept", "Lập, sửa nhóm đơn vị"
+    ROLE_GRANTED = "organisations.role_granted", "Giao vai trò"
+    ROLE_ENDED = "organisations.role_ended", "Kết thúc vai trò"
+    PERSON_INVITED = "organisations.person_invited", "Mời người dùng"
+    CODE_ISSUED = "organisations.code_issued", "Cấp mã truy cập"
+    HANDED_OVER = "organisations.handed_over", "Ủy quyền"
+    TAKEN_BACK = "organisations.taken_back", "Kết thúc ủy quyền"
+    STOOD_IN = "organisations.stood_in", "Bắt đầu làm việc thay"

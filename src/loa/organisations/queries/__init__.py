@@ -1,0 +1,1 @@
+"""Reads over the tree, today's and that of any day."""

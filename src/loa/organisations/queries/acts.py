@@ -1,0 +1,189 @@
+"""A reorganisation as `reform` reads it, what it makes of the tree, and what hangs on the units it touches."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from loa.organisations.models import Membership, Reorganisation, Result, Step, Unit, UnitPeriod
+from loa.organisations.models.unit import DATED
+from loa.organisations.queries.tree import parents_on, within
+from loa.organisations.reform import Finding, From, Into, Key, Level, Outcome, Said, Standing, reform
+from loa.organisations.states import BEGINNING, OPEN_END, StepKind
+
+OWN = {"unitperiod", "succession", "reach", "source", "result", "step", "unit"}
+"""Relations to a unit that are its own life; everything else hangs on it."""
+
+
+def world_on(day: date) -> dict[int, Standing]:
+    """Every unit of that day. One query."""
+    rows = UnitPeriod.objects.on(day).order_by().values_list("unit", *DATED)
+    return {
+        unit: Standing(name=name, short_name=short, abbreviation=abbreviation, kind=kind, code=code, parent=parent)
+        for unit, name, short, abbreviation, kind, code, parent in rows
+    }
+
+
+def later_changes(day: date) -> dict[int, str]:
+    """Units for which something is recorded on that day or after, in words: an act of that day would cut it in two."""
+    ahead = UnitPeriod.objects.filter(since__gte=day, since__gt=BEGINNING).order_by("since")
+    ending = UnitPeriod.objects.filter(before__gt=day, before__lt=OPEN_END).order_by("before")
+    found = {unit: f"từ ngày {since:%d/%m/%Y}" for unit, since in ahead.values_list("unit", "since")}
+    return {unit: f"từ ngày {before:%d/%m/%Y}" for unit, before in ending.values_list("unit", "before")} | found
+
+
+def said(act: Reorganisation) -> list[Said]:
+    """The steps as they were entered. Three queries."""
+    steps = list(Step.objects.filter(act=act).prefetch_related("sources", "results"))
+    places = {result.pk: place(step, result) for step in steps for result in step.results.all()}
+
+    def key(step: Step, result: Result) -> Key:
+        return result.unit_id if result.unit_id and not result.made else places[result.pk]
+
+    return [
+        Said(
+            order=step.order,
+            kind=StepKind(step.kind),
+            sources=tuple(From(each.unit_id, each.part, each.share) for each in step.sources.all()),
+            results=tuple(
+                Into(
+                    key=key(step, each),
+                    name=each.name,
+                    kind=each.kind,
+                    parent=places.get(each.parent_result_id) if each.parent_result_id else each.parent_id,
+                    short_name=each.short_name,
+                    abbreviation=each.abbreviation,
+                    code=each.code,
+                    share=each.share,
+                )
+                for each in step.results.all()
+            ),
+        )
+        for step in steps
+    ]
+
+
+def place(step: Step, result: Result) -> str:
+    """How `reform` names the new unit of this result."""
+    return f"{step.order}.{result.order}"
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What hangs on the units that an act closes or changes: "12 kế hoạch" …"""
+
+    words: str
+    count: int
+    closed: int  # how many of them on units that are closed
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    outcome: Outcome
+    touched: list[Touched]
+    people: int  # different people with a role in a closed unit on the day or later
+
+    @property
+    def can_be_recorded(self) -> bool:
+        return not self.outcome.errors
+
+
+def preview(act: Reorganisation) -> Preview:
+    """What recording the act would do. Some fifteen queries, whatever its size."""
+    outcome = outcome_of(act)
+    closed = set(outcome.closed)
+    held = Membership.objects.from_then_on(act.effective).filter(unit__in=closed)
+    return Preview(
+        outcome=outcome,
+        touched=touched(closed, set(outcome.changed), on=act.effective),
+        people=held.order_by().values("user").distinct().count(),
+    )
+
+
+def outcome_of(act: Reorganisation) -> Outcome:
+    """What the act makes of the tree of its day, with what lies outside its scope as errors."""
+    world = world_on(act.effective)
+    steps = said(act)
+    outcome = reform(world, steps, later=later_changes(act.effective))
+    inside = within(act.scope_id, parents_on(act.effective))
+    for step in steps:
+        for unit in _named(step):
+            if unit in world and unit not in inside:
+                words = f"“{world[unit].name}” không thuộc phạm vi “{act.scope}” của đợt sắp xếp."
+                outcome.findings.append(Finding(step.order, Level.ERROR, words))
+        for into in step.results:
+            if into.is_new and into.parent is None:
+                words = f"Đơn vị mới “{into.name}” chưa có đơn vị cấp trên."
+                outcome.findings.append(Finding(step.order, Level.ERROR, words))
+    return outcome
+
+
+def _named(step: Said) -> Iterable[int]:
+    yield from (source.unit for source in step.sources)
+    yield from (into.key for into in step.results if isinstance(into.key, int))
+    yield from (into.parent for into in step.results if isinstance(into.parent, int))
+
+
+def touched(closed: set[int], changed: set[int], *, on: date) -> list[Touched]:
+    """Rows of every package that point at the units, by kind of row; closed memberships and periods aside."""
+    found = []
+    for model, field in pointing_at_units():
+        rows = model._default_manager.order_by()
+        if model is Membership or any(each.name == "before" for each in model._meta.fields):
+            rows = rows.filter(before__gt=on)
+        at_closed = rows.filter(**{f"{field}__in": closed}).count() if closed else 0
+        at_changed = rows.filter(**{f"{field}__in": changed}).count() if changed else 0
+        if at_closed or at_changed:
+            found.append(Touched(str(model._meta.verbose_name_plural), at_closed + at_changed, at_closed))
+    return found
+
+
+def pointing_at_units() -> list[tuple[type[models.Model], str]]:
+    """(model, field) of every relation to a unit in the whole program that is not the unit's own life."""
+    return [
+        (relation.related_model, relation.field.name)
+        for relation in Unit._meta.related_objects
+        if relation.related_model._meta.model_name not in OWN
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """Something that stands in the way of taking an act back."""
+
+    words: str
+
+
+def hanging_on(act: Reorganisation) -> list[Hanging]:
+    """What came after a recorded act and builds on it. Empty: it can be taken back without losing anything."""
+    made = set(UnitPeriod.objects.filter(begun_by=act, unit__arising_in__step__act=act, unit__arising_in__made=True)
+               .values_list("unit", flat=True))  # fmt: skip
+    found = []
+    begun = set(UnitPeriod.objects.filter(begun_by=act).values_list("unit", flat=True))
+    ended = set(UnitPeriod.objects.filter(ended_by=act).values_list("unit", flat=True))
+    later = UnitPeriod.objects.filter(Q(unit__in=begun | ended) | Q(parent__in=made), since__gte=act.effective).exclude(
+        begun_by=act
+    )
+    cut = UnitPeriod.objects.filter(begun_by=act, before__lt=OPEN_END)
+    names = sorted({*later.values_list("name", flat=True), *cut.values_list("name", flat=True)})
+    if names:
+        found.append(Hanging(f"Đã có thay đổi ghi sau đó ở: {'; '.join(names[:5])}. Hãy hủy thay đổi ấy trước."))
+    counts: dict[str, int] = defaultdict(int)
+    for model, field in pointing_at_units():
+        rows = model._default_manager.filter(**{f"{field}__in": made})
+        if model is Membership:
+            rows = rows.exclude(begun_by=act)
+        if count := rows.count():
+            counts[str(model._meta.verbose_name_plural)] += count
+    handed = Membership.objects.filter(begun_by=act)
+    if count := handed.filter(delegations__isnull=False).count():
+        counts["ủy quyền"] += count
+    if counts:
+        listed = "; ".join(f"{count} {words}" for words, count in counts.items())
+        found.append(Hanging(f"Đơn vị mới lập đã có: {listed}. Không hủy được nữa mà không mất những nội dung này."))
+    return found
