@@ -1,11 +1,11 @@
 from django.urls import path
 
-from loa.workspace import views
+from loa.workspace.views import home
 
 app_name = "workspace"
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("cai-dat/", views.settings, name="settings"),
-    path("cai-dat/giao-dien/", views.theme, name="theme"),
+    path("", home.home, name="home"),
+    path("cai-dat/", home.settings, name="settings"),
+    path("cai-dat/giao-dien/", home.theme, name="theme"),
 ]

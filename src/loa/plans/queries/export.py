@@ -1,14 +1,12 @@
-"""A plan's work as a spreadsheet. Cells hold text and numbers only, never a formula, whatever a document brought in."""
+"""A plan's work as a spreadsheet."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 
-import xlsxwriter
-
+from loa.core import sheets
+from loa.core.sheets import Sheet
 from loa.plans.models import Activity, Plan
 from loa.plans.states import Role
 
@@ -26,7 +24,6 @@ HEAD = [
     "Hình thức",
 ]
 WIDTHS = [6, 22, 50, 24, 26, 28, 28, 22, 12, 12, 22]
-_FORMULA = re.compile(r"^\s*[=+\-@\t\r|]")
 
 
 def rows(work: Iterable[Activity]) -> Iterator[list[str]]:
@@ -51,42 +48,12 @@ def rows(work: Iterable[Activity]) -> Iterator[list[str]]:
 
 
 def as_csv(work: Iterable[Activity]) -> bytes:
-    """UTF-8 with a byte order mark, for Excel; a cell that a spreadsheet would compute gets a "'" before it."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(HEAD)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows(work))
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    return sheets.as_csv(HEAD, rows(work))
 
 
 def as_xlsx(plan: Plan, work: Iterable[Activity]) -> bytes:
-    """One sheet: the plan's name, a head that repeats on every printed page, a row an activity."""
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        sheet = book.add_worksheet("Nhiệm vụ")
-        wrap = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "font_name": "Times New Roman"})
-        head = book.add_format(
-            {"bold": True, "text_wrap": True, "border": 1, "bg_color": "#E6EEF8", "font_name": "Times New Roman"}
-        )
-        title = book.add_format({"bold": True, "font_size": 14, "font_name": "Times New Roman"})
-        sheet.write_string(0, 0, str(plan), title)
-        sheet.write_row(2, 0, HEAD, head)
-        for number, row in enumerate(rows(work), start=3):
-            for column, cell in enumerate(row):
-                sheet.write_string(number, column, cell, wrap)
-        for column, width in enumerate(WIDTHS):
-            sheet.set_column(column, column, width)
-        sheet.freeze_panes(3, 3)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(2)
-    return out.getvalue()
+    """One sheet: the plan's name, a row an activity."""
+    return sheets.as_xlsx(Sheet(name="Nhiệm vụ", title=str(plan), head=HEAD, widths=WIDTHS, rows=rows(work), frozen=3))
 
 
 def file_name(plan: Plan, ending: str) -> str:

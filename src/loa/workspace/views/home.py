@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from loa.accounts.requests import StaffRequest
 from loa.core.access import open_to
 from loa.core.themes import THEME_COOKIE, THEMES
-from loa.workspace.queries import waiting_for
+from loa.workspace.queries.waiting import waiting_for
 
 YEAR = 365 * 24 * 3600
 
