@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from loa.accounts.models import User
-from loa.organisations.queries import units_with
+from loa.organisations.queries.tree import units_with
 from loa.organisations.roles import Permission
 from loa.plans.models import Plan, Reading
 from loa.plans.states import UNDER_WAY, State
