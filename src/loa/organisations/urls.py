@@ -1,11 +1,11 @@
 from django.urls import path
 
-from loa.organisations import views
+from loa.organisations.views import tree
 
 app_name = "organisations"
 
 urlpatterns = [
-    path("", views.list_units, name="list"),
-    path("lam-viec-cho/", views.switch, name="switch"),
-    path("chon/", views.choices, name="choices"),
+    path("", tree.list_units, name="list"),
+    path("lam-viec-cho/", tree.switch, name="switch"),
+    path("chon/", tree.choices, name="choices"),
 ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from loa.accounts.requests import StaffRequest
 from loa.core.access import open_to
 from loa.organisations.acting import act_for
-from loa.organisations.forms import SwitchForm
+from loa.organisations.forms.switch import SwitchForm
 from loa.organisations.models import Unit
 from loa.organisations.queries.tree import units_of
 
