@@ -100,6 +100,36 @@ class Lineage:
         else:
             found[unit] += amount
 
+    def stock(self, counts: Iterable[Figure], *, to: date) -> dict[int, Decimal]:
+        """What each unit has by the day `to`, where a count says how much there is from its day on (people, screens).
+
+        A later count of a unit takes the place of its earlier one and of what it took over before; a succession passes
+        on what there is that day, share by share, whole.
+        """
+        days: dict[date, list[Figure]] = defaultdict(list)
+        for count in counts:
+            if count.day <= to:
+                days[count.day].append(count)
+        for links in self._links.values():
+            for on in links:
+                if on <= to:
+                    days.setdefault(on, [])
+        there: dict[int, Decimal] = {}
+        for day in sorted(days):
+            moved: dict[int, Decimal] = defaultdict(Decimal)
+            for unit, links in self._links.items():
+                if day in links and unit in there:
+                    shares = [link.share for link in links[day]]
+                    rest = WHOLE - sum(shares, Decimal(0))
+                    parts = divide(there[unit], [*shares, rest])
+                    for link, part in zip(links[day], parts[:-1], strict=True):
+                        moved[link.successor] += part
+                        moved[unit] -= part
+            for unit, amount in moved.items():
+                there[unit] = there.get(unit, Decimal(0)) + amount
+            there.update({count.unit: count.amount for count in days[day]})
+        return {unit: amount for unit, amount in there.items() if amount}
+
     def heirs(self, unit: int, *, after: date, to: date) -> list[int]:
         """The units that carry it on by `to`, the one with the largest share first; itself if nobody does."""
         parts = self.as_of([Figure(unit, after, WHOLE * WHOLE)], to=to)

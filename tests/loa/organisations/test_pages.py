@@ -15,12 +15,12 @@ def test_the_list_costs_the_same_for_any_number(signed_in, cast, django_assert_n
     for _ in range(rows):
         make_unit(parent=cast.province)
     client = signed_in(cast.minh)
-    with django_assert_num_queries(5):  # session, user, units of the person, count, rows
+    with django_assert_num_queries(9):  # session, user, units; tree, counts of heads, top, its branch; two rights
         client.get("/don-vi/")
 
 
 def test_htmx_gets_the_part_that_changes(signed_in, cast):
-    part = signed_in(cast.minh).get("/don-vi/?tim=so", headers={"HX-Request": "true"}).content.decode()
+    part = signed_in(cast.minh).get("/don-vi/?tim=so", headers={"HX-Request": "true", "HX-Target": "units"}).content.decode()
     assert part.strip().startswith('<div class="stack" id="units">')
 
 
