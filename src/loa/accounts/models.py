@@ -9,6 +9,9 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.utils import timezone
 
+from loa.core.fields import FoldedField
+from vanban.text.folding import fold
+
 
 class Users(BaseUserManager["User"]):
     def create_user(self, username: str, *, full_name: str, email: str = "", password: str | None = None) -> User:
@@ -17,6 +20,13 @@ class Users(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def named_like(self, text: str) -> models.QuerySet[User]:
+        """Every word occurs in the full name, user name or e-mail address; accents do not matter."""
+        users = self.all()
+        for word in fold(text).split():
+            users = users.filter(folded__contains=word)
+        return users
 
 
 class User(AbstractBaseUser):
@@ -30,6 +40,7 @@ class User(AbstractBaseUser):
     email = models.EmailField("thư điện tử", blank=True)
     full_name = models.CharField("họ và tên", max_length=120)
     is_active = models.BooleanField("đang hoạt động", default=True)
+    folded = FoldedField(max_length=440, of=["full_name", "username", "email"])
     date_joined = models.DateTimeField("tạo lúc", default=timezone.now, editable=False)
 
     on_behalf_of: User | None = None

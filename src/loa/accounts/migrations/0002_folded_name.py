@@ -1,0 +1,26 @@
+from typing import Any
+
+from django.db import migrations
+
+import loa.core.fields
+
+
+def fold_names(apps: Any, schema_editor: Any) -> None:
+    user = apps.get_model("accounts", "User")
+    people = list(user.objects.all())
+    user.objects.bulk_update(people, ["folded"], batch_size=500)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0001_initial")]
+
+    operations = [
+        migrations.AddField(
+            model_name="user",
+            name="folded",
+            field=loa.core.fields.FoldedField(
+                default="", editable=False, max_length=440, of=("full_name", "username", "email")
+            ),
+        ),
+        migrations.RunPython(fold_names, migrations.RunPython.noop, elidable=True),
+    ]
