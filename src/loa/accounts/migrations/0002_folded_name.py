@@ -7,8 +7,8 @@ import loa.core.fields
 
 def fold_names(apps: Any, schema_editor: Any) -> None:
     user = apps.get_model("accounts", "User")
-    people = list(user.objects.all())
-    user.objects.bulk_update(people, ["folded"], batch_size=500)
+    for person in user.objects.iterator():
+        person.save(update_fields=["folded"])
 
 
 class Migration(migrations.Migration):
