@@ -1,6 +1,6 @@
 from django.urls import path
 
-from loa.workspace.views import home
+from loa.workspace.views import home, log, personal
 
 app_name = "workspace"
 
@@ -8,4 +8,10 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("cai-dat/", home.settings, name="settings"),
     path("cai-dat/giao-dien/", home.theme, name="theme"),
+    path("cai-dat/hoat-dong/", log.own_log, name="own_log"),
+    path("cai-dat/du-lieu.zip", personal.own_data, name="own_data"),
+    path("nguoi/<int:pk>/du-lieu/", personal.person_data, name="person_data"),
+    path("nguoi/<int:pk>/du-lieu.zip", personal.person_export, name="person_export"),
+    path("nhat-ky/", log.audit_log, name="log"),
+    path("nhat-ky/xuat.<str:ending>", log.export_log, name="log_export"),
 ]

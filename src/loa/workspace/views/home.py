@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from loa.accounts.requests import StaffRequest
 from loa.core.access import open_to
 from loa.core.themes import THEME_COOKIE, THEMES
+from loa.workspace.queries.log import may_read
 from loa.workspace.queries.waiting import waiting_for
 
 YEAR = 365 * 24 * 3600
@@ -23,8 +24,12 @@ def home(request: StaffRequest) -> HttpResponse:
 @open_to("staff")
 @require_GET
 def settings(request: StaffRequest) -> HttpResponse:
-    memberships = request.user.memberships.select_related("unit")
-    return render(request, "workspace/settings.html", {"memberships": memberships, "themes": THEMES.items()})
+    context = {
+        "memberships": request.user.memberships.select_related("unit"),
+        "themes": THEMES.items(),
+        "may_read_log": may_read(request.user),
+    }
+    return render(request, "workspace/settings.html", context)
 
 
 @open_to("staff")

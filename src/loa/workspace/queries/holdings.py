@@ -1,0 +1,152 @@
+"""Everything that is held about a person, found by walking over the models: a new package is covered unasked.
+
+A row that would go with the user's row (on delete: cascade) belongs to the person: second factors, sessions, linked
+accounts. A row that protects itself is a record of the office that names the person, and stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.db import models
+from django.db.models import Field, ForeignObjectRel, Model, Q, QuerySet
+
+from loa.accounts.models import User
+from loa.audit.chain import plain
+from loa.audit.models import Event
+from loa.workspace.queries.log_rows import changes_of
+
+SECRET = re.compile(r"password|secret|token|session_key|session_data|salt|hash|digest|^data$|^code$|^key$")
+"""Fields that let somebody in rather than say something about the person."""
+
+LONG = (models.JSONField, models.TextField, models.BinaryField)
+"""Kinds of fields that hold the content of documents, which is no personal data of who worked on them."""
+
+ATTEMPTS = (AccessAttempt, AccessFailureLog, AccessLog)
+"""Models of sign-ins, which know the name that was typed and not the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A foreign key that points to users."""
+
+    model: type[Model]
+    field: Field[Any, Any]
+    is_own: bool
+
+    def rows(self, person: User) -> QuerySet[Any]:
+        return self.model._base_manager.filter(**{self.field.name: person}).order_by("pk")
+
+    @property
+    def words(self) -> str:
+        return str(self.model._meta.verbose_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Rows of one kind: `package` for the file, `name` of the kind, the rows as plain values by the fields' words."""
+
+    package: str
+    name: str
+    rows: list[dict[str, Any]]
+
+
+def links_to_users() -> list[Link]:
+    """Every foreign key to the user, hidden ones too, in the order of the packages."""
+    found = []
+    for relation in User._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel) and not relation.many_to_many:
+            own = relation.on_delete is models.CASCADE
+            found.append(Link(relation.related_model, relation.field, own))  # type: ignore[arg-type]
+    return sorted(found, key=lambda link: (link.model._meta.label, link.field.name))
+
+
+def holdings_of(person: User) -> list[Holding]:
+    """One query for each place that can name a person."""
+    account = Holding("accounts", "tài khoản", [_row(person, whole=True)])
+    return [account, *_named(person), *_attempts(person), Holding("audit", "nhật ký", list(_events(person)))]
+
+
+def _named(person: User) -> Iterator[Holding]:
+    for link in links_to_users():
+        rows = [
+            {"vai": str(link.field.verbose_name), **_row(row, whole=link.is_own)}
+            for row in link.rows(person).iterator(chunk_size=500)
+        ]
+        if rows:
+            yield Holding(link.model._meta.app_label, link.words, rows)
+
+
+def _attempts(person: User) -> Iterator[Holding]:
+    for model in ATTEMPTS:
+        rows = [_row(row, whole=True) for row in attempts_of(model, person)]
+        if rows:
+            yield Holding(model._meta.app_label, str(model._meta.verbose_name), rows)
+
+
+def attempts_of(model: type[Model], person: User) -> QuerySet[Any]:
+    names = [name for name in (person.username, person.email) if name]
+    return model._base_manager.filter(username__in=names).order_by("pk")
+
+
+def _row(row: Model, *, whole: bool) -> dict[str, Any]:
+    """The columns of the row but its secrets; of a record of the office, not the content of the document either."""
+    return {
+        str(field.verbose_name): plain(getattr(row, field.attname))
+        for field in row._meta.concrete_fields
+        if not SECRET.search(field.name) and (whole or not isinstance(field, LONG))
+    }
+
+
+def _events(person: User) -> Iterator[dict[str, Any]]:
+    """What the person did, and what was done about them: where another acted, not from where, which is the other's."""
+    for event in Event.objects.by_or_about(person.pk).order_by("pk").iterator(chunk_size=500):
+        personal = event.personal or {}
+        own = event.actor_id == person.pk
+        about = event.person_id == person.pk
+        told = {
+            "số": event.pk,
+            "lúc": plain(event.at),
+            "việc": event.words,
+            "đối tượng": event.label or (personal.get("target", "") if about else ""),
+            "người làm": person.full_name if own else "người khác" if event.actor_id else "",
+            "về": person.full_name if about else "",
+            "địa chỉ": personal.get("address", "") if own else "",
+            "trình duyệt": personal.get("browser", "") if own else "",
+        }
+        if about:
+            told["thay đổi"] = [f"{each.name}: {each.before} → {each.after}" for each in changes_of(event)]
+        yield told
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows of which kind."""
+
+    name: str
+    count: int
+
+
+def going(person: User) -> list[Tally]:
+    """What erasing deletes."""
+    own = [Tally(link.words, link.rows(person).count()) for link in links_to_users() if link.is_own]
+    tried = [Tally("lần đăng nhập", sum(attempts_of(model, person).count() for model in ATTEMPTS))]
+    return [tally for tally in (*own, *tried) if tally.count]
+
+
+def staying(person: User) -> list[Tally]:
+    """Records of the office that name the person by number, and will show no name any more."""
+    counts: dict[str, int] = {}
+    for link in links_to_users():
+        if not link.is_own and (count := link.rows(person).count()):
+            counts[link.words] = counts.get(link.words, 0) + count
+    return [Tally(name, count) for name, count in counts.items()]
+
+
+def events_with_personal_part(person: User) -> QuerySet[Event]:
+    """Of those that the person did or that are about them."""
+    return Event.objects.by_or_about(person.pk).filter(~Q(personal=None))

@@ -1,0 +1,241 @@
+"""What is held about a person: taken out by them or their administrator, erased by the latter, the chain whole."""
+
+import io
+import json
+import zipfile
+
+import openpyxl
+import pytest
+from axes.models import AccessLog
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.utils import timezone
+
+from loa.accounts.models import User
+from loa.audit.actions import record
+from loa.audit.models import Event
+from loa.audit.sealing import seal
+from loa.audit.verification import verify
+from loa.organisations.models import Membership
+from loa.organisations.roles import Role
+from loa.plans.models import Reading
+from loa.workspace.actions.personal import ERASED, erase_person, export_person, is_erased
+from loa.workspace.permissions import may_answer_for, may_erase, may_export
+from loa.workspace.queries.holdings import SECRET, going, links_to_users, staying
+from tests.loa.cast import PASSWORD, make_user
+from tests.loa.plans.making import make_read, short_plan
+
+SIGNED_IN = "audit.signed_in"
+
+
+def opened(content):
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    return archive, {name: json.loads(archive.read(name)) for name in archive.namelist() if name.endswith(".json")}
+
+
+@pytest.fixture
+def busy(cast):
+    """Minh has uploaded a plan, has signed in, failed to once, and was given a role."""
+    cast.minh.email = "minh@example.vn"
+    cast.minh.save()
+    make_read(unit=cast.ward, by=cast.minh, text=short_plan())
+    client = Client(headers={"user-agent": "Máy của Minh"})
+    client.post("/tai-khoan/dang-nhap/", {"login": "minh", "password": "sai-mat-khau"})
+    client.post("/tai-khoan/dang-nhap/", {"login": "minh", "password": PASSWORD})
+    membership = cast.minh.memberships.get()
+    personal = {"before": {"email": "cu@example.vn"}, "after": {"email": "minh@example.vn"}}
+    record("organisations.role_granted", by=cast.admin, target=membership, person=cast.minh, personal=personal)
+    record(SIGNED_IN, by=cast.hoa, personal={"email": "hoa@example.vn"})
+    return client
+
+
+# taking out
+
+
+def test_export_holds_every_place_that_names_the_person(cast, busy):
+    archive, held = opened(export_person(person=cast.minh, by=cast.minh))
+    assert {"accounts.json", "audit.json", "axes.json", "organisations.json", "plans.json"} <= set(held)
+    account = held["accounts.json"][0]["dòng"][0]
+    assert (account["họ và tên"], account["thư điện tử"]) == ("Lê Quang Minh", "minh@example.vn")
+    assert held["organisations.json"][0]["dòng"][0]["vai trò"] == "focal_officer"
+    reading = held["plans.json"][0]["dòng"][0]
+    assert (reading["vai"], reading["tên tệp"]) == ("người tải lên", Reading.objects.get().name)
+    events = held["audit.json"][0]["dòng"]
+    assert {event["địa chỉ"] for event in events if event["người làm"] == "Lê Quang Minh"} >= {"127.0.0.1"}
+    book = openpyxl.load_workbook(io.BytesIO(archive.read("du-lieu-ca-nhan.xlsx")))
+    assert len(book.worksheets) == sum(len(kinds) for kinds in held.values())
+
+
+def test_export_holds_no_way_in_and_nothing_of_others(cast, busy):
+    archive, held = opened(export_person(person=cast.minh, by=cast.minh))
+    text = json.dumps(held, ensure_ascii=False)
+    cast.minh.refresh_from_db()
+    assert cast.minh.password not in text
+    assert [word for word in ("hoa@example.vn", "Vũ Thành Trung", "Đỗ Thu Hòa") if word in text] == []
+    assert "văn bản và khối" not in text  # the content of the plan that was uploaded
+
+
+def test_export_is_told_without_a_name(cast):
+    export_person(person=cast.minh, by=cast.admin)
+    event = Event.objects.get()
+    assert (event.kind, event.actor_id, event.person_id) == ("workspace.data_exported", cast.admin.pk, cast.minh.pk)
+    assert "Minh" not in f"{event.facts}{event.personal}{event.label}"
+
+
+@pytest.mark.parametrize(
+    ("by", "allowed"), [("minh", True), ("admin", True), ("lan", False), ("hoa", False), ("clerk", False)]
+)
+def test_export_is_for_the_person_and_their_administrator(cast, by, allowed):
+    clerk = make_user("thu", role=Role.ADMINISTRATOR, unit=cast.commune)
+    actor = clerk if by == "clerk" else getattr(cast, by)
+    assert may_export(actor, cast.minh) == allowed
+    if not allowed:
+        with pytest.raises(PermissionDenied):
+            export_person(person=cast.minh, by=actor)
+
+
+def test_administrator_answers_for_all_units_or_not_at_all(cast):
+    clerk = make_user("thu", role=Role.ADMINISTRATOR, unit=cast.ward)
+    assert may_answer_for(clerk, cast.minh)
+    Membership.objects.create(user=cast.minh, unit=cast.commune, role=Role.VIEWER)
+    assert not may_answer_for(clerk, cast.minh)
+    assert may_answer_for(cast.admin, cast.minh)
+    assert not may_answer_for(clerk, make_user())
+    assert may_answer_for(cast.admin, make_user())
+
+
+def test_who_acts_for_another_takes_out_and_erases_nothing(cast):
+    cast.admin.on_behalf_of = cast.lan
+    assert (may_export(cast.admin, cast.minh), may_erase(cast.admin, cast.minh)) == (False, False)
+
+
+@pytest.mark.parametrize(
+    "name", ["password", "session_key", "token_secret", "data", "code", "code_hash", "personal_digest", "salt"]
+)
+def test_secrets_are_left_out(name):
+    assert SECRET.search(name)
+
+
+@pytest.mark.parametrize("name", ["unit_code_of", "date_joined", "full_name", "keyword", "database", "ip_address"])
+def test_what_is_no_secret_is_not_left_out(name):
+    assert not SECRET.search(name)
+
+
+def test_hidden_foreign_keys_are_found():
+    found = {(link.model._meta.label, link.field.name) for link in links_to_users()}
+    assert {
+        ("plans.Plan", "adopted_by"),
+        ("plans.Correction", "undone_by"),
+        ("organisations.Membership", "user"),
+    } <= found
+
+
+# erasing
+
+
+def test_erasing_takes_the_person_out_and_leaves_the_records(cast, busy):
+    before = Event.objects.count()
+    erase_person(person=cast.minh, by=cast.admin)
+    minh = User.objects.get(pk=cast.minh.pk)
+    assert (minh.full_name, minh.username, minh.email) == (ERASED, f"da-xoa-{minh.pk}", "")
+    assert (minh.is_active, minh.has_usable_password(), minh.last_login) == (False, False, None)
+    assert is_erased(minh)
+    assert Reading.objects.get().uploaded_by == minh
+    assert not AccessLog.objects.filter(username__in=["minh", "minh@example.vn"]).exists()
+    assert [row.before for row in Membership.objects.filter(user=minh)] == [timezone.localdate()]
+    assert Event.objects.count() == before + 2  # the role that ended, the erasure
+
+
+def test_nothing_in_the_database_names_the_person_afterwards(cast, busy):
+    erase_person(person=cast.minh, by=cast.admin)
+    about = Event.objects.by_or_about(cast.minh.pk)
+    told = about.get(kind="workspace.person_erased")
+    assert set(about.exclude(pk=told.pk).values_list("personal", "salt")) == {(None, None)}
+    everything = " ".join(
+        str(row) for event in Event.objects.all() for row in (event.facts, event.personal, event.label)
+    )
+    assert [
+        word for word in ("Lê Quang Minh", "minh@example.vn", "cu@example.vn", "Máy của Minh") if word in everything
+    ] == []
+    assert "hoa@example.vn" in everything
+    assert (told.actor_id, told.target) == (cast.admin.pk, f"accounts.user:{cast.minh.pk}")
+
+
+def test_chain_verifies_after_erasing(cast, busy):
+    seal()
+    head = verify().head
+    erase_person(person=cast.minh, by=cast.admin)
+    seal()
+    verdict = verify(noted=head)
+    assert (verdict.broken, verdict.erased > 3) == (None, True)
+
+
+def test_erasing_ends_the_sessions(cast, busy):
+    assert busy.get("/").status_code == 200
+    erase_person(person=cast.minh, by=cast.admin)
+    assert busy.get("/").status_code == 302
+    assert Client().post("/tai-khoan/dang-nhap/", {"login": "minh", "password": PASSWORD}).status_code == 200
+
+
+def test_erasing_twice_erases_once(cast, busy):
+    erase_person(person=cast.minh, by=cast.admin)
+    erase_person(person=User.objects.get(pk=cast.minh.pk), by=cast.admin)
+    assert Event.objects.filter(kind="workspace.person_erased").count() == 1
+
+
+@pytest.mark.parametrize("by", ["minh", "lan", "hoa"])
+def test_erasing_is_refused_to_others(cast, by):
+    with pytest.raises(PermissionDenied):
+        erase_person(person=cast.minh, by=getattr(cast, by))
+    assert User.objects.get(pk=cast.minh.pk).full_name == "Lê Quang Minh"
+
+
+def test_nobody_erases_themselves(cast):
+    with pytest.raises(PermissionDenied):
+        erase_person(person=cast.admin, by=cast.admin)
+
+
+def test_what_goes_and_what_stays_is_counted(cast, busy):
+    assert {tally.name: tally.count for tally in staying(cast.minh)}["bản đọc"] == 1
+    assert {tally.name: tally.count for tally in going(cast.minh)}["lần đăng nhập"] >= 1
+
+
+# pages
+
+
+def test_own_data_comes_as_a_zip(signed_in, cast):
+    answer = signed_in(cast.minh).get("/cai-dat/du-lieu.zip")
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/zip", "no-store")
+    assert "accounts.json" in opened(answer.content)[0].namelist()
+
+
+@pytest.mark.parametrize(("who", "status"), [("admin", 200), ("lan", 404), ("hoa", 404), ("minh", 404)])
+def test_page_of_a_person_is_for_their_administrator(signed_in, cast, who, status):
+    client = signed_in(getattr(cast, who))
+    assert client.get(f"/nguoi/{cast.minh.pk}/du-lieu/").status_code == status
+    assert client.post(f"/nguoi/{cast.minh.pk}/du-lieu/", {"typed": "minh"}).status_code in {status, 302}
+    assert client.get(f"/nguoi/{cast.minh.pk}/du-lieu.zip").status_code == status
+    assert is_erased(User.objects.get(pk=cast.minh.pk)) == (status == 200)
+
+
+def test_erasing_wants_the_name_typed(signed_in, cast, busy):
+    client = signed_in(cast.admin)
+    page = client.get(f"/nguoi/{cast.minh.pk}/du-lieu/").content.decode()
+    assert [word for word in ("Bản đọc: 1", "minh@example.vn", "Cán bộ đầu mối tại") if word not in page] == []
+    page = client.post(f"/nguoi/{cast.minh.pk}/du-lieu/", {"typed": "khac"}).content.decode()
+    assert "Chưa khớp. Hãy gõ đúng: minh" in page
+    page = client.post(f"/nguoi/{cast.minh.pk}/du-lieu/", {"typed": " Minh "}, follow=True).content.decode()
+    assert "Dữ liệu cá nhân của người này đã được xóa" in page
+    assert "Lê Quang Minh" not in page
+
+
+def test_own_page_offers_no_erasing(signed_in, cast):
+    page = signed_in(cast.admin).get(f"/nguoi/{cast.admin.pk}/du-lieu/").content.decode()
+    assert ("Không tự xóa dữ liệu của chính mình được" in page, 'name="typed"' in page) == (True, False)
+
+
+def test_erased_person_shows_as_such_in_the_log(signed_in, cast, busy):
+    erase_person(person=cast.minh, by=cast.admin)
+    page = signed_in(cast.admin).get("/nhat-ky/").content.decode()
+    assert (ERASED in page, "Lê Quang Minh" in page) == (True, False)
+    assert "đã được xóa theo quyền của người có dữ liệu" in page
