@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from types import FrameType
 
@@ -59,7 +60,9 @@ class Processes:
             *("--interval", "0.5", "--no-reload", "--no-startup-delay", "--queue-name", "*"),
         ]
 
-    def run(self, *, when_ready: Callable[[], None]) -> int:
+    def run(self, *, when_ready: Callable[[], None], today: Callable[[], date], new_day: Callable[[], None]) -> int:
+        """`new_day` is called once when `today` changes, while both go on."""
+        day = today()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
         web = self._start(self.web_command)
@@ -70,6 +73,9 @@ class Processes:
             while not self.stopping and web.poll() is None:
                 if worker.poll() is not None:
                     worker = self._start(self.worker_command)
+                if (now := today()) != day:
+                    day = now
+                    new_day()
                 time.sleep(0.3)
             return 0 if self.stopping else web.returncode or 1
         finally:

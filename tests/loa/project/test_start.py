@@ -28,7 +28,7 @@ def test_the_demonstration_is_loaded_once_and_keeps_what_people_changed(db, caps
     call_command("demo")
     assert is_loaded()
     before = (Unit.objects.count(), User.objects.count(), Membership.objects.count())
-    assert before == (39, 6, 7)
+    assert before == (40, 7, 9)
     assert {membership.role for membership in Membership.objects.all()} <= set(Role)
     Unit.objects.filter(name="Sở Y tế").update(short_name="Y tế")
     User.objects.filter(username="lan").update(full_name="Tên Mới")

@@ -135,8 +135,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("recorded_at", models.DateTimeField(null=True)),
-                ("undone_at", models.DateTimeField(null=True)),
+                ("recorded_at", models.DateTimeField(blank=True, null=True)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 "verbose_name": "đợt sắp xếp",
@@ -580,7 +580,11 @@ class Migration(migrations.Migration):
             model_name="reorganisation",
             name="recorded_by",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(
@@ -597,7 +601,11 @@ class Migration(migrations.Migration):
             model_name="reorganisation",
             name="undone_by",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(

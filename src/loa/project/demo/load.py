@@ -14,6 +14,7 @@ from loa.organisations.actions.calendar import rebuild_reach
 from loa.organisations.models import Kind, Membership, Unit, UnitPeriod
 from loa.project.demo.plans import load_plans
 from loa.project.demo.province import PEOPLE, PROVINCE, UNITS
+from loa.project.demo.reorganisations import load_reorganisations
 
 WORDS = ("sen", "tre", "lua", "gao", "bien", "nang", "gio", "trang", "sao", "mua", "nui", "song")
 
@@ -23,7 +24,7 @@ def password_file() -> Path:
 
 
 def kept_password() -> str:
-    """One password for the six people, made on the first start and kept beside the database."""
+    """One password for the seven people, made on the first start and kept beside the database."""
     path = password_file()
     if not path.exists():
         made = "-".join([secrets.choice(WORDS), secrets.choice(WORDS), str(secrets.randbelow(9000) + 1000)])
@@ -52,6 +53,7 @@ def load() -> None:
         for unit_name, role in person.roles:
             Membership.objects.get_or_create(user=user, unit=Unit.objects.get(name=unit_name), role=role)
     load_plans()
+    load_reorganisations(today=timezone.localdate())
 
 
 def unit(name: str, short_name: str, abbreviation: str, *, kind: Kind, parent: Unit | None) -> Unit:
@@ -66,7 +68,7 @@ def unit(name: str, short_name: str, abbreviation: str, *, kind: Kind, parent: U
 
 
 def who_can_sign_in() -> list[tuple[str, str, str]]:
-    """(user name, full name, roles in words) of the six people."""
+    """(user name, full name, roles in words) of the seven people."""
     return [
         (person.username, person.full_name, "; ".join(f"{role.label}, {name}" for name, role in person.roles))
         for person in PEOPLE

@@ -1,4 +1,4 @@
-"""Tỉnh Sông Lam: its units and six people. All names are invented."""
+"""Tỉnh Sông Lam: its units as they were on 1 January 2026, and seven people. All names are invented."""
 
 from __future__ import annotations
 
@@ -77,5 +77,6 @@ PEOPLE = (
     Person("bach", "Phan Xuân Bách", ((PROVINCE[0], Role.LEADER),)),
     Person("minh", "Lê Quang Minh", (("UBND phường Bến Trăng", Role.FOCAL_OFFICER),)),
     Person("hoa", "Đỗ Thu Hòa", (("UBND xã Suối Mây", Role.FOCAL_OFFICER),)),
+    Person("vinh", "Nguyễn Thế Vinh", (("UBND xã Cồn Én", Role.FOCAL_OFFICER),)),
     Person("quantri", "Vũ Thành Trung", ((PROVINCE[0], Role.ADMINISTRATOR),)),
 )
