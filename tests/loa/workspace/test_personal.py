@@ -19,9 +19,9 @@ from loa.audit.verification import verify
 from loa.organisations.models import Membership
 from loa.organisations.roles import Role
 from loa.plans.models import Reading
-from loa.workspace.actions.personal import ERASED, erase_person, export_person, is_erased
+from loa.workspace.actions.personal import erase_person, export_person
 from loa.workspace.permissions import may_answer_for, may_erase, may_export
-from loa.workspace.queries.holdings import SECRET, going, links_to_users, staying
+from loa.workspace.queries.holdings import ERASED, SECRET, going, is_erased, links_to_users, staying
 from tests.loa.cast import PASSWORD, make_user
 from tests.loa.plans.making import make_read, short_plan
 

@@ -17,10 +17,15 @@ from loa.organisations.models import Delegation, Membership
 from loa.workspace.events import Happened
 from loa.workspace.permissions import may_erase, may_export
 from loa.workspace.queries.bundle import bundle
-from loa.workspace.queries.holdings import ATTEMPTS, attempts_of, holdings_of, links_to_users
-
-ERASED = "Người đã xóa dữ liệu"
-"""What is shown wherever the person's name stood."""
+from loa.workspace.queries.holdings import (
+    ATTEMPTS,
+    ERASED,
+    attempts_of,
+    erased_username,
+    holdings_of,
+    is_erased,
+    links_to_users,
+)
 
 KEPT = {"id", "date_joined"}
 """Columns of the account that say nothing about the person once the rest is gone."""
@@ -55,14 +60,6 @@ def erase_person(*, person: User, by: User) -> User:
     return person
 
 
-def is_erased(person: User) -> bool:
-    return person.username == _erased_username(person)
-
-
-def _erased_username(person: User) -> str:
-    return f"da-xoa-{person.pk}"
-
-
 def _name(person: User) -> str:
     return f"{person._meta.label_lower}:{person.pk}"
 
@@ -92,7 +89,7 @@ def _blank(person: User) -> None:
     for field in person._meta.concrete_fields:
         if field.name not in KEPT:
             setattr(person, field.attname, None if field.null else field.get_default())
-    person.full_name, person.username = ERASED, _erased_username(person)
+    person.full_name, person.username = ERASED, erased_username(person)
     person.is_active = False
     person.set_unusable_password()
     person.save()

@@ -26,8 +26,19 @@ SECRET = re.compile(r"password|secret|token|session_key|session_data|salt|hash|d
 LONG = (models.JSONField, models.TextField, models.BinaryField)
 """Kinds of fields that hold the content of documents, which is no personal data of who worked on them."""
 
+ERASED = "Người đã xóa dữ liệu"
+"""What is shown wherever the name of a person stood whose data were erased."""
+
 ATTEMPTS = (AccessAttempt, AccessFailureLog, AccessLog)
 """Models of sign-ins, which know the name that was typed and not the user."""
+
+
+def erased_username(person: User) -> str:
+    return f"da-xoa-{person.pk}"
+
+
+def is_erased(person: User) -> bool:
+    return person.username == erased_username(person)
 
 
 @dataclass(frozen=True, slots=True)
