@@ -60,6 +60,9 @@ _ABBREVIATIONS: dict[str, str] = {
     "ldtbxh": "lao dong thuong binh xa hoi",
     "ld tbxh": "lao dong thuong binh xa hoi",
     "ld tb xh": "lao dong thuong binh xa hoi",
+    "ldtb xh": "lao dong thuong binh xa hoi",
+    "dttg": "dan toc ton giao",
+    "dt tg": "dan toc ton giao",
     "ptth": "phat thanh truyen hinh",
     "pt th": "phat thanh truyen hinh",
     "bcd": "ban chi dao",
@@ -71,6 +74,9 @@ _ABBREVIATIONS: dict[str, str] = {
     "cchc": "cai cach hanh chinh",
     "hcc": "hanh chinh cong",
     "pvhcc": "phuc vu hanh chinh cong",
+    "ttpvhcc": "trung tam phuc vu hanh chinh cong",
+    "bql": "ban quan ly",
+    "kcn": "khu cong nghiep",
     "lhpn": "lien hiep phu nu",
     "ldld": "lien doan lao dong",
     "tncs": "thanh nien cong san",
@@ -92,7 +98,32 @@ class Group(StrEnum):
     AGENCIES = "agencies"  # các sở, ban, ngành
     ORGANISATIONS = "organisations"  # các tổ chức chính trị - xã hội, hội, đoàn thể
     PRESS = "press"  # các cơ quan báo chí, thông tấn
-    OTHERS = "others"  # các cơ quan, đơn vị liên quan
+    OTHERS = "others"  # các cơ quan, đơn vị liên quan; các doanh nghiệp viễn thông: many, but the words do not say who
+    # Narrower ones, which `groups` tells apart and `group` gives as one of those above.
+    RURAL_COMMUNES = "rural_communes"  # UBND các xã
+    WARDS = "wards"  # UBND các phường
+    DIVISIONS = "divisions"  # các phòng, ban, ngành: those of the unit itself, be it a commune
+    LOCALITIES = "localities"  # các địa phương
+    PROVINCES = "provinces"  # UBND các tỉnh, thành phố
+    CENTRAL = "central"  # các cơ quan trung ương đóng trên địa bàn
+    PARTY = "party"  # các cơ quan Đảng
+    SERVICES = "services"  # các đơn vị sự nghiệp
+    UNITS = "units"  # các cơ quan, đơn vị: all of them
+
+    @property
+    def broad(self) -> Group:
+        """The one of the first six kinds that it belongs to."""
+        return _BROAD.get(self, self)
+
+
+_BROAD = {
+    Group.RURAL_COMMUNES: Group.COMMUNES,
+    Group.WARDS: Group.COMMUNES,
+    Group.DIVISIONS: Group.AGENCIES,
+    **dict.fromkeys(
+        (Group.LOCALITIES, Group.PROVINCES, Group.CENTRAL, Group.PARTY, Group.SERVICES, Group.UNITS), Group.OTHERS
+    ),
+}
 
 
 def fold_name(text: str) -> str:
@@ -130,46 +161,90 @@ def short_key(name: str) -> str:
     return found["head"] if found else whole
 
 
-_NOT_PLURAL = re.compile(r"\b(?:quan ly|lien hiep|hoi) cac\b")  # Ban Quản lý các khu công nghiệp: one body
+_NOT_PLURAL = re.compile(r"\b(?:quan ly|lien hiep|hoi|lien minh) cac\b")  # Ban Quản lý các khu công nghiệp: one body
 _PLURAL = re.compile(r"\b(?:cac|nhung|toan the)\b|^moi ")
 _SPEAKS_FOR = re.compile(r"^(?:(?:thu truong|chu tich|lanh dao|nguoi dung dau|giam doc) )+")
 _COMMUNES = re.compile(
-    r"\bcap xa\b|\bxa phuong\b|\bphuong xa\b|\bxa thi tran\b|\bxa dac khu\b|\bphuong dac khu\b|^uy ban nhan dan cac (?:xa|phuong)\b"
+    r"\bcap xa\b|\bxa phuong\b|\bphuong xa\b|\bxa thi tran\b|\bxa dac khu\b|\bphuong dac khu\b|\buy ban nhan dan cac (?:xa|phuong)\b"
 )
+_LEVEL = re.compile(r"\bcap xa\b")
+_ALONE = (  # what is named together, without the other kinds of communes
+    (Group.RURAL_COMMUNES, re.compile(r"\buy ban nhan dan cac xa\b")),
+    (Group.WARDS, re.compile(r"\buy ban nhan dan cac phuong\b")),
+)
+_SEVERAL_KINDS = re.compile(r"\b(?:xa|phuong|thi tran|dac khu) (?:cac )?(?:xa(?! hoi)|phuong|thi tran|dac khu)\b")
 _DISTRICTS = re.compile(
-    r"\bcap huyen\b|\bquan huyen\b|\bhuyen (?:thanh pho|thi xa|thi)\b|\bthi xa thanh pho\b|\bthanh pho thi xa\b|^uy ban nhan dan cac (?:huyen|quan)\b"
+    r"\bcap huyen\b|\bquan huyen\b|\bhuyen (?:thanh pho|thi xa|thi)\b|\bthi xa thanh pho\b|\bthanh pho thi xa\b|\buy ban nhan dan cac (?:huyen|quan)\b"
 )
-_AGENCIES = re.compile(
-    r"\bso (?:ban )?nganh\b|\bban nganh\b|^cac so\b|\bphong ban\b|\bphong chuyen mon\b|\bcap nganh\b"
-)
+_AGENCIES = re.compile(r"\bso (?:ban )?nganh\b|\bcac so\b|\bcap nganh\b")
+_DIVISIONS = re.compile(r"(?<!\bso )\bban nganh\b|\bphong ban\b|\bphong chuyen mon\b")
 _ORGANISATIONS = re.compile(r"\bto chuc chinh tri\b|\bdoan the\b|^cac (?:hoi|doan|to chuc)\b|\bto chuc xa hoi\b")
 _PRESS = re.compile(r"\bbao chi\b|\bthong tan\b|^cac (?:bao|dai)\b|\btruyen thong dai chung\b")
 _RELATED = re.compile(
     r"\blien quan\b|^(?:cac )?(?:co quan )?don vi$|^(?:cac )?co quan(?: don vi)?$|\bcac co quan\b|\bcac don vi\b"
 )
+_LOCALITIES = re.compile(r"^dia phuong$|\bcac dia phuong\b|\b(?:nganh|doan the) dia phuong\b")
+_PROVINCES = re.compile(r"^(?:uy ban nhan dan )?(?:cac )?tinh thanh pho\b|^(?:uy ban nhan dan )?cac tinh\b")
+_CENTRAL = re.compile(
+    r"\b(?:co quan|don vi|nganh|to chuc)(?: (?!bao chi)\w+){0,3} trung uong\b|\btrung uong (?:dong )?tren dia ban\b|\bnganh doc\b"
+)
+_PARTY = re.compile(r"\b(?:co quan|ban)(?: (?:tham muu|xay dung|giup viec))* dang\b|\bban dang\b|\bcap uy\b")
+_SERVICES = re.compile(r"\bsu nghiep\b")
+_EVERYBODY = re.compile(
+    r"^(?:cac |toan the )?(?:co quan don vi|co quan|don vi)"
+    r"(?: (?:tinh|xa|phuong|truc thuoc|thuoc tinh|thuc hien|tren dia ban|tren dia ban tinh|(?:cac )?dia phuong|uy ban nhan dan .+))?$"
+)
+
+
+def groups(designation: str) -> tuple[Group, ...]:
+    """Every group that a designation names, each as narrow as the words are; () for a single agency.
+
+    >>> [each.value for each in groups("Các sở, ban, ngành và UBND các phường")]
+    ['agencies', 'wards']
+    """
+    whole = _SPEAKS_FOR.sub("", key(designation))
+    many = bool(_PLURAL.search(_NOT_PLURAL.sub(" ", whole)))
+    press = bool(_PRESS.search(whole)) and many
+    found = [
+        (Group.AGENCIES, bool(_AGENCIES.search(whole))),
+        (Group.DIVISIONS, bool(_DIVISIONS.search(whole))),
+        (Group.DISTRICTS, bool(_DISTRICTS.search(whole))),
+        *((each, bool(_COMMUNES.search(whole)) and each is _communes(whole)) for each in _KINDS_OF_COMMUNES),
+        (Group.ORGANISATIONS, bool(_ORGANISATIONS.search(whole)) and many),
+        (Group.PRESS, press),
+        (Group.CENTRAL, bool(_CENTRAL.search(whole)) and many and not press),
+        (Group.PARTY, bool(_PARTY.search(whole)) and many),
+        (Group.SERVICES, bool(_SERVICES.search(whole)) and many),
+        (Group.PROVINCES, bool(_PROVINCES.search(whole))),
+        (Group.LOCALITIES, bool(_LOCALITIES.search(whole))),
+        (Group.UNITS, bool(_EVERYBODY.search(whole))),
+    ]
+    if named := tuple(each for each, is_named in found if is_named):
+        return named
+    return (Group.OTHERS,) if many or _RELATED.search(whole) else ()
+
+
+_KINDS_OF_COMMUNES = (Group.COMMUNES, Group.RURAL_COMMUNES, Group.WARDS)
+
+
+def _communes(whole: str) -> Group:
+    """Which of the communes: only those of one kind where no other kind is named beside it."""
+    if _LEVEL.search(whole) or _SEVERAL_KINDS.search(whole):
+        return Group.COMMUNES
+    alone = [each for each, pattern in _ALONE if pattern.search(whole)]
+    return alone[0] if len(alone) == 1 else Group.COMMUNES
 
 
 def group(designation: str) -> Group | None:
-    """Which group of agencies a designation stands for; None for a single agency.
+    """The first group that a designation names, of the six broad kinds; None for a single agency.
 
     >>> group("Ủy ban nhân dân các xã, phường")
     <Group.COMMUNES: 'communes'>
     >>> group("Sở Văn hóa, Thể thao và Du lịch") is None
     True
     """
-    whole = _SPEAKS_FOR.sub("", key(designation))
-    many = bool(_PLURAL.search(_NOT_PLURAL.sub(" ", whole)))
-    if _AGENCIES.search(whole):
-        return Group.AGENCIES
-    if _DISTRICTS.search(whole):
-        return Group.DISTRICTS
-    if _COMMUNES.search(whole):
-        return Group.COMMUNES
-    if _ORGANISATIONS.search(whole) and many:
-        return Group.ORGANISATIONS
-    if _PRESS.search(whole) and many:
-        return Group.PRESS
-    return Group.OTHERS if many or _RELATED.search(whole) else None
+    named = groups(designation)
+    return named[0].broad if named else None
 
 
 @dataclass(frozen=True, slots=True)

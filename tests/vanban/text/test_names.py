@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vanban.text.names import Group, Register, fold_name, group, key
+from vanban.text.names import Group, Register, fold_name, group, groups, key
 
 UNITS = [
     "Sở Nội vụ",
@@ -89,6 +89,65 @@ def test_find_knows_an_agency_by_its_spellings(printed, unit):
 )
 def test_group_tells_groups_from_agencies(printed, expected):
     assert group(printed) == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("Các sở, ban, ngành và UBND các xã, phường", [Group.AGENCIES, Group.COMMUNES]),
+        ("Các sở, ban, ngành, đoàn thể cấp tỉnh", [Group.AGENCIES, Group.ORGANISATIONS]),
+        ("Các sở, ban, ngành, địa phương", [Group.AGENCIES, Group.LOCALITIES]),
+        ("Các sở, ngành; các cơ quan trung ương trên địa bàn", [Group.AGENCIES, Group.CENTRAL]),
+        ("các cơ quan Đảng, Mặt trận Tổ quốc và các đoàn thể", [Group.ORGANISATIONS, Group.PARTY]),
+        ("Các sở và UBND cấp xã", [Group.AGENCIES, Group.COMMUNES]),
+        ("Các phòng, ban, đơn vị trực thuộc", [Group.DIVISIONS]),
+        ("Các ban, ngành, đoàn thể xã", [Group.DIVISIONS, Group.ORGANISATIONS]),
+        ("UBND các xã", [Group.RURAL_COMMUNES]),
+        ("UBND các phường", [Group.WARDS]),
+        ("Chủ tịch UBND các phường", [Group.WARDS]),
+        ("UBND các phường, xã", [Group.COMMUNES]),
+        ("UBND các xã, đặc khu", [Group.COMMUNES]),
+        ("Ủy ban nhân dân cấp xã", [Group.COMMUNES]),
+        ("UBND cấp huyện", [Group.DISTRICTS]),
+        ("UBND các huyện, thị xã, thành phố; UBND cấp xã", [Group.DISTRICTS, Group.COMMUNES]),
+        ("các cơ quan báo chí trung ương và địa phương", [Group.PRESS]),
+        ("Các cơ quan Trung ương đóng trên địa bàn tỉnh", [Group.CENTRAL]),
+        ("Các cơ quan ngành dọc", [Group.CENTRAL]),
+        ("Các đơn vị sự nghiệp công lập", [Group.SERVICES]),
+        ("UBND các tỉnh, thành phố", [Group.PROVINCES]),
+        ("các cơ quan, đơn vị", [Group.UNITS]),
+        ("Các cơ quan, đơn vị, địa phương", [Group.UNITS]),
+        ("Các cơ quan, đơn vị và UBND các xã, phường", [Group.COMMUNES, Group.UNITS]),
+        ("Các đơn vị liên quan", [Group.OTHERS]),
+        ("Các doanh nghiệp bưu chính", [Group.OTHERS]),
+        ("Liên minh Hợp tác xã tỉnh", []),
+        ("Báo và Phát thanh, Truyền hình tỉnh", []),
+        ("Văn phòng HĐND và UBND xã", []),
+        ("Ban Tổ chức Tỉnh ủy", []),
+    ],
+)
+def test_groups_names_every_group_as_narrowly_as_the_words(printed, expected):
+    assert list(groups(printed)) == expected
+    assert group(printed) == (expected[0].broad if expected else None)
+
+
+@pytest.mark.parametrize(
+    ("printed", "written"),
+    [
+        ("Sở VH,TT&DL", "Sở Văn hóa, Thể thao và Du lịch"),
+        ("Sở LĐ-TB&XH", "Sở Lao động - Thương binh và Xã hội"),
+        ("Sở LĐTB&XH", "Sở Lao động, Thương binh và Xã hội"),
+        ("Sở NN&PTNT", "Sở Nông nghiệp và Phát triển nông thôn"),
+        ("Sở NN&MT", "Sở Nông nghiệp và Môi trường"),
+        ("Sở TN&MT", "Sở Tài nguyên và Môi trường"),
+        ("Sở GD&ĐT", "Sở Giáo dục và Đào tạo"),
+        ("Sở DT&TG", "Sở Dân tộc và Tôn giáo"),
+        ("Đài PT–TH", "Đài Phát thanh và Truyền hình"),
+        ("BQL các KCN", "Ban Quản lý các khu công nghiệp"),
+    ],
+)
+def test_key_writes_abbreviations_out(printed, written):
+    assert key(printed) == key(written)
 
 
 @pytest.mark.parametrize(
