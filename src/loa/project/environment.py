@@ -20,6 +20,16 @@ DOCUMENTED = {
     "secure cookies, HSTS. Default: 0.",
     "LOA_SECRET_KEY": "Key for sessions and signatures. Default: made once and kept in LOA_VAR/secret-key.",
     "LOA_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR. Default: INFO.",
+    "LOA_MAIL_URL": "smtp://user:password@host:port (port 587: STARTTLS) or smtps://user:password@host:port, user and "
+    "password percent-encoded. Default: no mail; invitations are printed.",
+    "LOA_MAIL_FROM": "Sender of the letters, e.g. Loa <loa@example.gov.vn>. Default: loa@ the host of LOA_MAIL_URL.",
+    "LOA_REQUIRE_SECOND_FACTOR": "Who must set up a second factor: none, administrators or everybody. Default: none.",
+    "LOA_OIDC_ISSUER": "Address of an OpenID Connect provider (the province's sign-in), https:// only. Default: none.",
+    "LOA_OIDC_CLIENT_ID": "The name under which the provider knows this installation.",
+    "LOA_OIDC_SECRET": "The secret that goes with LOA_OIDC_CLIENT_ID.",
+    "LOA_OIDC_NAME": "What the provider is called on the button. Default: tài khoản của tỉnh.",
+    "LOA_OIDC_TRUST_EMAIL": "1 when whoever signs in at the provider with a verified e-mail address is the person with "
+    "that address here. Default: 0: an account is linked by its owner, or with an access code.",
 }
 
 
@@ -52,6 +62,55 @@ def yes(name: str) -> bool:
 
 def listed(name: str, default: str) -> list[str]:
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
+
+
+def mail() -> dict[str, object]:
+    """Django's settings for sending mail; the backend that sends nothing where no server is given."""
+    if not (url := text("LOA_MAIL_URL")):
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ValueError("LOA_MAIL_URL must be smtp://host:port or smtps://host:port")
+    tls = parts.scheme == "smtps"
+    port = parts.port or (465 if tls else 25)
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": tls,
+        "EMAIL_USE_TLS": port == 587 and not tls,
+        "EMAIL_TIMEOUT": 20,
+        "DEFAULT_FROM_EMAIL": text("LOA_MAIL_FROM") or f"Loa <loa@{parts.hostname}>",
+    }
+
+
+def second_factor() -> str:
+    asked = text("LOA_REQUIRE_SECOND_FACTOR", "none")
+    if asked not in {"none", "administrators", "everybody"}:
+        raise ValueError("LOA_REQUIRE_SECOND_FACTOR must be none, administrators or everybody")
+    return asked
+
+
+def linked_accounts() -> dict[str, object]:
+    """django-allauth's description of the OpenID Connect provider, empty where none is given.
+
+    Plain http is refused but for this machine: the ID token is believed because TLS says from whom it came.
+    """
+    if not (issuer := text("LOA_OIDC_ISSUER")):
+        return {}
+    parts = urlsplit(issuer)
+    if parts.scheme != "https" and (parts.scheme, parts.hostname) not in {("http", "localhost"), ("http", "127.0.0.1")}:
+        raise ValueError("LOA_OIDC_ISSUER must begin with https://")
+    app = {
+        "provider_id": "sso",
+        "name": text("LOA_OIDC_NAME") or "tài khoản của tỉnh",
+        "client_id": text("LOA_OIDC_CLIENT_ID"),
+        "secret": text("LOA_OIDC_SECRET"),
+        "settings": {"server_url": issuer.rstrip("/"), "trust_email": yes("LOA_OIDC_TRUST_EMAIL")},
+    }
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
 
 
 def secret_key(folder: Path) -> str:

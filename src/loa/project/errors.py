@@ -25,6 +25,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 @open_to("everyone")
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Asked for by django-allauth, where somebody tries too often."""
+    return render(request, "core/errors/429.html", status=429)
+
+
+@open_to("everyone")
 def server_error(request: HttpRequest) -> HttpResponse:
     """Renders without the shell, so that a broken database cannot break this page too."""
     return HttpResponse(render_to_string("core/errors/500.html"), status=500)

@@ -36,6 +36,10 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "django_tasks",
@@ -55,9 +59,11 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "loa.accounts.middleware.note_session",
     "axes.middleware.AxesMiddleware",
     "loa.audit.origin.origin",
     "loa.project.middleware.refuse_nul",
+    "loa.accounts.middleware.AskForSecondFactor",
 ]
 
 ROOT_URLCONF = "loa.project.urls"
@@ -148,17 +154,17 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
-    },
     {"NAME": "loa.accounts.passwords.LongEnough"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "loa.accounts.passwords.NotCommon"},
+    {"NAME": "loa.accounts.passwords.NotPersonal"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "workspace:home"
 LOGOUT_REDIRECT_URL = "account_login"
+
+PASSWORD_RESET_TIMEOUT = 4 * 3600
+REQUIRE_SECOND_FACTOR = environment.second_factor()
+IS_ADMINISTRATOR = "loa.project.rules.is_administrator"  # asked by loa.accounts, which knows no roles
 
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -208,25 +214,55 @@ LOGGING = {
     },
 }
 
-# django-allauth: local accounts; an administrator makes them, nobody signs up by himself
+# Mail
 
-ACCOUNT_ADAPTER = "loa.accounts.adapter.Adapter"
+globals().update(environment.mail())
+SENDS_MAIL = bool(environment.text("LOA_MAIL_URL"))
+
+# django-allauth: an administrator makes the accounts, nobody signs up by himself
+
+ACCOUNT_ADAPTER = "loa.accounts.adapter.account.Adapter"
 ACCOUNT_FORMS = {
     "change_password": "loa.accounts.forms.PasswordChangeForm",
     "reauthenticate": "loa.accounts.forms.ConfirmAgainForm",
+    "set_password": "loa.accounts.forms.FirstPasswordForm",
+    "reset_password": "loa.accounts.forms.ForgottenForm",
+    "reset_password_from_key": "loa.accounts.forms.NewPasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": False,
     "login": "60/m/ip",
-}  # guessing is stopped by axes, which survives restarts
+    # codes of the second factor; guessing passwords is stopped by axes, which survives restarts
+    "login_failed": "5/5m/key,20/h/key",
+    "access_code": "10/15m/ip",
+    "reset_password": "10/h/ip,3/h/key",
+}
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
+
+MFA_ADAPTER = "loa.accounts.adapter.factors.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "loa.accounts.forms.CodeForm",
+    "reauthenticate": "loa.accounts.forms.CodeAgainForm",
+    "activate_totp": "loa.accounts.forms.AppForm",
+    "add_webauthn": "loa.accounts.forms.PasskeyForm",
+    "edit_webauthn": "loa.accounts.forms.PasskeyNameForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are given by the administrator
+MFA_TOTP_ISSUER = "Loa"
+MFA_TOTP_TOLERANCE = 1
+
+SOCIALACCOUNT_ADAPTER = "loa.accounts.adapter.linking.LinkAdapter"
+SOCIALACCOUNT_PROVIDERS = environment.linked_accounts()
+SOCIALACCOUNT_STORE_TOKENS = False
 
 # django-axes: ten wrong passwords for one name from one address, then a quarter of an hour of rest
 
@@ -236,5 +272,6 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_CALLABLE = "loa.accounts.lockout.typed_name"
+AXES_CLIENT_IP_CALLABLE = "loa.accounts.lockout.client_address"
 AXES_SENSITIVE_PARAMETERS: list[str] = []
 AXES_VERBOSE = False

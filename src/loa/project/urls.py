@@ -13,4 +13,5 @@ urlpatterns = [
 handler400 = "loa.project.errors.bad_request"
 handler403 = "loa.project.errors.forbidden"
 handler404 = "loa.project.errors.not_found"
+handler429 = "loa.project.errors.too_many"
 handler500 = "loa.project.errors.server_error"

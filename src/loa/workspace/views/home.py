@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from loa.accounts.queries import has_second_factor
 from loa.accounts.requests import StaffRequest
 from loa.core.access import open_to
 from loa.core.themes import THEME_COOKIE, THEMES
@@ -28,6 +29,7 @@ def settings(request: StaffRequest) -> HttpResponse:
         "memberships": request.user.memberships.select_related("unit"),
         "themes": THEMES.items(),
         "may_read_log": may_read(request.user),
+        "has_second_factor": has_second_factor(request.user),
     }
     return render(request, "workspace/settings.html", context)
 

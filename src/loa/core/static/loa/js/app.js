@@ -7,3 +7,4 @@ import "./combo.js";
 import "./day.js";
 import "./drop.js";
 import "./keep.js";
+import "./passwords.js";
