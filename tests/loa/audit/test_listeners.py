@@ -1,6 +1,10 @@
 """Signing in, failing to, being locked out, leaving, changing the password: told by the packages that do it."""
 
 import pytest
+from allauth.mfa import signals as mfa
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount import signals as social
+from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.test import Client
 
 from loa.audit.models import Event
@@ -64,3 +68,39 @@ def test_changing_the_password_is_told_without_it(cast):
 def test_nobody_signing_out_is_not_told(db):
     Client().post("/tai-khoan/dang-xuat/")
     assert told() == []
+
+
+@pytest.mark.parametrize(
+    ("signal", "kind"),
+    [
+        (mfa.authenticator_added, "audit.factor_added"),
+        (mfa.authenticator_removed, "audit.factor_removed"),
+        (mfa.authenticator_reset, "audit.factor_renewed"),
+        (mfa.authenticator_used, "audit.factor_used"),
+        (mfa.authentication_failed, "audit.factor_failed"),
+    ],
+)
+def test_second_factors_are_told_without_their_secret(cast, signal, kind):
+    factor = Authenticator(user=cast.lan, type="totp", data={"secret": "bi-mat"})
+    signal.send(sender=Authenticator, request=None, user=cast.lan, authenticator=factor)
+    event = Event.objects.get()
+    assert (event.kind, event.actor_id, event.person_id, event.after) == (
+        kind,
+        cast.lan.pk,
+        cast.lan.pk,
+        {"factor": "totp"},
+    )
+
+
+def test_linked_accounts_are_told(cast):
+    account = SocialAccount(user=cast.lan, provider="vneid", uid="001")
+    social.social_account_added.send(sender=SocialLogin, request=None, sociallogin=SocialLogin(cast.lan, account))
+    social.social_account_removed.send(sender=SocialAccount, request=None, socialaccount=account)
+    assert told() == [
+        ("audit.account_linked", cast.lan.pk, cast.lan.pk),
+        ("audit.account_unlinked", cast.lan.pk, cast.lan.pk),
+    ]
+    assert [(event.before, event.after) for event in Event.objects.order_by("pk")] == [
+        ({}, {"provider": "vneid"}),
+        ({"provider": "vneid"}, {}),
+    ]

@@ -3,15 +3,20 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 
 import openpyxl
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialToken
+from allauth.usersessions.models import UserSession
 from axes.models import AccessLog
+from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
-from loa.accounts.models import User
+from loa.accounts.models import AccessCode, User
 from loa.audit.actions import record
 from loa.audit.models import Event
 from loa.audit.sealing import seal
@@ -175,6 +180,36 @@ def test_erasing_ends_the_sessions(cast, busy):
     erase_person(person=cast.minh, by=cast.admin)
     assert busy.get("/").status_code == 302
     assert Client().post("/tai-khoan/dang-nhap/", {"login": "minh", "password": PASSWORD}).status_code == 200
+
+
+@pytest.fixture
+def ways_in(cast, busy):
+    """Minh has a second factor, a linked account, an open access code, and sits at one device."""
+    now = timezone.now()
+    Authenticator.objects.create(user=cast.minh, type="totp", data={"secret": "bi-mat-totp"})
+    account = SocialAccount.objects.create(
+        user=cast.minh, provider="vneid", uid="001090", extra_data={"phone_number": "0900000001"}
+    )
+    SocialToken.objects.create(account=account, token="the-cua-minh")
+    AccessCode.objects.create(
+        user=cast.minh, digest="d" * 64, purpose="invitation", made_by=cast.admin, made_at=now,
+        expires_at=now + timedelta(days=1),
+    )  # fmt: skip
+    return [Authenticator, SocialAccount, SocialToken, AccessCode, UserSession, Session]
+
+
+def test_erasing_takes_every_way_in(cast, ways_in):
+    assert [model.__name__ for model in ways_in if not model.objects.exists()] == []
+    erase_person(person=cast.minh, by=cast.admin)
+    assert [model.__name__ for model in ways_in if model.objects.exists()] == []
+    assert User.objects.named_like("quang minh").count() == 0
+
+
+def test_export_tells_of_ways_in_without_opening_them(cast, ways_in):
+    text = json.dumps(opened(export_person(person=cast.minh, by=cast.minh))[1], ensure_ascii=False)
+    assert [word for word in ("0900000001", "totp", "vneid", "Máy của Minh") if word not in text] == []
+    key = Session.objects.get().session_key
+    assert [word for word in ("bi-mat-totp", "the-cua-minh", "d" * 64, key) if word in text] == []
 
 
 def test_erasing_twice_erases_once(cast, busy):

@@ -33,14 +33,6 @@ ATTEMPTS = (AccessAttempt, AccessFailureLog, AccessLog)
 """Models of sign-ins, which know the name that was typed and not the user."""
 
 
-def erased_username(person: User) -> str:
-    return f"da-xoa-{person.pk}"
-
-
-def is_erased(person: User) -> bool:
-    return person.username == erased_username(person)
-
-
 @dataclass(frozen=True, slots=True)
 class Link:
     """A foreign key that points to users."""
@@ -72,7 +64,7 @@ def links_to_users() -> list[Link]:
     for relation in User._meta.get_fields(include_hidden=True):
         if isinstance(relation, ForeignObjectRel) and not relation.many_to_many:
             own = relation.on_delete is models.CASCADE
-            found.append(Link(relation.related_model, relation.field, own))  # type: ignore[arg-type]
+            found.append(Link(relation.related_model, relation.field, own))
     return sorted(found, key=lambda link: (link.model._meta.label, link.field.name))
 
 

@@ -90,7 +90,7 @@ def matching(events: EventQuerySet, filters: Filters) -> EventQuerySet:
     if filters.kind:
         events = events.filter(kind=filters.kind)
     if filters.person:
-        people = people_named(filters.person)
+        people = list(User.objects.named_like(filters.person).order_by("pk").values_list("pk", flat=True)[:MOST_PEOPLE])
         events = events.filter(Q(actor_id__in=people) | Q(on_behalf_id__in=people) | Q(person_id__in=people))
     if filters.unit:
         events = events.filter(unit_id=int(filters.unit)) if filters.unit.isdecimal() else events.none()
@@ -103,14 +103,6 @@ def matching(events: EventQuerySet, filters: Filters) -> EventQuerySet:
 
 def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def people_named(words: str) -> list[int]:
-    """Every word stands in the full or the sign-in name. Names are folded here: there are thousands, not millions."""
-    wanted = fold(words).split()
-    names = User.objects.order_by("pk").values_list("pk", "full_name", "username")
-    found = (pk for pk, *given in names.iterator() if all(word in fold(" ".join(given)) for word in wanted))
-    return [pk for pk, _ in zip(found, range(MOST_PEOPLE), strict=False)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,9 @@ WORDS = {
 }
 """What is not called by a field of the target."""
 
+FACTORS = {"totp": "ứng dụng tạo mã", "webauthn": "khóa truy cập", "recovery_codes": "mã dự phòng"}
+"""Second factors as django-allauth calls them."""
+
 EXPORT_HEAD = [
     "Số", "Lúc", "Việc", "Đối tượng", "Người làm", "Thay mặt", "Về người", "Đơn vị", "Từ", "Địa chỉ", "Trình duyệt",
     "Thay đổi", "Ghi chú",
@@ -159,6 +162,8 @@ def _words(model: type[Model] | None, key: str, value: Any) -> str:
     choices: dict[Any, Any] = dict(field.flatchoices) if field is not None else {}
     if key == "role":
         choices |= dict(Role.choices)
+    if key == "factor":
+        choices |= FACTORS
     return str(choices.get(value) or _day(value) or value)
 
 

@@ -40,7 +40,7 @@ def audit_log(request: StaffRequest) -> HttpResponse:
     }
     if request.headers.get("HX-Target") == "log":
         return render(request, "workspace/log.html#log", context)
-    context |= {"kinds": log.kind_choices(), "unit": Unit.objects.filter(pk=_number(filters.unit)).first()}
+    context |= {"kinds": log.kind_choices(), "unit": Unit.objects.filter(pk=_number(filters.unit) or 0).first()}
     return render(request, "workspace/log.html", context)
 
 
