@@ -16,6 +16,15 @@ def open_code(typed: str, *, now: datetime) -> AccessCode | None:
     return AccessCode.objects.open(now=now).select_related("user").filter(digest=digest(typed)).first()
 
 
+def erased_username(user: User) -> str:
+    """What an account is called whose personal data were erased."""
+    return f"da-xoa-{user.pk}"
+
+
+def is_erased(user: User) -> bool:
+    return user.username == erased_username(user)
+
+
 def has_second_factor(user: User) -> bool:
     return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 

@@ -17,6 +17,7 @@ from django.test import Client
 from django.utils import timezone
 
 from loa.accounts.models import AccessCode, User
+from loa.accounts.queries import is_erased
 from loa.audit.actions import record
 from loa.audit.models import Event
 from loa.audit.sealing import seal
@@ -26,7 +27,7 @@ from loa.organisations.roles import Role
 from loa.plans.models import Reading
 from loa.workspace.actions.personal import erase_person, export_person
 from loa.workspace.permissions import may_answer_for, may_erase, may_export
-from loa.workspace.queries.holdings import ERASED, SECRET, going, is_erased, links_to_users, staying
+from loa.workspace.queries.holdings import ERASED, SECRET, going, links_to_users, staying
 from tests.loa.cast import PASSWORD, make_user
 from tests.loa.plans.making import make_read, short_plan
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
 from loa.accounts.models import User
+from loa.accounts.queries import erased_username, is_erased
 from loa.audit.actions import record
 from loa.audit.models import Event
 from loa.organisations.actions.members import withdraw
@@ -21,9 +22,7 @@ from loa.workspace.queries.holdings import (
     ATTEMPTS,
     ERASED,
     attempts_of,
-    erased_username,
     holdings_of,
-    is_erased,
     links_to_users,
 )
 

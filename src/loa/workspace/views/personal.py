@@ -9,12 +9,13 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from loa.accounts.models import User
+from loa.accounts.queries import is_erased
 from loa.accounts.requests import StaffRequest
 from loa.core.access import open_to
 from loa.workspace.actions.personal import erase_person, export_person
 from loa.workspace.forms import ErasureForm
 from loa.workspace.permissions import may_answer_for, may_erase
-from loa.workspace.queries.holdings import events_with_personal_part, going, is_erased, staying
+from loa.workspace.queries.holdings import events_with_personal_part, going, staying
 
 
 @open_to("staff")
