@@ -135,7 +135,7 @@ def fold_name(text: str) -> str:
 @lru_cache(maxsize=4096)  # a plan names the same agencies over and over
 def key(name: str) -> str:
     """What two spellings of one agency have in common: abbreviations written out, folded, "và" left out."""
-    words = fold_name(name).split()
+    words = [word for word in fold_name(name).split() if word not in _CONNECTIVES]  # "NN và PTNT" is one abbreviation
     written: list[str] = []
     at = 0
     while at < len(words):
@@ -149,7 +149,7 @@ def key(name: str) -> str:
         else:
             written.append(words[at])
             at += 1
-    return " ".join(word for word in written if word not in _CONNECTIVES)
+    return " ".join(written)
 
 
 def short_key(name: str) -> str:
@@ -283,13 +283,26 @@ class Register(Generic[T]):
 
     def find(self, designation: str) -> Match[T]:
         """The unit that bears this name; a name that two units bear is not matched but suggested."""
-        whole = key(designation)
-        for known, wanted in ((self._whole, whole), (self._short, short_key(designation))):
-            if len(units := known.get(wanted, set())) == 1:
-                return Match(designation, unit=next(iter(units)))
+        if (unit := self.exact(designation)) is not None:
+            return Match(designation, unit=unit)
         if many := group(designation):
             return Match(designation, group=many)
-        return Match(designation, suggestions=self._like(whole))
+        return Match(designation, suggestions=self.like(designation))
+
+    def exact(self, designation: str) -> T | None:
+        """The one unit that bears this name in whole, or in short where nobody alone bears it in whole."""
+        for known, wanted in ((self._whole, key(designation)), (self._short, short_key(designation))):
+            if len(units := known.get(wanted, set())) == 1:
+                return next(iter(units))
+        return None
+
+    def bearers(self, designation: str) -> frozenset[T]:
+        """Every unit that bears this name in whole, or in short where nobody bears it in whole."""
+        return frozenset(self._whole.get(key(designation)) or self._short.get(short_key(designation)) or ())
+
+    def like(self, designation: str) -> tuple[Suggestion[T], ...]:
+        """Units with a name like this, the likest first."""
+        return self._like(key(designation))
 
     def _like(self, whole: str, most: int = 5) -> tuple[Suggestion[T], ...]:
         found: dict[T, float] = {}
