@@ -191,12 +191,12 @@ def _differences(before: UnitPeriod | None, after: UnitPeriod) -> tuple[str, ...
     return tuple(found)
 
 
-def now_known_as(units: Iterable[int], *, since: date, today: date) -> dict[int, list[Unit]]:
-    """Who carries on today each of these units of an earlier day, where that is not the unit itself. Three queries."""
-    wanted = set(units)
-    closed = set(Unit.objects.filter(pk__in=wanted, is_open=False).values_list("pk", flat=True))
+def now_known_as(periods: Iterable[UnitPeriod], *, today: date) -> dict[int, list[Unit]]:
+    """Who carries on today the units of these periods that are there no more. Three queries."""
+    since = {period.unit_id: period.since for period in periods}
+    closed = list(Unit.objects.filter(pk__in=since, is_open=False).values_list("pk", flat=True))
     lines = lineage()
-    heirs = {unit: lines.heirs(unit, after=since, to=today) for unit in closed}
+    heirs = {unit: lines.heirs(unit, after=since[unit], to=today) for unit in closed}
     by_pk = Unit.objects.in_bulk({heir for found in heirs.values() for heir in found})
     return {unit: [by_pk[heir] for heir in found if heir != unit] for unit, found in heirs.items()}
 

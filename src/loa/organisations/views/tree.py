@@ -38,12 +38,11 @@ def list_units(request: StaffRequest) -> HttpResponse:
     if query:
         page = Paginator(found_on(asked.day, query), UNITS_A_PAGE).get_page(request.GET.get("trang"))
         others = found_otherwise(asked.day, query, most=OTHERS_SHOWN)
-        shown = [period.unit_id for period in page.object_list] + [period.unit_id for period in others]
         context |= {
             "page": page,
             "nodes": tree.nodes(page.object_list),
             "others": others,
-            "now": now_known_as(shown, since=asked.day, today=asked.today),
+            "now": now_known_as([*page.object_list, *others], today=asked.today),
         }
     else:
         top = tree.under(None)
