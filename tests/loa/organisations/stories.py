@@ -48,7 +48,18 @@ from loa.accounts.models import User
 from loa.organisations.actions.calendar import follow_calendar
 from loa.organisations.actions.reorganise import StillErrors, draft_act, draft_again, put_steps, record_act, undo_act
 from loa.organisations.lineage import Figure, below
-from loa.organisations.models import HeadCount, Kind, Membership, Reorganisation, Result, Unit, UnitPeriod
+from loa.organisations.models import (
+    Delegation,
+    HeadCount,
+    Kind,
+    Membership,
+    Reach,
+    Reorganisation,
+    Result,
+    Succession,
+    Unit,
+    UnitPeriod,
+)
 from loa.organisations.models.unit import DATED
 from loa.organisations.queries.life import heads_on
 from loa.organisations.queries.tree import lineage, parents_on
@@ -84,6 +95,7 @@ class Story:
     people: dict[str, User] = field(default_factory=dict)
     figures: list[Figure] = field(default_factory=list)
     acts: list[Reorganisation] = field(default_factory=list)
+    before: dict[int, Any] = field(default_factory=dict)  # what was there before an act was recorded
 
     def __post_init__(self) -> None:
         self.root = make_unit("R", kind=Kind.COUNTRY)
@@ -140,12 +152,14 @@ class Story:
         self.record(self.do_draft(text))
 
     def record(self, act: Reorganisation) -> None:
+        self.before[act.pk] = everything()
         record_act(act=act, by=self.by, today=self.today)
         for made in Result.objects.filter(step__act=act, made=True).select_related("unit"):
             self.units[made.name] = made.unit
 
     def do_undo(self, text: str) -> None:
         undo_act(act=self.acts[-1], by=self.by, today=self.today)
+        assert everything() == self.before[self.acts[-1].pk], "it is as if the act had not been"
 
     def do_forget(self, text: str) -> None:
         """The next `undo` means the act before the last."""
@@ -302,6 +316,13 @@ class Story:
         for on in turns:
             figures = [figure for figure in self.figures if figure.day <= on]
             assert sum(self.as_of(on).values(), Decimal(0)) == sum((figure.amount for figure in figures), Decimal(0))
+
+
+def everything() -> list[Any]:
+    """All rows that an act may change."""
+    tables = (Unit, UnitPeriod, Succession, Membership, Delegation)
+    rows = [list(table.objects.order_by("pk").values()) for table in tables]
+    return [*rows, sorted(Reach.objects.values_list("unit", "holder", "is_here"))]
 
 
 def amounts(text: str) -> dict[str, Decimal]:
