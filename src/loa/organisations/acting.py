@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
+from django.db.models import Exists, Max
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -35,18 +37,37 @@ def absent_for(user: User) -> list[int]:
 
 
 def absent_people(request: HttpRequest) -> list[User]:
-    """Whom the person who signed in may act for today, by name. One query a request."""
+    """Whom the person who signed in may act for today, by name.
+
+    No query of its own for the many who stand in for nobody: the query of their units tells.
+    """
     if not hasattr(request, "_absent_people"):
-        found = User.objects.filter(pk__in=absent_for(request.user)) if request.user.is_authenticated else []
+        units = own_units(request)
+        may_be = request.user.on_behalf_of is not None or not units or units[0].has_absent  # type: ignore[union-attr, attr-defined]
+        found = User.objects.filter(pk__in=absent_for(request.user)) if may_be else []  # type: ignore[arg-type]
         request._absent_people = list(found)  # type: ignore[attr-defined]
     people: list[User] = request._absent_people  # type: ignore[attr-defined]
     return people
 
 
+def stands_in_until(request: HttpRequest) -> date | None:
+    """The last day on which the person may act for whom they act for now."""
+    user = request.user
+    if not isinstance(user, User) or user.on_behalf_of is None:
+        return None
+    handed_over = Delegation.objects.on(timezone.localdate()).filter(
+        stand_in_id=user.pk, membership__user=user.on_behalf_of
+    )
+    before: date | None = handed_over.aggregate(last=Max("before"))["last"]
+    return before and before - timedelta(days=1)
+
+
 def own_units(request: HttpRequest) -> list[Unit]:
     """The units that the person acts in. One query a request."""
     if not hasattr(request, "_own_units"):
-        request._own_units = list(units_of(request.user))  # type: ignore[attr-defined]
+        handed_over = Delegation.objects.on(timezone.localdate()).filter(stand_in_id=request.user.pk)
+        found = units_of(request.user).annotate(has_absent=Exists(handed_over))
+        request._own_units = list(found)  # type: ignore[attr-defined]
     units: list[Unit] = request._own_units  # type: ignore[attr-defined]
     return units
 
@@ -64,7 +85,10 @@ def act_for(request: HttpRequest, unit: Unit) -> None:
 
 
 def act_as(request: HttpRequest, person: User | None) -> None:
-    """Act for an absent person from the next request on, or for oneself again. Must be one of `absent_people`."""
+    """Act for an absent person from the next request on, or for oneself again. Must be one of `absent_people`.
+
+    Which unit one acted in is forgotten: the units of the two are not the same.
+    """
     request.session.pop(UNIT_KEY, None)
     if person is None:
         request.session.pop(PERSON_KEY, None)

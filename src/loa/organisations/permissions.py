@@ -1,5 +1,8 @@
 """May this person do this in that unit? The same answer for page, command, import and API.
 
+Nobody gains rights by giving them: a role is given, changed and ended only where one administers (`MEMBER_MANAGE`,
+which no stand-in has and nobody hands over), and reaches at most as far as that. About accounts see `can_renew_access`.
+
 Rights are a matter of the present moment, so this module asks what day it is; nothing that is stored depends on it.
 """
 
@@ -10,7 +13,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from loa.accounts.models import User
@@ -28,6 +31,16 @@ class NotAllowed(PermissionDenied):
         )
         self.permission = permission
         self.unit = unit
+
+
+class NotOfAllTheirUnits(PermissionDenied):
+    """The account of somebody whom the person does not administer wholly. `str(error)` is a sentence for the page."""
+
+    def __init__(self, person: User) -> None:
+        super().__init__(
+            f"Chưa có quyền cấp lại mã, ngừng hay mở tài khoản của {person}. Việc này cần quyền quản trị ở mọi đơn vị "
+            "mà người đó giữ vai trò; hãy đề nghị người quản trị cấp trên."
+        )
 
 
 def roles_of(user: User | AnonymousUser) -> MembershipQuerySet:
@@ -64,6 +77,51 @@ def require(by: User | AnonymousUser, permission: Permission, unit: Unit) -> Non
     """The first line of an action. Raises `NotAllowed`."""
     if not can(by, permission, unit):
         raise NotAllowed(permission, unit)
+
+
+def people_visible_to(user: User | AnonymousUser) -> QuerySet[User]:
+    """Those who hold, held or will hold a role in a unit whose people the person may see, and the person."""
+    seeing = units_with(user, Permission.MEMBER_VIEW).values("pk")
+    members = Membership.objects.filter(unit__in=seeing).order_by().values("user")
+    return User.objects.filter(Q(pk=user.pk) | Q(pk__in=members))
+
+
+def roles_to_hand_over(by: User, person: User) -> MembershipQuerySet:
+    """The present and future roles of `person` that `by` may hand over: their own, or those of whom they administer.
+
+    A stand-in hands nothing on.
+    """
+    held = Membership.objects.from_then_on(timezone.localdate()).filter(user=person)
+    if by.on_behalf_of is not None:
+        return held.none()
+    if by.pk == person.pk:
+        return held
+    return held.filter(unit__in=units_with(by, Permission.MEMBER_MANAGE).values("pk"))
+
+
+def can_renew_access(by: User | AnonymousUser, person: User) -> bool:
+    """May `by` give this person a new code, stop or open their account? Whoever can, could act as that person.
+
+    So `by` must administer every unit in which the person holds a role today or later, their own and those handed over
+    to them; for who holds none any more, every unit in which they ever did. Where one administers, one may give oneself
+    any role: nobody gains by it what they could not have. One's own password one changes oneself; a stand-in cannot.
+    """
+    if not isinstance(by, User) or by.on_behalf_of is not None or by.pk == person.pk:
+        return False
+    today = timezone.localdate()
+    ever = Membership.objects.filter(user=person).order_by()
+    held = set(ever.from_then_on(today).values_list("unit", flat=True))
+    held |= set(Delegation.objects.filter(stand_in=person, before__gt=today).values_list("membership__unit", flat=True))
+    units = held or set(ever.values_list("unit", flat=True))
+    return bool(units) and units <= set(
+        units_with(by, Permission.MEMBER_MANAGE).filter(pk__in=units).values_list("pk", flat=True)
+    )
+
+
+def require_renewing(by: User, person: User) -> None:
+    """Raises `NotOfAllTheirUnits` unless `can_renew_access`."""
+    if not can_renew_access(by, person):
+        raise NotOfAllTheirUnits(person)
 
 
 def _reached(user: User, roles: Iterable[Role]) -> Any:

@@ -27,10 +27,12 @@ FORGOTTEN_AFTER = timedelta(minutes=1)
 @task()
 def read(reading_id: int) -> str:
     """Read one uploaded document; returns the state it is left in. Safe to run twice and at the same time."""
-    waiting = Reading.objects.light().select_related("unit", "uploaded_by").filter(pk=reading_id).first()
+    with_people = Reading.objects.light().select_related("unit", "uploaded_by", "uploaded_on_behalf_of")
+    waiting = with_people.filter(pk=reading_id).first()
     if waiting is None:
         return ""
     by = waiting.uploaded_by
+    by.on_behalf_of = waiting.uploaded_on_behalf_of
     reading = steps.claim(reading=waiting, by=by)
     if reading is None:
         if waiting.state == State.READING:

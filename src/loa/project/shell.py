@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from loa.accounts.models import User
 from loa.core.themes import THEME_COOKIE, THEMES
-from loa.organisations.acting import acting_unit, own_units
+from loa.organisations.acting import absent_people, acting_unit, own_units, stands_in_until
 from loa.organisations.models import Unit
 
 
@@ -77,6 +79,16 @@ class Shell:
     @cached_property
     def unit(self) -> Unit | None:
         return acting_unit(self.request)
+
+    @cached_property
+    def absent(self) -> list[User]:
+        """Whom the person may work for today."""
+        return absent_people(self.request)
+
+    @cached_property
+    def stands_in_until(self) -> date | None:
+        """The last day of working for somebody else; None for who works as themself."""
+        return stands_in_until(self.request)
 
     @cached_property
     def units(self) -> list[Unit]:

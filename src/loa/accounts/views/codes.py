@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import segno
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
@@ -101,10 +103,15 @@ def code_sheet(request: HttpRequest, *, code: AccessCode, clear: str, unit: str,
     `unit`: where the person is invited to, in words; `back`: address of the page to go on with. The QR code holds the
     link with the code behind the #.
     """
-    site = request.build_absolute_uri("/").rstrip("/")
-    link = f"{site}{reverse('access_code')}#{clear}"
-    drawing = segno.make(link, error="m").svg_data_uri(scale=4, border=2, light="white")
-    words = {"code": code, "clear": clear, "unit": unit, "back": back, "site": site, "drawing": drawing}
+    words = {**words_of_sheet(request, code=code, clear=clear, unit=unit), "back": back}
     response = render(request, "accounts/code_sheet.html", words)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def words_of_sheet(request: HttpRequest, *, code: AccessCode, clear: str, unit: str) -> dict[str, Any]:
+    """What `accounts/code_sheet.html#sheet` shows, for a document of several sheets."""
+    site = request.build_absolute_uri("/").rstrip("/")
+    link = f"{site}{reverse('access_code')}#{clear}"
+    drawing = segno.make(link, error="m").svg_data_uri(scale=4, border=2, light="white")
+    return {"code": code, "clear": clear, "unit": unit, "site": site, "drawing": drawing}

@@ -29,6 +29,8 @@ def grant(
     since = since or timezone.localdate()
     if before <= since:
         raise ValidationError({"before": "Ngày kết thúc phải sau ngày bắt đầu."})
+    if not user.is_active:
+        raise ValidationError({"user": f"Tài khoản của {user} đã ngừng hoạt động. Hãy mở lại tài khoản trước."})
     if not unit.is_open and unit.periods.filter(before__gt=since).exists() is False:
         raise ValidationError({"unit": f"{unit} đã chấm dứt hoạt động. Hãy giao vai trò ở đơn vị kế tục."})
     held = Membership.objects.filter(user=user, role=role, unit=unit, since__lt=before, before__gt=since).first()
@@ -46,17 +48,73 @@ def grant(
 
 @transaction.atomic
 def withdraw(*, membership: Membership, by: User, before: date | None = None) -> Membership:
-    """The role ends: today is the first day without it, or the day given. The row stays: it tells who could do what."""
+    """The role ends: today is the first day without it, or the day given. The row stays: it tells who could do what.
+
+    Raises `LastAdministrator`.
+    """
     require(by, Permission.MEMBER_MANAGE, membership.unit)
     membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
     was = membership.before
     membership.before = min(was, max(before or timezone.localdate(), membership.since))
+    if membership.before < was:
+        keep_an_administrator(without=membership, on=membership.before)
     membership.save(update_fields=["before"])
     record(
         Happened.ROLE_ENDED, by=by, target=membership, unit_id=membership.unit_id, person=membership.user,
         before={"role": membership.role, "before": _iso(was)}, after={"before": _iso(membership.before)},
     )  # fmt: skip
     return membership
+
+
+@transaction.atomic
+def resume(*, membership: Membership, by: User, before: date = OPEN_END) -> Membership:
+    """The role was ended by mistake, or its end is put off: it lasts up to the day before `before`.
+
+    Raises ValidationError with a sentence.
+    """
+    require(by, Permission.MEMBER_MANAGE, membership.unit)
+    membership = Membership.objects.select_for_update(of=("self",)).select_related("user").get(pk=membership.pk)
+    was = membership.before
+    if before <= was:
+        return membership
+    if not membership.user.is_active:
+        raise ValidationError(f"Tài khoản của {membership.user} đã ngừng hoạt động. Hãy mở lại tài khoản trước.")
+    again = Membership.objects.filter(user=membership.user_id, unit=membership.unit_id, role=membership.role)
+    if again.filter(since__lt=before, before__gt=membership.since).exclude(pk=membership.pk).exists():
+        raise ValidationError(f"{membership.user} đã được giao lại vai trò này sau đó.")
+    membership.before, membership.ended_by, membership.before_was = before, None, None
+    membership.save(update_fields=["before", "ended_by", "before_was"])
+    record(
+        Happened.ROLE_RESUMED, by=by, target=membership, unit_id=membership.unit_id, person=membership.user,
+        before={"role": membership.role, "before": _iso(was)}, after={"before": _iso(before)},
+    )  # fmt: skip
+    return membership
+
+
+class LastAdministrator(ValidationError):
+    """Nobody could give rights at the top of the tree any more."""
+
+    def __init__(self, unit: Unit, person: User) -> None:
+        super().__init__(
+            f"{person} là người quản trị cuối cùng của {unit}. Hãy giao vai trò Quản trị ở đó cho một người khác trước."
+        )
+
+
+def keep_an_administrator(*, without: Membership | User, on: date, by: User) -> None:
+    """Raises `LastAdministrator` if that day a root unit had nobody whose administrator's role works.
+
+    Called within a transaction by whatever takes rights away: a role that ends, an account that stops or is erased.
+    """
+    person = without if isinstance(without, User) else without.user
+    for root in Unit.objects.select_for_update(of=("self",)).filter(parent=None, is_open=True).order_by("pk"):
+        # held, so that two who go at the same moment do not each count on the other
+        working = Membership.objects.on(on).filter(unit=root, role=Role.ADMINISTRATOR, user__is_active=True)
+        if isinstance(without, User):
+            goes, stays = working.filter(user=without), working.exclude(user=without)
+        else:
+            goes, stays = working.filter(pk=without.pk), working.exclude(pk=without.pk)
+        if goes.exists() and not stays.exists():
+            raise LastAdministrator(root, person)
 
 
 @transaction.atomic
@@ -106,6 +164,15 @@ def take_back(*, delegation: Delegation, by: User) -> Delegation:
         before={"before": _iso(was)}, after={"before": _iso(delegation.before)},
     )  # fmt: skip
     return delegation
+
+
+@transaction.atomic
+def stand_in(*, absent: User, by: User) -> None:
+    """Begin to work for somebody who handed a role over. Raises ValidationError where nothing is handed over today."""
+    handed_over = Delegation.objects.on(timezone.localdate()).filter(stand_in_id=by.pk, membership__user=absent)
+    if not handed_over.exists():
+        raise ValidationError({"person": f"{absent} không ủy quyền cho {by} trong ngày hôm nay."})
+    record(Happened.STOOD_IN, by=by, target=absent)
 
 
 def _iso(day: date) -> str:

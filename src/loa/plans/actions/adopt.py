@@ -64,7 +64,8 @@ def adopt(
     _refuse_second(reading.unit, fields)
 
     _settle(reading.unit, links or {}, new_units or {}, by)
-    plan = Plan.objects.create(unit=reading.unit, file=reading.file, reading=reading, adopted_by=by, **fields)
+    who = {"adopted_by": by, "adopted_on_behalf_of": by.on_behalf_of}
+    plan = Plan.objects.create(unit=reading.unit, file=reading.file, reading=reading, **who, **fields)
     places = (reading.result or {}).get("places") or {}
     Citation.objects.bulk_create(adoption.citations(draft, plan), batch_size=BATCH)
     Point.objects.bulk_create(adoption.points(draft, plan, places), batch_size=BATCH)

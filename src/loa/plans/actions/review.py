@@ -87,8 +87,8 @@ def undo(*, reading: Reading, by: User, act: int | None = None) -> list[Correcti
         return []
     now = timezone.now()
     for correction in undone:
-        correction.undone_by, correction.undone_at = by, now
-    Correction.objects.bulk_update(undone, ["undone_by", "undone_at"])
+        correction.undone_by, correction.undone_on_behalf_of, correction.undone_at = by, by.on_behalf_of, now
+    Correction.objects.bulk_update(undone, ["undone_by", "undone_on_behalf_of", "undone_at"])
     _tell(Happened.UNDONE, reading, by)
     return undone
 
@@ -103,8 +103,8 @@ def redo(*, reading: Reading, by: User) -> list[Correction]:
         return []
     again = list(waiting.filter(act=first.act))
     for correction in again:
-        correction.undone_by = correction.undone_at = None
-    Correction.objects.bulk_update(again, ["undone_by", "undone_at"])
+        correction.undone_by = correction.undone_on_behalf_of = correction.undone_at = None
+    Correction.objects.bulk_update(again, ["undone_by", "undone_on_behalf_of", "undone_at"])
     _tell(Happened.UNDONE, reading, by)
     return again
 
@@ -129,7 +129,8 @@ def _exists(reading: Reading, draft: Draft, pointer: str) -> bool:
 def _keep(reading: Reading, corrections: list[Correction], by: User) -> list[Correction]:
     act = (reading.corrections.aggregate(last=Max("act"))["last"] or 0) + 1
     for correction in corrections:
-        correction.reading, correction.by, correction.act = reading, by, act
+        correction.reading, correction.act = reading, act
+        correction.by, correction.on_behalf_of = by, by.on_behalf_of
     if corrections:
         accepted = all(correction.kind == Kind.ACCEPT for correction in corrections)
         _tell(Happened.ACCEPTED if accepted else Happened.CORRECTED, reading, by)

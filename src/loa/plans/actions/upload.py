@@ -33,8 +33,9 @@ def upload(*, file: UploadedFile, unit: Unit, by: User) -> Uploaded:
     """Keep the file and put it in line to be read. Raises `NotKept` where the file is refused."""
     require(by, Permission.PLAN_UPLOAD, unit)
     stored = keep(upload=file, by=by)
+    who = {"uploaded_by": by, "uploaded_on_behalf_of": by.on_behalf_of}
     reading, is_new = Reading.objects.get_or_create(
-        unit=unit, file=stored, defaults={"name": safe_name(file.name or ""), "uploaded_by": by}
+        unit=unit, file=stored, defaults={"name": safe_name(file.name or ""), **who}
     )
     if reading.state == State.WITHDRAWN:
         return Uploaded(restore(reading=reading, by=by), was_there=True)
@@ -79,9 +80,11 @@ def withdraw(*, reading: Reading, by: User) -> Reading:
     if reading.state == State.WITHDRAWN:
         return reading
     reading.become(State.WITHDRAWN)
-    reading.withdrawn_by, reading.withdrawn_at = by, timezone.now()
+    reading.withdrawn_by, reading.withdrawn_on_behalf_of = by, by.on_behalf_of
+    reading.withdrawn_at = timezone.now()
     reading.leased_until = None
-    reading.save(update_fields=["state", "withdrawn_by", "withdrawn_at", "leased_until"])
+    withdrawn = ["withdrawn_by", "withdrawn_on_behalf_of", "withdrawn_at"]
+    reading.save(update_fields=["state", *withdrawn, "leased_until"])
     record(Happened.WITHDRAWN, by=by, target=reading, unit_id=reading.unit_id)
     return reading
 
@@ -95,7 +98,7 @@ def restore(*, reading: Reading, by: User) -> Reading:
         return reading
     before = State.READ if reading.result is not None else State.FAILED if reading.failure else State.WAITING
     reading.become(before)
-    reading.withdrawn_by = reading.withdrawn_at = None
-    reading.save(update_fields=["state", "withdrawn_by", "withdrawn_at"])
+    reading.withdrawn_by = reading.withdrawn_on_behalf_of = reading.withdrawn_at = None
+    reading.save(update_fields=["state", "withdrawn_by", "withdrawn_on_behalf_of", "withdrawn_at"])
     record(Happened.RESTORED, by=by, target=reading, unit_id=reading.unit_id)
     return reading

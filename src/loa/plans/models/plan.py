@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from loa.core.fields import FoldedField
 from loa.files.models import StoredFile
@@ -43,6 +44,9 @@ class Plan(models.Model):
     folded = FoldedField(max_length=1000, of=["number", "title", "issuer"])
     reading = models.OneToOneField(Reading, models.PROTECT, related_name="plan", verbose_name="bản đọc")
     adopted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    adopted_on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
     adopted_at = models.DateTimeField("đưa vào thực hiện lúc", auto_now_add=True)
 
     objects: ClassVar[PlanQuerySet] = PlanQuerySet.as_manager()  # type: ignore[assignment]
@@ -63,6 +67,11 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.title}" if self.number else self.title
+
+    @property
+    def day(self) -> date:
+        """The day whose names and groups the document means."""
+        return self.issued_on or timezone.localdate(self.adopted_at)
 
     def phase(self, *, on: date) -> Phase:
         if on.year == self.year:

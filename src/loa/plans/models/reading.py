@@ -50,6 +50,9 @@ class Reading(models.Model):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người tải lên"
     )
+    uploaded_on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
     uploaded_at = models.DateTimeField("tải lên lúc", auto_now_add=True)
 
     attempts = models.PositiveSmallIntegerField("số lần đọc", default=0)
@@ -65,6 +68,9 @@ class Reading(models.Model):
 
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="người rút"
+    )
+    withdrawn_on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
     withdrawn_at = models.DateTimeField("rút lúc", null=True, blank=True)
 
@@ -94,6 +100,10 @@ class Reading(models.Model):
                 name="reading_withdrawn_by_somebody_at_some_time",
                 condition=Q(state=State.WITHDRAWN, withdrawn_by__isnull=False, withdrawn_at__isnull=False)
                 | ~Q(state=State.WITHDRAWN) & Q(withdrawn_by__isnull=True, withdrawn_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="reading_withdrawn_on_behalf_of_somebody_by_somebody",
+                condition=Q(withdrawn_on_behalf_of__isnull=True) | Q(withdrawn_by__isnull=False),
             ),
             models.CheckConstraint(name="reading_progress_is_within_its_total", condition=Q(done__lte=F("total"))),
         ]
@@ -136,8 +146,12 @@ class Correction(models.Model):
     before = models.JSONField("trước", null=True, blank=True)
     after = models.JSONField("sau", null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     at = models.DateTimeField(auto_now_add=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    undone_on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
     undone_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[CorrectionQuerySet] = CorrectionQuerySet.as_manager()  # type: ignore[assignment]
@@ -151,6 +165,10 @@ class Correction(models.Model):
                 name="correction_undone_by_somebody_at_some_time",
                 condition=Q(undone_by__isnull=True, undone_at__isnull=True)
                 | Q(undone_by__isnull=False, undone_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="correction_undone_on_behalf_of_somebody_by_somebody",
+                condition=Q(undone_on_behalf_of__isnull=True) | Q(undone_by__isnull=False),
             ),
             models.CheckConstraint(name="correction_points_somewhere", condition=Q(pointer__startswith="/")),
         ]

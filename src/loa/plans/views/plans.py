@@ -46,7 +46,7 @@ def list_plans(request: HttpRequest) -> HttpResponse:
 
 
 def _plan(request: HttpRequest, pk: int) -> Plan:
-    visible = Plan.objects.visible_to(request.user).select_related("unit", "file", "adopted_by")
+    visible = Plan.objects.visible_to(request.user).select_related("unit", "file", "adopted_by", "adopted_on_behalf_of")
     return get_object_or_404(visible, pk=pk)
 
 

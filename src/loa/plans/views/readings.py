@@ -45,7 +45,11 @@ def readings(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: UploadForm, problems: list[str] | None = None) -> HttpResponse:
-    found = Reading.objects.visible_to(request.user).light().select_related("unit", "uploaded_by", "plan")
+    found = (
+        Reading.objects.visible_to(request.user)
+        .light()
+        .select_related("unit", "uploaded_by", "uploaded_on_behalf_of", "plan")
+    )
     shown = found.exclude(state=State.WITHDRAWN)
     page = Paginator(shown, SHOWN).get_page(request.GET.get("trang"))
     working = set(units_to_upload_for(request.user).values_list("pk", flat=True))

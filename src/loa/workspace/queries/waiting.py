@@ -32,7 +32,7 @@ def waiting_for(user: User) -> Waiting:
     """Five queries, whatever there is."""
     working = units_with(user, Permission.PLAN_REVIEW).values("pk")
     readings = Reading.objects.filter(unit__in=working)
-    newest = readings.light().select_related("unit", "uploaded_by").order_by("-pk")
+    newest = readings.light().select_related("unit", "uploaded_by", "uploaded_on_behalf_of").order_by("-pk")
     return Waiting(
         to_review=list(newest.filter(state=State.READ)[:SHOWN]),
         failed=list(newest.filter(state=State.FAILED)[:SHOWN]),
