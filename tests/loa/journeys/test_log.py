@@ -1,4 +1,4 @@
-"""An administrator looks something up in the log, takes it along, and erases a person's data; anybody sees their own."""
+"""An administrator looks something up in the log, takes it along, erases a person's data; anybody sees their own."""
 
 import re
 
@@ -50,7 +50,7 @@ def test_everybody_sees_their_own_and_takes_it_along(people, sign_in, accessible
     page.goto("/cai-dat/")
     expect(page.get_by_role("link", name="Nhật ký của đơn vị")).to_have_count(0)
     with page.expect_download() as download:
-        page.get_by_role("link", name="Lấy dữ liệu cá nhân (.zip)").click()
+        page.get_by_role("link", name="Lấy dữ liệu cá nhân").click()
     assert download.value.suggested_filename == "Dữ liệu cá nhân minh.zip"
     page.get_by_role("link", name="Hoạt động của tôi").click()
     expect(page.get_by_role("rowheader").first).to_contain_text("Xuất dữ liệu cá nhân")

@@ -170,6 +170,16 @@ def test_changes_are_told_in_the_words_of_the_fields(cast):
     ]
 
 
+def test_row_about_a_person_says_the_name_once(cast):
+    membership = cast.minh.memberships.get()
+    granted = record("organisations.role_granted", by=cast.admin, target=membership, person=cast.minh)
+    itself = record(SIGNED_IN, by=cast.admin, target=cast.minh)
+    assert [(row.person, row.about) for row in rows_of([granted, itself])] == [
+        ("Lê Quang Minh", "Cán bộ đầu mối, UBND phường Bến Trăng"),
+        ("Lê Quang Minh", ""),
+    ]
+
+
 def test_person_who_is_gone_is_a_number(cast):
     event = record(SIGNED_IN, by=User(pk=987654, full_name="x"))
     assert rows_of([event])[0].actor == "Người dùng số 987654"

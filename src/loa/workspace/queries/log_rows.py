@@ -105,10 +105,16 @@ def _row(event: Event, names: dict[int, str], units: dict[int, Unit]) -> Row:
         on_behalf=name(event.on_behalf_id),
         person=name(event.person_id) if event.person_id != event.actor_id else "",
         unit=units.get(event.unit_id or 0),
-        about=event.label or str((event.personal or {}).get("target", "")),
+        about=event.label or _about_person(event, name(event.person_id)),
         link=_link(event.target),
         changes=changes_of(event),
     )
+
+
+def _about_person(event: Event, name: str) -> str:
+    """The target in words, without the name that the row says already."""
+    words = str((event.personal or {}).get("target", ""))
+    return words.removeprefix(name).removeprefix(": ")
 
 
 def _link(target: str) -> str:
