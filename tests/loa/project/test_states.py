@@ -1,0 +1,66 @@
+"""The diagrams of states in the documentation are the tables that the program uses.
+
+To write them anew: REWRITE_DOCS=1 pytest tests/loa/project/test_states.py
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from loa.organisations import states as organisations
+from loa.plans import states as plans
+
+PAGE = Path(__file__).parents[3] / "docs" / "states.md"
+MACHINES = {
+    "A reading: an uploaded plan document on its way to a plan (`loa.plans.states`)": (
+        plans.State,
+        plans.MOVES,
+        """\
+- A worker holds a document that is being read by a lease of two minutes, which every report of progress prolongs. When
+  the worker dies, the document is taken up again; after three interrupted attempts it counts as failed.
+- Withdrawing keeps everything; restoring leads back to where the document was. Nothing is deleted.
+- An adopted reading stays as it is: the plan refers to its text, its places and its corrections.
+""",
+    ),
+    "A reorganisation (`loa.organisations.states`)": (
+        organisations.ActState,
+        organisations.MOVES,
+        """\
+- What is recorded counts from its day on, also when that day is past; before the day, nothing changes.
+- It can be taken back as long as nothing new hangs on the units it made, and drafted again then.
+""",
+    ),
+}
+
+
+def diagram(states, moves):
+    names = [f"    {state.value}: {state.label}" for state in states]
+    arrows = [
+        f"    {state.value} --> {after.value}"
+        for state in states
+        for after in sorted(moves[state], key=list(states).index)
+    ]
+    return "\n".join(["stateDiagram-v2", *names, f"    [*] --> {next(iter(states)).value}", *arrows])
+
+
+def page() -> str:
+    parts = [
+        "# States\n\nMade from the tables in the code by `REWRITE_DOCS=1 pytest tests/loa/project/test_states.py`.\n",
+        *(
+            f"## {title}\n\n```mermaid\n{diagram(states, moves)}\n```\n\n{notes}"
+            for title, (states, moves, notes) in MACHINES.items()
+        ),
+    ]
+    return "\n".join(parts)
+
+
+def test_the_diagrams_are_the_tables():
+    if os.environ.get("REWRITE_DOCS"):
+        PAGE.write_text(page())
+    assert PAGE.read_text() == page()
+
+
+@pytest.mark.parametrize(("states", "moves"), [machine[:2] for machine in MACHINES.values()])
+def test_every_state_has_its_moves(states, moves):
+    assert set(moves) == set(states)
