@@ -11,6 +11,7 @@ class Happened(TextChoices):
     PERIOD_CORRECTED = "organisations.period_corrected", "Sửa sai sót về đơn vị"
     HEADS_COUNTED = "organisations.heads_counted", "Ghi số người làm việc"
     ACT_DRAFTED = "organisations.act_drafted", "Soạn đợt sắp xếp"
+    ACT_STEPS_PUT = "organisations.act_steps_put", "Soạn các bước của đợt sắp xếp"
     ACT_RECORDED = "organisations.act_recorded", "Ghi nhận đợt sắp xếp"
     ACT_UNDONE = "organisations.act_undone", "Hủy đợt sắp xếp"
     UNITS_IMPORTED = "organisations.units_imported", "Nhập cây đơn vị"

@@ -98,20 +98,47 @@ class Outcome:
     closed: dict[int, Standing] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    given: dict[int, list[Link]] = field(default_factory=dict)  # the links of each predecessor
 
     @property
     def errors(self) -> list[Finding]:
         return [finding for finding in self.findings if finding.level == Level.ERROR]
 
+    def give(self, predecessor: int, successor: Key, share: Decimal) -> None:
+        link = Link(predecessor, successor, share)
+        self.links.append(link)
+        self.given.setdefault(predecessor, []).append(link)
+
     def heirs(self, unit: int) -> list[Key]:
         """Who carries on a closed unit, the one with most of its figures first."""
-        links = [link for link in self.links if link.predecessor == unit]
-        return [link.successor for link in sorted(links, key=lambda link: -link.share)]
+        return [link.successor for link in sorted(self.given.get(unit, []), key=lambda link: -link.share)]
 
 
 def reform(world: Mapping[int, Standing], steps: Iterable[Said], *, later: Mapping[int, str] | None = None) -> Outcome:
     """`world`: the units of the day. `later`: those with something recorded that is dated afterwards, in words."""
     return _Reform(world, later or {}).run(steps)
+
+
+def renumbered(steps: Iterable[Said]) -> list[Said]:
+    """The steps numbered from 1 as they stand; a superior that is a new unit of the act is found at its new place.
+
+    A superior whose step is not among them any more is nobody: whoever stood under it has to be given another.
+    """
+    steps = list(steps)
+    moved = {f"{old.order}.{at}": f"{new}.{at}" for new, old in enumerate(steps, 1) for at in _places(old)}
+
+    def settled(new: int, at: int, into: Into) -> Into:
+        parent = moved.get(into.parent) if isinstance(into.parent, str) else into.parent
+        return replace(into, key=f"{new}.{at}" if into.is_new else into.key, parent=parent)
+
+    return [
+        replace(old, order=new, results=tuple(settled(new, at, into) for at, into in enumerate(old.results, 1)))
+        for new, old in enumerate(steps, 1)
+    ]
+
+
+def _places(step: Said) -> Iterable[int]:
+    return (at for at, into in enumerate(step.results, 1) if into.is_new)
 
 
 class _Reform:
@@ -121,7 +148,10 @@ class _Reform:
         self.now: dict[Key, Standing] = dict(world.items())
         self.closed: dict[int, int] = {}  # unit -> step
         self.received: dict[Key, int] = {}  # unit that took something over -> step
+        self.given: dict[int, Decimal] = defaultdict(Decimal)  # unit -> percent of its figures that went elsewhere
+        self.passed: list[Link] = []
         self.outcome = Outcome()
+        self.mistakes = 0
 
     def run(self, steps: Iterable[Said]) -> Outcome:
         steps = sorted(steps, key=lambda step: step.order)
@@ -130,6 +160,7 @@ class _Reform:
         for step in steps:
             if self._fits(step):
                 self._do(step)
+        self._join_links()
         self._children_follow()
         self._check_names()
         self._check_loops(steps)
@@ -140,7 +171,7 @@ class _Reform:
 
     def _fits(self, step: Said) -> bool:
         """Whether the step has what its kind needs, and touches only what is there."""
-        known = len(self.outcome.errors)
+        known = self.mistakes
         taken = {source.unit for source in step.sources}
         kept = {into.key for into in step.results}
         new = [into for into in step.results if into.is_new]
@@ -184,7 +215,8 @@ class _Reform:
                 self._error(step.order, f"“{into.name}” chưa có loại đơn vị.")
             if isinstance(into.parent, int) and into.parent not in self.before:
                 self._error(step.order, f"Đơn vị cấp trên của “{into.name or 'đơn vị'}” không hoạt động vào ngày này.")
-        return len(self.outcome.errors) == known
+        self._check_parts(step)
+        return self.mistakes == known
 
     def _check_there(self, step: Said, unit: int) -> None:
         if unit not in self.before:
@@ -205,12 +237,31 @@ class _Reform:
         if source.unit in kept:
             given += kept[source.unit]
         lives_on = source.part or source.unit in kept
-        if (given > WHOLE) or (not lives_on and given != WHOLE):
+        left = WHOLE - self.given[source.unit]
+        if given > left or (not lives_on and given != left):
+            before = f" (các bước trước đã chuyển đi {_percent(WHOLE - left)})" if left < WHOLE else ""
             self._error(
                 step.order,
-                f"Phần số liệu của các đơn vị sau khi chia cộng lại là {_percent(given)}; phải đúng 100 % "
+                f"Phần số liệu của các đơn vị sau khi chia cộng lại là {_percent(given)}; phải "
+                f"{'không quá' if lives_on else 'đúng'} {_percent(left)}{before} "
                 "để không số nào mất hay bị tính hai lần.",
             )
+
+    def _check_parts(self, step: Said) -> None:
+        """Of no unit more than the whole may go elsewhere; a split says so itself."""
+        if step.kind == StepKind.SPLIT:
+            return
+        for source in step.sources:
+            left = WHOLE - self.given[source.unit]
+            if source.part and source.share > left:
+                self._error(
+                    step.order,
+                    f"“{self._name(source.unit)}” chuyển đi {_percent(source.share)} số liệu, "
+                    f"mà sau các bước trước chỉ còn {_percent(left)}.",
+                )
+
+    def _name(self, unit: int) -> str:
+        return self.before[unit].name if unit in self.before else "Đơn vị"
 
     def _check_change(self, step: Said) -> None:
         into = step.results[0]
@@ -232,10 +283,18 @@ class _Reform:
             for into in step.results:
                 if into.key != source.unit:
                     self.received[into.key] = step.order
-                    self.outcome.links.append(Link(source.unit, into.key, _share(step.kind, source, into)))
+                    share = self._share(step.kind, source, into)
+                    self.given[source.unit] += share
+                    self.passed.append(Link(source.unit, into.key, share))
             if not source.part and source.unit not in kept:
                 self.closed[source.unit] = step.order
                 del self.now[source.unit]
+
+    def _share(self, kind: StepKind, source: From, into: Into) -> Decimal:
+        """What a unit brings along wholly is what earlier steps have left of it ("phần còn lại")."""
+        if kind == StepKind.SPLIT:
+            return into.share
+        return source.share if source.part else WHOLE - self.given[source.unit]
 
     def _place(self, into: Into) -> None:
         if isinstance(into.key, str):
@@ -262,6 +321,14 @@ class _Reform:
         )
 
     # The whole -------------------------------------------------------------------------------------------------------
+
+    def _join_links(self) -> None:
+        """Two steps may each pass a part of one unit to the same other: together they are one succession."""
+        together: dict[tuple[int, Key], Decimal] = defaultdict(Decimal)
+        for link in self.passed:
+            together[link.predecessor, link.successor] += link.share
+        for (predecessor, successor), share in together.items():
+            self.outcome.give(predecessor, successor, share)
 
     def _children_follow(self) -> None:
         """What stood under a closed unit goes to the one that carries most of it on."""
@@ -341,27 +408,13 @@ class _Reform:
             if isinstance(key, int) and standing != self.before[key]
         }
         outcome.closed = {unit: self.before[unit] for unit in self.closed}
-        outcome.links = [*_once(outcome.links)]
 
     def _error(self, step: int, words: str) -> None:
+        self.mistakes += 1
         self.outcome.findings.append(Finding(step, Level.ERROR, words))
 
     def _note(self, step: int, words: str) -> None:
         self.outcome.findings.append(Finding(step, Level.NOTE, words))
-
-
-def _share(kind: StepKind, source: From, into: Into) -> Decimal:
-    if kind == StepKind.SPLIT:
-        return into.share
-    return source.share if source.part else WHOLE
-
-
-def _once(links: Iterable[Link]) -> Iterable[Link]:
-    """Two steps may each pass a part of one unit to the same other: together they are one succession."""
-    together: dict[tuple[int, Key], Decimal] = defaultdict(Decimal)
-    for link in links:
-        together[link.predecessor, link.successor] += link.share
-    return (Link(predecessor, successor, min(share, WHOLE)) for (predecessor, successor), share in together.items())
 
 
 def _listed(names: list[str], most: int = 5) -> str:

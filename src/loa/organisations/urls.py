@@ -1,10 +1,26 @@
 from django.urls import path
 
-from loa.organisations.views import delegations, invitations, people, rights, tree, units
+from loa.organisations.views import act_import, acts, delegations, invitations, people, rights, steps, tree, units
 
 app_name = "organisations"
 
 urlpatterns = [
+    path("sap-xep/", acts.list_acts, name="acts"),
+    path("sap-xep/them/", acts.new_act, name="act_new"),
+    path("sap-xep/pham-vi/", acts.act_scopes, name="act_scopes"),
+    path("sap-xep/mau.<str:ending>", act_import.template, name="act_template"),
+    path("sap-xep/<int:pk>/", acts.act_page, name="act"),
+    path("sap-xep/<int:pk>/sua/", acts.edit_act, name="act_edit"),
+    path("sap-xep/<int:pk>/don-vi/", acts.act_units, name="act_units"),
+    path("sap-xep/<int:pk>/cap-tren/", acts.act_parents, name="act_parents"),
+    path("sap-xep/<int:pk>/them-buoc/<str:kind>/", steps.new_step, name="step_new"),
+    path("sap-xep/<int:pk>/buoc/<int:order>/", steps.edit_step, name="step_edit"),
+    path("sap-xep/<int:pk>/buoc/<int:order>/bo/", steps.drop_step, name="step_drop"),
+    path("sap-xep/<int:pk>/buoc/<int:order>/dua-<str:way>/", steps.move_step, name="step_move"),
+    path("sap-xep/<int:pk>/nhap/", act_import.import_steps, name="act_import"),
+    path("sap-xep/<int:pk>/ghi-nhan/", acts.record_act, name="act_record"),
+    path("sap-xep/<int:pk>/huy/", acts.undo_act, name="act_undo"),
+    path("sap-xep/<int:pk>/soan-lai/", acts.draft_again, name="act_again"),
     path("", tree.list_units, name="list"),
     path("lam-viec-cho/", tree.switch, name="switch"),
     path("chon/", tree.choices, name="choices"),

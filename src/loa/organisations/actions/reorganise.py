@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -60,9 +61,11 @@ def draft_act(
 
 @transaction.atomic
 def redraft_act(*, act: Reorganisation, words: Mapping[str, Any], by: User) -> Reorganisation:
-    """Change title, decision, effective, note or keep_roles of a draft."""
+    """Change title, decision, effective, scope, note or keep_roles of a draft."""
     act = _locked(act, by)
     _require_draft(act)
+    if "scope" in words:
+        require(by, Permission.UNIT_REORGANISE, words["scope"])
     before = {name: str(getattr(act, name)) for name in words}
     for name, value in words.items():
         setattr(act, name, value)
@@ -80,8 +83,13 @@ def put_steps(*, act: Reorganisation, steps: Iterable[Said], by: User) -> None:
     """Replace the steps of a draft. A parent that is a new unit of the act is named by its place, "2.1"."""
     act = _locked(act, by)
     _require_draft(act)
-    act.steps.all().delete()
     steps = sorted(steps, key=lambda step: step.order)
+    was = act.steps.count()
+    act.steps.all().delete()
+    record(
+        Happened.ACT_STEPS_PUT, by=by, target=act, unit_id=act.scope_id,
+        before={"steps": was}, after={"steps": len(steps), "kinds": dict(Counter(step.kind.label for step in steps))},
+    )  # fmt: skip
     rows = Step.objects.bulk_create(
         [Step(act=act, order=said.order, kind=said.kind) for said in steps], batch_size=BATCH
     )

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
 from django.db.models import Q
 
-from loa.organisations.models import Membership, Reorganisation, Result, Step, Unit, UnitPeriod
+from loa.accounts.models import User
+from loa.core.templatetags.formats import day as written
+from loa.organisations.models import Membership, Reorganisation, Result, Source, Step, Unit, UnitPeriod
+from loa.organisations.models.reorganisation import ReorganisationQuerySet
 from loa.organisations.models.unit import DATED
-from loa.organisations.queries.tree import parents_on, within
+from loa.organisations.permissions import units_with
+from loa.organisations.queries.tree import within
 from loa.organisations.reform import Finding, From, Into, Key, Level, Outcome, Said, Standing, reform
+from loa.organisations.roles import Permission
 from loa.organisations.states import BEGINNING, OPEN_END, StepKind
 
 OWN = {"unitperiod", "succession", "reach", "source", "result", "step", "unit"}
 """Relations to a unit that are its own life; everything else hangs on it."""
+
+
+def acts_visible_to(user: User) -> ReorganisationQuerySet:
+    """Those that a person may read: drafts where they may reorganise, what was recorded where they belong."""
+    drafting = units_with(user, Permission.UNIT_REORGANISE).values("pk")
+    belonging = units_with(user, Permission.MEMBER_VIEW).values("pk")
+    return Reorganisation.objects.filter(Q(scope__in=drafting) | Q(recorded_at__isnull=False, scope__in=belonging))
 
 
 def world_on(day: date) -> dict[int, Standing]:
@@ -29,12 +41,16 @@ def world_on(day: date) -> dict[int, Standing]:
     }
 
 
+def parents_in(world: Mapping[int, Standing]) -> dict[int, int | None]:
+    return {unit: each.parent if isinstance(each.parent, int) else None for unit, each in world.items()}
+
+
 def later_changes(day: date) -> dict[int, str]:
     """Units for which something is recorded on that day or after, in words: an act of that day would cut it in two."""
     ahead = UnitPeriod.objects.filter(since__gte=day, since__gt=BEGINNING).order_by("since")
     ending = UnitPeriod.objects.filter(before__gt=day, before__lt=OPEN_END).order_by("before")
-    found = {unit: f"từ ngày {since:%d/%m/%Y}" for unit, since in ahead.values_list("unit", "since")}
-    return {unit: f"từ ngày {before:%d/%m/%Y}" for unit, before in ending.values_list("unit", "before")} | found
+    found = {unit: f"từ ngày {written(since)}" for unit, since in ahead.values_list("unit", "since")}
+    return {unit: f"từ ngày {written(before)}" for unit, before in ending.values_list("unit", "before")} | found
 
 
 def said(act: Reorganisation) -> list[Said]:
@@ -80,6 +96,7 @@ class Touched:
     words: str
     count: int
     closed: int  # how many of them on units that are closed
+    fate: str  # what becomes of those
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +117,7 @@ def preview(act: Reorganisation) -> Preview:
     held = Membership.objects.from_then_on(act.effective).filter(unit__in=closed)
     return Preview(
         outcome=outcome,
-        touched=touched(closed, set(outcome.changed), on=act.effective),
+        touched=touched(closed, set(outcome.changed), on=act.effective, keep_roles=act.keep_roles),
         people=held.order_by().values("user").distinct().count(),
     )
 
@@ -110,7 +127,10 @@ def outcome_of(act: Reorganisation) -> Outcome:
     world = world_on(act.effective)
     steps = said(act)
     outcome = reform(world, steps, later=later_changes(act.effective))
-    inside = within(act.scope_id, parents_on(act.effective))
+    inside = within(act.scope_id, parents_in(world))
+    if act.scope_id not in world:
+        words = f"“{act.scope}” không hoạt động vào ngày {written(act.effective)}. Hãy sửa ngày hoặc phạm vi của đợt."
+        outcome.findings.append(Finding(0, Level.ERROR, words))
     for step in steps:
         for unit in _named(step):
             if unit in world and unit not in inside:
@@ -129,7 +149,10 @@ def _named(step: Said) -> Iterable[int]:
     yield from (into.parent for into in step.results if isinstance(into.parent, int))
 
 
-def touched(closed: set[int], changed: set[int], *, on: date) -> list[Touched]:
+KEPT = "Giữ nguyên dưới tên đơn vị cũ; đơn vị kế tục xem và làm tiếp được."
+
+
+def touched(closed: set[int], changed: set[int], *, on: date, keep_roles: bool) -> list[Touched]:
     """Rows of every package that point at the units, by kind of row; closed memberships and periods aside."""
     found = []
     for model, field in pointing_at_units():
@@ -139,7 +162,11 @@ def touched(closed: set[int], changed: set[int], *, on: date) -> list[Touched]:
         at_closed = rows.filter(**{f"{field}__in": closed}).count() if closed else 0
         at_changed = rows.filter(**{f"{field}__in": changed}).count() if changed else 0
         if at_closed or at_changed:
-            found.append(Touched(str(model._meta.verbose_name_plural), at_closed + at_changed, at_closed))
+            fate = KEPT
+            if model is Membership:
+                fate = "Chuyển sang đơn vị kế tục." if keep_roles else "Kết thúc từ ngày có hiệu lực, cần giao lại."
+            words = str(model._meta.verbose_name_plural)
+            found.append(Touched(words, at_closed + at_changed, at_closed, fate if at_closed else "Không đổi."))
     return found
 
 
@@ -173,6 +200,12 @@ def hanging_on(act: Reorganisation) -> list[Hanging]:
     names = sorted({*later.values_list("name", flat=True), *cut.values_list("name", flat=True)})
     if names:
         found.append(Hanging(f"Đã có thay đổi ghi sau đó ở: {'; '.join(names[:5])}. Hãy hủy thay đổi ấy trước."))
+    arising = Result.objects.filter(Q(unit__in=made) | Q(parent__in=made)).order_by().values("step__act")
+    leaving = Source.objects.filter(unit__in=made).order_by().values("step__act")
+    titles = Reorganisation.objects.filter(Q(pk__in=arising) | Q(pk__in=leaving)).exclude(pk=act.pk)
+    if others := sorted(titles.order_by().values_list("title", flat=True)):
+        listed = "; ".join(f"“{title}”" for title in others[:5])
+        found.append(Hanging(f"Đợt khác dùng đến đơn vị mới lập: {listed}. Hãy bỏ các bước ấy trước."))
     counts: dict[str, int] = defaultdict(int)
     for model, field in pointing_at_units():
         rows = model._default_manager.filter(**{f"{field}__in": made})
