@@ -57,7 +57,7 @@ def withdraw(*, membership: Membership, by: User, before: date | None = None) ->
     was = membership.before
     membership.before = min(was, max(before or timezone.localdate(), membership.since))
     if membership.before < was:
-        keep_an_administrator(without=membership, on=membership.before)
+        keep_an_administrator(without=membership, on=membership.before, by=by)
     membership.save(update_fields=["before"])
     record(
         Happened.ROLE_ENDED, by=by, target=membership, unit_id=membership.unit_id, person=membership.user,
