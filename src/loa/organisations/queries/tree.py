@@ -6,13 +6,14 @@ from collections import defaultdict
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import OuterRef, Subquery
 
 from loa.accounts.models import User
 from loa.organisations.lineage import Lineage, Link
 from loa.organisations.models import Succession, Unit, UnitPeriod, UnitQuerySet
 from loa.organisations.permissions import roles_of, units_with
 
-__all__ = ["children_of", "lineage", "parents_on", "units_of", "units_with", "within"]
+__all__ = ["children_of", "lineage", "name_on", "parents_on", "units_of", "units_with", "within"]
 
 
 def units_of(user: User | AnonymousUser) -> UnitQuerySet:
@@ -42,6 +43,15 @@ def within(root: int, parents: dict[int, int | None]) -> set[int]:
         found.add(unit)
         waiting += children.get(unit, [])
     return found
+
+
+def name_on(unit: str, day: str) -> Subquery:
+    """For an annotation: what the unit of a row was called on the day of the row. Both are names of its columns.
+
+    Null where the unit was not there that day.
+    """
+    periods = UnitPeriod.objects.filter(unit=OuterRef(unit), since__lte=OuterRef(day), before__gt=OuterRef(day))
+    return Subquery(periods.order_by().values("name")[:1])
 
 
 def lineage() -> Lineage:

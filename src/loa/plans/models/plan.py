@@ -8,12 +8,13 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from loa.core.fields import FoldedField
 from loa.files.models import StoredFile
 from loa.organisations.models import Unit
-from loa.organisations.queries.tree import units_with
+from loa.organisations.queries.tree import name_on, units_with
 from loa.organisations.roles import Permission
 from loa.plans.models.reading import Reading
 from loa.plans.states import Phase, PointKind, Use
@@ -22,6 +23,11 @@ from loa.plans.states import Phase, PointKind, Use
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: Any) -> PlanQuerySet:
         return self.filter(unit__in=units_with(user, Permission.PLAN_VIEW).values("pk"))
+
+    def with_names(self) -> PlanQuerySet:
+        """With `named`: what the unit was called on the day of the document."""
+        dated = self.annotate(dated=Coalesce("issued_on", TruncDate("adopted_at")))
+        return dated.annotate(named=name_on("unit", "dated"))
 
 
 class Plan(models.Model):
@@ -49,6 +55,8 @@ class Plan(models.Model):
     )
     adopted_at = models.DateTimeField("đưa vào thực hiện lúc", auto_now_add=True)
 
+    named: str | None  # only of `with_names`
+
     objects: ClassVar[PlanQuerySet] = PlanQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
@@ -72,6 +80,16 @@ class Plan(models.Model):
     def day(self) -> date:
         """The day whose names and groups the document means."""
         return self.issued_on or timezone.localdate(self.adopted_at)
+
+    @property
+    def unit_then(self) -> str:
+        """The unit by its name on the day of the document; rows come from `with_names`."""
+        return self.named or self.unit.name
+
+    @property
+    def unit_now(self) -> Unit | None:
+        """The unit, if it is called otherwise today, or is no more."""
+        return self.unit if not self.unit.is_open or self.unit_then != self.unit.name else None
 
     def phase(self, *, on: date) -> Phase:
         if on.year == self.year:

@@ -31,7 +31,7 @@ def list_plans(request: HttpRequest) -> HttpResponse:
     words = " ".join(request.GET.get("tim", "").split())[:200]
     year = request.GET.get("nam", "")
     visible = Plan.objects.visible_to(request.user)
-    plans = listed(visible, words=words, year=int(year) if year.isdigit() and len(year) == 4 else None)
+    plans = listed(visible.with_names(), words=words, year=int(year) if year.isdigit() and len(year) == 4 else None)
     context = {
         "page": Paginator(plans, PLANS_A_PAGE).get_page(request.GET.get("trang")),
         "words": words,
@@ -46,7 +46,11 @@ def list_plans(request: HttpRequest) -> HttpResponse:
 
 
 def _plan(request: HttpRequest, pk: int) -> Plan:
-    visible = Plan.objects.visible_to(request.user).select_related("unit", "file", "adopted_by", "adopted_on_behalf_of")
+    visible = (
+        Plan.objects.visible_to(request.user)
+        .with_names()
+        .select_related("unit", "file", "adopted_by", "adopted_on_behalf_of")
+    )
     return get_object_or_404(visible, pk=pk)
 
 

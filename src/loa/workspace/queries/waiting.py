@@ -37,6 +37,8 @@ def waiting_for(user: User) -> Waiting:
         to_review=list(newest.filter(state=State.READ)[:SHOWN]),
         failed=list(newest.filter(state=State.FAILED)[:SHOWN]),
         under_way=readings.filter(state__in=UNDER_WAY).count(),
-        plans=list(Plan.objects.visible_to(user).select_related("unit").order_by("-adopted_at", "-pk")[:SHOWN]),
+        plans=list(
+            Plan.objects.visible_to(user).with_names().select_related("unit").order_by("-adopted_at", "-pk")[:SHOWN]
+        ),
         may_upload=units_with(user, Permission.PLAN_UPLOAD).exists(),
     )
