@@ -10,8 +10,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
+from requests import RequestException
 
-from loa.accounts.adapter.linking import SignOn
+from loa.accounts.adapter.linking import SignOn, failed
 from loa.core.access import open_to
 
 
@@ -47,6 +48,8 @@ def leave(request: HttpRequest, provider_id: str) -> HttpResponse:
         response = OAuth2LoginView.adapter_view(SignOn(request, provider_id))(request)
     except SocialApp.DoesNotExist as error:
         raise Http404 from error
+    except RequestException:  # the provider does not say where its pages are: it is down
+        return failed(request, get_adapter(request).get_provider(request, provider_id))
     if response.status_code != 302:
         return response
     return render(request, "accounts/leave.html", {"address": response["Location"]})
