@@ -50,8 +50,11 @@ def cast(db: None) -> Cast:
 
 
 @pytest.fixture(autouse=True)
-def empty_cache() -> None:
-    cache.clear()
+def empty_cache(request: pytest.FixtureRequest) -> None:
+    """The cache is a table without a model: what is not rolled back has to be cleared."""
+    if "transactional_db" in request.fixturenames:
+        request.getfixturevalue("transactional_db")
+        cache.clear()
 
 
 @pytest.fixture

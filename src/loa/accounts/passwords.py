@@ -54,6 +54,8 @@ class NotCommon:
     """Neither a common password nor one repeated, drawn out or counted through, whatever its accents and case."""
 
     def validate(self, password: str, user: Any = None) -> None:
+        if len(normalised(password)) < SHORTEST_PASSWORD:
+            return  # that alone is said of it
         letters = squeezed(password)
         is_drawn_out = len(without_repetition(letters)) < SHORTEST_CORE
         if is_drawn_out or any(is_a_run(each) or each in blocked() for each in self.readings(letters)):

@@ -8,6 +8,7 @@ from allauth.mfa import signals
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
 
 from loa.accounts import actions
@@ -69,6 +70,9 @@ def test_a_code_is_used_once(cast):
     second, _ = signed_in_by_password(cast.lan)
     second.post(SECOND, {"code": code})
     assert (is_in(first), is_in(second)) == (True, False)
+    with connection.cursor() as cursor:  # where every worker sees it
+        cursor.execute("SELECT cache_key FROM cache WHERE cache_key LIKE '%totp.used%'")
+        assert len(cursor.fetchall()) == 1
 
 
 def test_a_wrong_first_code_ties_nothing(cast):

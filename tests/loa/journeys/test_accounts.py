@@ -73,7 +73,7 @@ def test_an_invited_person_comes_by_the_link_and_chooses_a_password(page, base_u
     expect(page.get_by_role("heading", name="Bắt đầu sử dụng")).to_be_visible()
     assert not [
         words for words in asked if invited in "".join(words)
-    ]  # neither an address nor a Referer holds the code
+    ]  # in no address, in no Referer
     accessible(page)
     page.get_by_label("Tên đăng nhập").fill("phan.moi")
     first = page.get_by_label("Mật khẩu mới", exact=True)
