@@ -111,7 +111,9 @@ def can_renew_access(by: User | AnonymousUser, person: User) -> bool:
     today = timezone.localdate()
     ever = Membership.objects.filter(user=person).order_by()
     held = set(ever.from_then_on(today).values_list("unit", flat=True))
-    held |= set(Delegation.objects.filter(stand_in=person, before__gt=today).values_list("membership__unit", flat=True))
+    held |= set(
+        Delegation.objects.from_then_on(today).filter(stand_in=person).values_list("membership__unit", flat=True)
+    )
     units = held or set(ever.values_list("unit", flat=True))
     return bool(units) and units <= set(
         units_with(by, Permission.MEMBER_MANAGE).filter(pk__in=units).values_list("pk", flat=True)

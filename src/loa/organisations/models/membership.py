@@ -23,8 +23,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(since__lte=day, before__gt=day)
 
     def from_then_on(self, day: date) -> MembershipQuerySet:
-        """Held on that day, or begins later."""
-        return self.filter(before__gt=day)
+        """Held on that day, or begins later; without those that were ended before they began."""
+        return self.filter(before__gt=day).filter(before__gt=F("since"))
 
 
 class Membership(models.Model):
@@ -76,6 +76,10 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
             membership__before__gt=day,
             membership__user__is_active=True,
         )
+
+    def from_then_on(self, day: date) -> DelegationQuerySet:
+        """In force on that day or later; without those that were taken back before they began."""
+        return self.filter(before__gt=day).filter(before__gt=F("since"))
 
 
 class Delegation(models.Model):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
 
-from django.db.models import Prefetch, Q, QuerySet, TextChoices
+from django.db.models import F, Prefetch, Q, QuerySet, TextChoices
 
 from loa.accounts.models import User
 from loa.organisations.models import Delegation, Membership, Reach, Unit, UnitPeriod
@@ -64,7 +64,7 @@ def members_of(holders: Holders, when: When, *, on: date, words: str = "") -> Me
     if when == When.HELD:
         roles = roles.on(on)
     elif when == When.COMING:
-        roles = roles.filter(since__gt=on)
+        roles = roles.filter(since__gt=on, before__gt=F("since"))
     else:
         roles = roles.filter(before__lte=on)
     if words:

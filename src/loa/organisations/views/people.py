@@ -153,7 +153,7 @@ def end(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "membership": membership,
         "form": form,
-        "absences": membership.delegations.filter(before__gt=timezone.localdate()).select_related("stand_in"),
+        "absences": membership.delegations.from_then_on(timezone.localdate()).select_related("stand_in"),
         "others": membership.user.memberships.on(timezone.localdate()).exclude(pk=membership.pk).count(),
     }
     return render(request, "organisations/people/end.html", context, status=422 if form.errors else 200)
