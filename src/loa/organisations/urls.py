@@ -1,6 +1,17 @@
 from django.urls import path
 
-from loa.organisations.views import act_import, acts, delegations, invitations, people, rights, steps, tree, units
+from loa.organisations.views import (
+    act_import,
+    acts,
+    delegations,
+    groups,
+    invitations,
+    people,
+    rights,
+    steps,
+    tree,
+    units,
+)
 
 app_name = "organisations"
 
@@ -17,6 +28,7 @@ urlpatterns = [
     path("sap-xep/<int:pk>/buoc/<int:order>/", steps.edit_step, name="step_edit"),
     path("sap-xep/<int:pk>/buoc/<int:order>/bo/", steps.drop_step, name="step_drop"),
     path("sap-xep/<int:pk>/buoc/<int:order>/dua-<str:way>/", steps.move_step, name="step_move"),
+    path("sap-xep/<int:pk>/buoc/khoi-phuc/", steps.restore_steps, name="steps_restore"),
     path("sap-xep/<int:pk>/nhap/", act_import.import_steps, name="act_import"),
     path("sap-xep/<int:pk>/ghi-nhan/", acts.record_act, name="act_record"),
     path("sap-xep/<int:pk>/huy/", acts.undo_act, name="act_undo"),
@@ -47,5 +59,16 @@ urlpatterns = [
     path("uy-quyen/chon/", delegations.stand_in_choices, name="stand_in_choices"),
     path("uy-quyen/<int:pk>/ket-thuc/", delegations.take_back, name="take_back"),
     path("lam-thay/", delegations.stand_in, name="stand_in"),
+    path("nhom/", groups.groups, name="groups"),
+    path("nhom/lap/", groups.new, name="group_new"),
+    path("nhom/san/<str:key>/", groups.built_in, name="group_built_in"),
+    path("nhom/san/<str:key>/xuat/", groups.export_built_in, name="group_built_in_export"),
+    path("nhom/<int:pk>/", groups.group, name="group"),
+    path("nhom/<int:pk>/xuat/", groups.export, name="group_export"),
+    path("nhom/<int:pk>/sua/", groups.edit, name="group_edit"),
+    path("nhom/<int:pk>/ngung/", groups.close, name="group_close"),
+    path("nhom/<int:pk>/them/", groups.add, name="group_add"),
+    path("nhom/<int:pk>/bo/", groups.leave, name="group_leave"),
+    path("nhom/<int:pk>/hoan-tac/", groups.undo, name="group_undo"),
     path("giai-doan/<int:pk>/", units.period, name="period"),
 ]

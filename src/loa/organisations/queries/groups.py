@@ -121,7 +121,7 @@ class Day:
                 continue
             for unit in [row.unit_id] if row.unit_id in there else self.handovers.heirs(row.unit_id, there):
                 by_hand.add(unit)
-                if unit != row.unit_id:
+                if unit != row.unit_id and row.unit.name not in stands_for[unit]:
                     stands_for[unit].append(row.unit.name)
         out = self._kept_out({row.unit_id for row in rows if row.left_out})
         members = self._listed((by_extension | by_hand) - out, stands_for, by_hand - by_extension)

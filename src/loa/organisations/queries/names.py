@@ -19,6 +19,7 @@ from loa.organisations.models.unit import DATED
 from loa.organisations.queries.groups import Day, groups_for, ref_of
 from loa.organisations.reform import Standing
 from loa.organisations.states import BEGINNING, Kind
+from vanban.text.folding import fold
 from vanban.text.names import Register, Suggestion, groups, key
 
 
@@ -101,6 +102,11 @@ class Names:
 
     def like(self, name: str) -> tuple[Suggestion[Unit], ...]:
         return tuple(Suggestion(self.as_it_was(each.unit), each.score) for each in self._far.like(name))
+
+    def choosable(self) -> list[Unit]:
+        """Every unit of the province on the day, by name."""
+        units = {unit for top in self._tops for unit in (top, *self.world.under(top))}
+        return sorted(map(self.as_it_was, units), key=lambda unit: (fold(unit.name), unit.pk))
 
     def is_there(self, unit: int) -> bool:
         return unit in self.world
