@@ -15,3 +15,4 @@ class Happened(TextChoices):
     UNDONE = "plans.review_undone", "Hoàn tác, làm lại khi rà soát kế hoạch"
     ADOPTED = "plans.adopted", "Đưa kế hoạch vào thực hiện"
     AGENCY_LINKED = "plans.agency_linked", "Liên kết tên cơ quan với đơn vị"
+    AGENCY_UNLINKED = "plans.agency_unlinked", "Bỏ liên kết tên cơ quan với đơn vị"

@@ -101,7 +101,12 @@ class AgencyKind(TextChoices):
 
     UNIT = "unit", "Đã khớp đơn vị"
     GROUP = "group", "Nhóm cơ quan"
-    UNKNOWN = "unknown", "Chưa khớp"
+    OLD = "old", "Tên của thời gian khác"
+    UNKNOWN = "unknown", "Chưa rõ"
+
+
+UNSETTLED = {AgencyKind.OLD, AgencyKind.UNKNOWN}
+"""Somebody has to say which unit is meant."""
 
 
 FormChoice = [(form.value, form.label) for form in Form]

@@ -66,7 +66,7 @@ def test_from_a_word_file_to_the_activity_found_without_accents(people, lan, acc
     expect(lan.locator("#item-activities-0")).to_contain_text("Đã chấp nhận")
     picture(lan, "ra-soat", width)
     lan.get_by_role("link", name="Đưa vào thực hiện").click()
-    expect(lan.get_by_text("Cơ quan chưa khớp đơn vị nào (1)")).to_be_visible()
+    expect(lan.get_by_role("heading", name="Chưa rõ (1)")).to_be_visible()
     accessible(lan)
     picture(lan, "dua-vao", width)
     lan.get_by_role("button", name="Đưa 3 nhiệm vụ vào thực hiện").click()

@@ -11,10 +11,13 @@ from loa.plans.actions import review
 from loa.plans.actions.adopt import AlreadyInForce, NotComplete, adopt
 from loa.plans.actions.agencies import link_agency, make_unit_for, settle_name
 from loa.plans.models import Assignment, KnownName, Plan, Quota, Span
-from loa.plans.queries.agencies import Directory, unmatched_in
+from loa.plans.queries.agencies import unsettled_in
+from loa.plans.queries.directory import Directory
 from loa.plans.states import ActivityKind, AgencyKind, Role, State, TimeKind, WrongState
 from tests.loa.cast import make_unit
 from tests.loa.plans.making import PLANS, make_failed, make_plan, make_read, short_plan
+
+DAY = date(2026, 1, 9)
 
 
 @pytest.fixture
@@ -160,26 +163,26 @@ def test_a_settled_name_is_known_in_the_next_plan(cast, reading):
     adopt(reading=reading, by=cast.lan, links={"Hội Nhà vườn": gardeners})
     following = make_plan(unit=cast.province, by=cast.lan, text=short_plan(number="90"))
     assert Assignment.objects.get(activity__plan=following, designation="Hội Nhà vườn").unit == gardeners
-    assert Directory(cast.ward).find("Hội Nhà vườn").unit is None
+    assert Directory(cast.ward, on=DAY).find("Hội Nhà vườn").unit is None
 
 
 def test_link_agency_links_every_spelling_in_the_plan(cast):
     text = short_plan().replace("UBND phường Bến Trăng\tSở Nội vụ", "HỘI NHÀ VƯỜN\tSở Nội vụ")
     plan = make_plan(unit=cast.province, by=cast.lan, text=text)
     gardeners = make_unit("Hội Làm vườn tỉnh", parent=cast.province)
-    [named] = unmatched_in(plan)
+    [named] = unsettled_in(plan)
     assert {named.designation, *named.others} == {"HỘI NHÀ VƯỜN", "Hội Nhà vườn"}
     assert named.count == 2
     assert link_agency(plan=plan, designation="Hội Nhà vườn", unit=gardeners, by=cast.lan) == 2
     assert link_agency(plan=plan, designation="Hội Nhà vườn", unit=gardeners, by=cast.lan) == 0
-    assert unmatched_in(plan) == []
+    assert unsettled_in(plan) == []
 
 
 def test_a_name_settled_once_holds_for_its_longer_form(cast):
     gardeners = make_unit("Hội Làm vườn", parent=cast.province)
     settle_name(scope=cast.province, designation="Hội Nhà vườn", unit=gardeners, by=cast.lan)
-    assert Directory(cast.province).find("Hội Nhà vườn tỉnh Sông Lam").unit == gardeners
-    assert Directory(cast.province).find("Hội Nhà văn").unit is None
+    assert Directory(cast.province, on=DAY).find("Hội Nhà vườn tỉnh Sông Lam").unit == gardeners
+    assert Directory(cast.province, on=DAY).find("Hội Nhà văn").unit is None
 
 
 def test_rights_of_linking(cast):
@@ -201,15 +204,15 @@ def test_make_unit_for_takes_the_one_that_is_there(cast):
 def test_directory_prefers_units_near_the_plan(cast):
     own = make_unit("Phòng Văn hóa - Xã hội", parent=cast.ward)
     make_unit("Phòng Văn hóa - Xã hội", parent=cast.commune)
-    assert Directory(cast.ward).find("Phòng VH-XH").unit == own
-    assert Directory(cast.province).find("Phòng VH-XH").unit is None
-    assert Directory(cast.ward).find("Sở Nội vụ tỉnh Sông Lam").unit == cast.home_affairs
+    assert Directory(cast.ward, on=DAY).find("Phòng VH-XH").unit == own
+    assert Directory(cast.province, on=DAY).find("Phòng VH-XH").unit is None
+    assert Directory(cast.ward, on=DAY).find("Sở Nội vụ tỉnh Sông Lam").unit == cast.home_affairs
 
 
 def test_directory_asks_a_constant_number_of_queries(cast, django_assert_max_num_queries):
     for n in range(30):
         make_unit(f"Sở số {n}", parent=cast.province)
-    directory = Directory(Unit.objects.select_related("parent").get(pk=cast.ward.pk))
+    directory = Directory(Unit.objects.select_related("parent").get(pk=cast.ward.pk), on=DAY)
     with django_assert_max_num_queries(4):
         for n in range(30):
             assert directory.find(f"Sở số {n}").unit is not None

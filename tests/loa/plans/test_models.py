@@ -120,14 +120,18 @@ def test_values_that_contradict_each_other_are_refused(cast, plan):
     refuses("span_does_not_end_before_it_starts", lambda: Span.objects.create(activity=activity, **backwards))
     refuses("point_says_something", lambda: Point.objects.create(plan=plan, kind=PointKind.THEME, order=99, text=""))
     nobody = {"activity": activity, "role": Role.LEAD, "order": 9, "designation": "x"}
-    refuses(
-        "assignment_matched_to_a_unit_names_it",
-        lambda: Assignment.objects.create(kind=AgencyKind.UNIT, **nobody),
-    )
-    refuses(
-        "assignment_matched_to_a_unit_names_it",
-        lambda: Assignment.objects.create(kind=AgencyKind.GROUP, unit=cast.ward, **nobody),
-    )
+    for contradiction in (
+        {"kind": AgencyKind.UNIT},
+        {"kind": AgencyKind.UNIT, "unit": cast.ward, "groups": "agencies"},
+        {"kind": AgencyKind.GROUP},
+        {"kind": AgencyKind.GROUP, "unit": cast.ward, "groups": "agencies"},
+        {"kind": AgencyKind.OLD, "unit": cast.ward},
+        {"kind": AgencyKind.UNKNOWN, "groups": "agencies"},
+    ):
+        refuses(
+            "assignment_names_what_it_was_matched_to",
+            lambda wrong=contradiction: Assignment.objects.create(**wrong, **nobody),
+        )
 
 
 def test_correction_constraints(cast):

@@ -17,7 +17,7 @@ from loa.plans.events import Happened
 from loa.plans.models import Activity, Assignment, Citation, Plan, Point, Quota, Reading, Responsibility, Span
 from loa.plans.queries import adoption
 from loa.plans.queries.adoption import Missing, missing_in
-from loa.plans.queries.agencies import Directory, kind_of
+from loa.plans.queries.directory import Directory
 from loa.plans.queries.draft import Draft, draft_of
 from loa.plans.states import State
 
@@ -63,9 +63,9 @@ def adopt(
     fields = adoption.plan_fields(draft)
     _refuse_second(reading.unit, fields)
 
-    _settle(reading.unit, links or {}, new_units or {}, by)
     who = {"adopted_by": by, "adopted_on_behalf_of": by.on_behalf_of}
     plan = Plan.objects.create(unit=reading.unit, file=reading.file, reading=reading, **who, **fields)
+    _settle(plan, links or {}, new_units or {}, by)
     places = (reading.result or {}).get("places") or {}
     Citation.objects.bulk_create(adoption.citations(draft, plan), batch_size=BATCH)
     Point.objects.bulk_create(adoption.points(draft, plan, places), batch_size=BATCH)
@@ -84,10 +84,13 @@ def _refuse_second(unit: Unit, fields: dict[str, Any]) -> None:
         raise AlreadyInForce(there)
 
 
-def _settle(unit: Unit, links: Mapping[str, Unit], new_units: Mapping[str, Kind], by: User) -> None:
+def _settle(plan: Plan, links: Mapping[str, Unit], new_units: Mapping[str, Kind], by: User) -> None:
+    unit, directory = plan.unit, Directory(plan.unit, on=plan.day)
+    held = {name: directory.validity(name) for name in (*links, *new_units)}
     made = {name: make_unit_for(designation=name, kind=kind, parent=unit, by=by) for name, kind in new_units.items()}
     for designation, target in {**links, **made}.items():
-        settle_name(scope=unit, designation=designation, unit=target, by=by)
+        since, before = held[designation]
+        settle_name(scope=unit, designation=designation, unit=target, by=by, since=since, before=before)
 
 
 def _make_activities(plan: Plan, draft: Draft, places: dict[str, Any]) -> None:
@@ -101,7 +104,7 @@ def _make_activities(plan: Plan, draft: Draft, places: dict[str, Any]) -> None:
         for role, names in adoption.agencies(row)
         for order, name in enumerate(names, start=1)
     ]
-    directory = Directory(plan.unit)
+    directory = Directory(plan.unit, on=plan.day)
     found = {name: directory.find(name) for name in dict.fromkeys(name for *_, name in named)}
     Assignment.objects.bulk_create(
         (
@@ -110,8 +113,9 @@ def _make_activities(plan: Plan, draft: Draft, places: dict[str, Any]) -> None:
                 role=role,
                 order=order,
                 designation=name,
-                kind=kind_of(found[name]),
+                kind=found[name].kind,
                 unit=found[name].unit,
+                groups=" ".join(found[name].groups),
             )
             for activity, role, order, name in named
         ),

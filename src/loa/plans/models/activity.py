@@ -144,7 +144,11 @@ class Span(models.Model):
 
 
 class Assignment(models.Model):
-    """An agency that leads or coordinates an activity, as printed, and the unit it was matched to."""
+    """An agency that leads or coordinates an activity, as printed, and the unit or the groups it was matched to.
+
+    The unit is one that was there on the plan's day; `groups` are their refs (`organisations.queries.groups`), a space
+    between two. Who belongs to a group is asked of the tree, for whatever day is wanted.
+    """
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="assignments")
     order = models.PositiveSmallIntegerField()
@@ -154,6 +158,7 @@ class Assignment(models.Model):
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="assignments", null=True, blank=True, verbose_name="đơn vị"
     )
+    groups = models.CharField("nhóm đơn vị", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "phân công"
@@ -162,14 +167,20 @@ class Assignment(models.Model):
         constraints = [
             models.UniqueConstraint(name="assignment_has_its_place", fields=["activity", "role", "order"]),
             models.CheckConstraint(
-                name="assignment_matched_to_a_unit_names_it",
-                condition=Q(kind=AgencyKind.UNIT, unit__isnull=False) | ~Q(kind=AgencyKind.UNIT) & Q(unit__isnull=True),
+                name="assignment_names_what_it_was_matched_to",
+                condition=Q(kind=AgencyKind.UNIT, unit__isnull=False, groups="")
+                | Q(kind=AgencyKind.GROUP, unit__isnull=True) & ~Q(groups="")
+                | Q(kind__in=[AgencyKind.OLD, AgencyKind.UNKNOWN], unit__isnull=True, groups=""),
             ),
         ]
         indexes = [models.Index(name="assignment_by_unit", fields=["unit", "role"])]
 
     def __str__(self) -> str:
         return self.designation
+
+    @property
+    def refs(self) -> list[str]:
+        return self.groups.split()
 
 
 def lower(text: str) -> str:

@@ -1,17 +1,19 @@
-"""The agencies that a draft or a plan names, and the units they stand for."""
+"""The agencies that a draft or a plan names, and the units and groups they stand for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import date
 from typing import Any
 
-from loa.organisations.models import Kind, Unit
-from loa.plans.models import Assignment, KnownName, Plan
+from loa.organisations.models import Unit
+from loa.plans.models import Assignment, Plan
+from loa.plans.queries.adoption import whole_date
+from loa.plans.queries.directory import Directory, Found
 from loa.plans.queries.draft import Draft
-from loa.plans.states import AgencyKind
-from vanban.text.names import Match, Register, key, short_key
+from loa.plans.states import UNSETTLED, AgencyKind
+from vanban.text.names import Suggestion, short_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,82 +22,27 @@ class Named:
 
     designation: str
     count: int
-    match: Match[Unit]
+    found: Found
     others: tuple[str, ...] = ()
+    group_since: tuple[str, ...] = ()  # groups that bear the name by now, where the plan in force is not linked to them
 
     @property
     def kind(self) -> AgencyKind:
-        return kind_of(self.match)
+        return self.found.kind
+
+    @property
+    def is_settled(self) -> bool:
+        return self.kind not in UNSETTLED
 
 
-def kind_of(match: Match[Unit]) -> AgencyKind:
-    """What a look-up found: a unit, a group, or nothing that is known."""
-    if match.unit is not None:
-        return AgencyKind.UNIT
-    return AgencyKind.GROUP if match.group else AgencyKind.UNKNOWN
+def document_day(draft: Draft, *, today: date) -> date:
+    """The day whose names the document means: its date, or today where it has none yet (as `Plan.day`)."""
+    return whole_date(draft.document.get("date")) or today
 
 
-class Directory:
-    """Looks designations up for the plans of one unit: names people settled, then units under it, then its tree.
-
-    Three queries at most, whatever the number of look-ups.
-    """
-
-    def __init__(self, unit: Unit) -> None:
-        self._unit = unit
-
-    def find(self, designation: str) -> Match[Unit]:
-        if settled := self._known.get(key(designation)) or self._known_short.get(short_key(designation)):
-            return Match(designation, unit=settled)
-        near = self._near.find(designation)
-        return near if near.unit is not None else self._wide.find(designation)
-
-    @cached_property
-    def _known(self) -> dict[str, Unit]:
-        return {name.key: name.unit for name in KnownName.objects.filter(scope=self._unit).select_related("unit")}
-
-    @cached_property
-    def _known_short(self) -> dict[str, Unit]:
-        """What was settled for "Phòng Nội vụ" holds for "Phòng Nội vụ thành phố" too."""
-        return {short_key(known): unit for known, unit in self._known.items()}
-
-    @cached_property
-    def _wide_units(self) -> list[Unit]:
-        return list(Unit.objects.opened().reached_from([_top(self._unit).pk]).order_by("pk"))
-
-    @cached_property
-    def _wide(self) -> Register[Unit]:
-        return _register(self._wide_units)
-
-    @cached_property
-    def _near(self) -> Register[Unit]:
-        by_pk = {unit.pk: unit for unit in self._wide_units}
-        return _register(u for u in self._wide_units if _is_under(u, self._unit, by_pk))
-
-
-def choosable(unit: Unit) -> list[Unit]:
-    """The units that a name in a plan of this unit may be linked to: those of its province, by name."""
-    return list(Unit.objects.opened().reached_from([_top(unit).pk]).order_by("name", "pk"))
-
-
-def _top(unit: Unit) -> Unit:
-    """The province above the unit, or the highest unit there is."""
-    while unit.kind != Kind.PROVINCE and unit.parent is not None:
-        unit = unit.parent
-    return unit
-
-
-def _is_under(unit: Unit, above: Unit, by_pk: dict[int, Unit]) -> bool:
-    here: Unit | None = unit
-    while here is not None:
-        if here.pk == above.pk:
-            return True
-        here = by_pk.get(here.parent_id) if here.parent_id else None
-    return False
-
-
-def _register(units: Iterable[Unit]) -> Register[Unit]:
-    return Register((name, unit) for unit in units for name in (unit.name, unit.short_name, unit.abbreviation) if name)
+def choosable(directory: Directory) -> list[Unit]:
+    """The units that a name in the document may be linked to: those of its province on its day, by name."""
+    return directory.names.choosable()
 
 
 def designations(draft: Draft) -> dict[str, int]:
@@ -116,36 +63,58 @@ def _lists_of_agencies(draft: Draft) -> Iterable[list[str]]:
         yield list(row.get("agencies") or [])
 
 
-def named_in(draft: Draft, unit: Unit) -> list[Named]:
-    """Unmatched first, then groups, then matched; the most often named first within each."""
-    return _named(designations(draft), Directory(unit))
+def named_in(draft: Draft, directory: Directory) -> list[Named]:
+    """Those to be settled first, then groups, then units; the most often named first within each."""
+    return _named(designations(draft), directory)
 
 
-def issuing_unit(draft: Draft, unit: Unit) -> Unit | None:
+def issuing_unit(draft: Draft, directory: Directory, unit: Unit) -> Unit | None:
     """The unit that issued the document, where it is another than the one it was uploaded for."""
     issuer = draft.document.get("issuer")
-    found = Directory(unit).find(issuer).unit if issuer else None
+    found = directory.find(issuer).unit if issuer else None
     return found if found != unit else None
 
 
-def unmatched_in(plan: Plan) -> list[Named]:
-    """What a plan in force names and nobody has linked to a unit yet."""
+def named_in_plan(plan: Plan, directory: Directory) -> list[Named]:
+    """Every name in a plan in force, with what it was matched to; those to be settled with what is known today."""
     counts: dict[str, int] = {}
-    for name in Assignment.objects.filter(activity__plan=plan, kind=AgencyKind.UNKNOWN).values_list(
-        "designation", flat=True
-    ):
-        counts[name] = counts.get(name, 0) + 1
-    return _named(counts, Directory(plan.unit))
+    matched: dict[str, Found] = {}
+    rows = Assignment.objects.filter(activity__plan=plan).select_related("unit").order_by("pk")
+    for each in rows:
+        counts[each.designation] = counts.get(each.designation, 0) + 1
+        if each.kind == AgencyKind.UNIT:
+            matched[each.designation] = Found(each.designation, unit=each.unit)
+        elif each.kind == AgencyKind.GROUP:
+            matched[each.designation] = Found(each.designation, groups=tuple(each.refs))
+    return _named(counts, directory, matched)
 
 
-def _named(counts: dict[str, int], directory: Directory) -> list[Named]:
+def unsettled_in(plan: Plan) -> list[Named]:
+    """What a plan in force names and nobody has linked to a unit yet."""
+    directory = Directory(plan.unit, on=plan.day)
+    return [name for name in named_in_plan(plan, directory) if not name.is_settled]
+
+
+def _named(counts: dict[str, int], directory: Directory, matched: dict[str, Found] | None = None) -> list[Named]:
     """Spellings of one name together: a person is asked once."""
     spellings: dict[str, list[str]] = {}
     for name in sorted(counts, key=lambda each: -counts[each]):
         spellings.setdefault(short_key(name), []).append(name)
-    named = [
-        Named(first, sum(counts[n] for n in (first, *others)), directory.find(first), tuple(others))
-        for first, *others in spellings.values()
-    ]
-    rank: dict[Any, int] = {AgencyKind.UNKNOWN: 0, AgencyKind.GROUP: 1, AgencyKind.UNIT: 2}
+    named = []
+    for first, *others in spellings.values():
+        now = directory.find(first)
+        found, since = (now, ()) if matched is None else _in_force(matched.get(first), now)
+        named.append(Named(first, sum(counts[n] for n in (first, *others)), found, tuple(others), since))
+    rank: dict[Any, int] = {AgencyKind.UNKNOWN: 0, AgencyKind.OLD: 1, AgencyKind.GROUP: 2, AgencyKind.UNIT: 3}
     return sorted(named, key=lambda n: (rank[n.kind], -n.count))
+
+
+def _in_force(matched: Found | None, now: Found) -> tuple[Found, tuple[str, ...]]:
+    """In a plan in force a name stays what it was matched to, and open if it was open: only a person links it."""
+    kept = now.groups if now.kind == AgencyKind.GROUP and now.groups[0].startswith("h") else ()
+    if matched is not None:
+        return matched, kept if kept != matched.groups and matched.kind == AgencyKind.GROUP else ()
+    if now.kind in UNSETTLED:
+        return now, ()
+    likest = (Suggestion(now.unit, 100.0),) if now.unit is not None else ()
+    return Found(now.designation, suggestions=likest), kept

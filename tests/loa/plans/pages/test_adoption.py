@@ -11,7 +11,7 @@ from tests.loa.plans.pages.asking import edit, text_of
 def test_adopt_page_lists_the_unknown_and_adopts(cast, lan, reading):
     address = reverse("plans:adopt", args=[reading.pk])
     shown = text_of(lan.get(address))
-    assert "Cơ quan chưa khớp đơn vị nào (1)" in shown
+    assert "Chưa rõ (1)" in shown
     answer = lan.post(address, {"agency-0": "new:association"}, follow=True)
     plan = Plan.objects.get()
     assert answer.redirect_chain[-1][0] == reverse("plans:detail", args=[plan.pk])
