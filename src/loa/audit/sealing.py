@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 
 from loa.audit import guard
 from loa.audit.chain import START
@@ -36,22 +36,32 @@ def _seal_batch() -> int:
     head = Seal.objects.select_for_update(skip_locked=True).filter(pk=1).first()
     if head is None:
         return 0
-    events = list(Event.objects.unsealed().order_by("pk")[:BATCH])
+    waiting = Event.objects.unsealed().select_for_update(skip_locked=True)  # one being erased is left for the next time
+    events = list(waiting.order_by("pk")[:BATCH])
     for event in events:
         event.previous = head.digest
         head.position += 1
         event.position = head.position
         event.digest = head.digest = event.digest_at(head.position, head.digest)
-    Event.objects.bulk_update(events, ["position", "previous", "digest"], batch_size=BATCH)
+    _keep(events)
     head.save(update_fields=["position", "digest"])
     return len(events)
 
 
+def _keep(events: list[Event]) -> None:
+    """As plain updates, which the drivers send together: `bulk_update` takes five times as long."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE audit_event SET position = %s, previous = %s, digest = %s WHERE id = %s",
+            [(event.position, event.previous, event.digest, event.pk) for event in events],
+        )
+
+
 def after_migrate(*, using: str, **_: Any) -> None:
     """Put back what a rebuilt or emptied table lost: the triggers, and the head of the chain."""
-    connection = connections[using]
-    if not {guard.TABLE, Seal._meta.db_table} <= set(connection.introspection.table_names()):
+    database = connections[using]
+    if not {guard.TABLE, Seal._meta.db_table} <= set(database.introspection.table_names()):
         return
-    if not guard.is_set_up(connection):
-        guard.set_up(connection)
+    if not guard.is_set_up(database):
+        guard.set_up(database)
     Seal.objects.using(using).get_or_create(pk=1, defaults={"digest": START})

@@ -2,10 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import RequestFactory, override_settings
+from django_tasks.signals import task_finished, task_started
 
 from loa.accounts.models import User
 from loa.audit import origin
@@ -90,6 +92,14 @@ def test_origin_is_the_address_and_the_browser_of_the_request(signed_in, cast):
     event = Event.objects.get(kind="audit.signed_out")
     assert (event.way, event.personal["address"], len(event.personal["browser"])) == (Way.WEB, "127.0.0.1", 200)
     assert origin.present() == origin.COMMAND
+
+
+def test_origin_is_the_worker_while_a_job_runs(cast):
+    job = SimpleNamespace(id=1, task=SimpleNamespace(module_path="x"), status="")
+    task_started.send(sender=None, task_result=job)
+    assert record(KIND, by=cast.lan).way == Way.WORKER
+    task_finished.send(sender=None, task_result=job)
+    assert record(KIND, by=cast.lan).way == Way.COMMAND
 
 
 @pytest.mark.parametrize(

@@ -127,3 +127,28 @@ def test_act_does_not_wait_for_one_who_seals(people):
 
     at_once(act, times=2)
     assert seal() == 1
+
+
+def test_sealing_passes_over_an_event_that_is_being_erased(people):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    with transaction.atomic():
+        event = record("audit.signed_in", by=people.lan)
+        connection.run_on_commit = []
+    held, done = Flag(), Flag()
+
+    def act(n: int) -> None:
+        if n == 0:
+            with transaction.atomic():
+                Event.objects.filter(pk=event.pk).update(personal=None, salt=None)
+                held.set()
+                assert done.wait(20)
+        else:
+            assert held.wait(20)
+            record("audit.signed_out", by=people.lan)
+            assert Event.objects.get(kind="audit.signed_out").position == 1
+            done.set()
+
+    at_once(act, times=2)
+    assert seal() == 1
+    assert (verify().count, verify().erased, verify().broken) == (2, 1, None)
