@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,13 +14,14 @@ from django.views.decorators.http import require_GET
 
 from loa.core.access import open_to
 from loa.files.views import send
-from loa.plans.models import Activity, Plan, Reading
+from loa.plans.models import Activity, Assignment, Plan, Reading
 from loa.plans.permissions import can_link_agencies, units_to_upload_for
 from loa.plans.queries import export
 from loa.plans.queries.plans import Head, found_work, listed
+from loa.plans.queries.rolls import Rolls, Shown
 from loa.plans.queries.source import Drawing, Mark
-from loa.plans.queries.work import TIMES, Filters, agencies_of, draw, strip_of, with_parts, work_of
-from loa.plans.states import AgencyKind, FormChoice, State
+from loa.plans.queries.work import TIMES, Filters, Row, agencies_of, draw, strip_of, with_parts, work_of
+from loa.plans.states import UNSETTLED, FormChoice, State
 
 PLANS_A_PAGE = 30
 WORK_A_PAGE = 50
@@ -77,7 +79,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {
         "head": Head.of(plan),
         "phase": plan.phase(on=timezone.localdate()),
-        "unmatched": plan.activities.filter(assignments__kind=AgencyKind.UNKNOWN)
+        "unmatched": plan.activities.filter(assignments__kind__in=UNSETTLED)
         .values("assignments__designation")
         .distinct()
         .count(),
@@ -92,16 +94,40 @@ def activity(request: HttpRequest, pk: int, order: int) -> HttpResponse:
     """One activity, with the place in the document where it stands."""
     plan = _plan(request, pk)
     row = get_object_or_404(with_parts(plan.activities.all()), order=order)
+    drawn = draw([row], plan.year)[0]
     near = plan.activities.filter(order__in=[order - 1, order + 1]).order_by("order")
     context = {
         "plan": plan,
         "activity": row,
-        "row": draw([row], plan.year)[0],
+        "row": drawn,
+        "agencies": _agencies(plan, drawn),
         "excerpt": _excerpt(_source(plan), row),
         "before": next((a for a in near if a.order < order), None),
         "after": next((a for a in near if a.order > order), None),
     }
     return render(request, "plans/activity.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An agency of the activity: the groups it stands for on the plan's day, or who took the unit's place since."""
+
+    row: Assignment
+    groups: list[Shown]
+    now: list[str]
+    has_ended: bool
+
+
+def _agencies(plan: Plan, row: Row) -> dict[str, list[Agency]]:
+    rolls = Rolls(plan.unit, on=plan.day, today=timezone.localdate())
+
+    def drawn(each: Assignment) -> Agency:
+        changed = each.unit is not None and (each.unit.former or not each.unit.is_open)
+        now = rolls.now(each.unit) if each.unit and changed else []
+        return Agency(each, rolls.shown(each.refs), now, bool(each.unit and not each.unit.is_open))
+
+    parts = {"lead": row.lead, "coordinating": row.coordinating, "follow_up": row.follow_up}
+    return {role: [drawn(each) for each in rows] for role, rows in parts.items()}
 
 
 def _source(plan: Plan) -> dict[str, Any]:
