@@ -39,9 +39,9 @@ def trusted(issuer, settings, monkeypatch):
     settings.SOCIALACCOUNT_PROVIDERS = settings_for(issuer, monkeypatch, trusts_mail=True)
 
 
-def address_asked(client, process="login"):
+def address_asked(client, process="login", **fields):
     """Where the person is sent: the provider's authorisation page."""
-    page = client.post(f"{LEAVE}?process={process}").content.decode()
+    page = client.post(f"{LEAVE}?process={process}", fields).content.decode()
     return re.search(r'content="0;url=([^"]+)"', page)[1].replace("&amp;", "&")
 
 
@@ -55,8 +55,8 @@ def address_back(address, name):
     return answer.headers["Location"].removeprefix("http://testserver")
 
 
-def come(client, name, process="login"):
-    return client.get(address_back(address_asked(client, process), name))
+def come(client, name, process="login", **fields):
+    return client.get(address_back(address_asked(client, process, **fields), name))
 
 
 def is_in(client):
@@ -206,13 +206,30 @@ def test_an_access_code_links_whoever_typed_it(client, provider, cast):
     code, clear = actions.issue_code(user=invited, purpose=Purpose.INVITATION, by=cast.admin, now=timezone.now())
     client.post("/tai-khoan/nhan-ma/", {"code": clear})
     assert "Dùng tài khoản tỉnh Sông Lam" in client.get("/tai-khoan/nhan-ma/dat-mat-khau/").content.decode()
-    come(client, "0505:moi@songlam.example:0")
+    come(client, "0505:moi@songlam.example:0", with_code="1")
     assert is_in(client) == invited.pk
     code.refresh_from_db()
     assert code.used_at is not None
     other = Client()
     come(other, "0505::")
     assert is_in(other) == invited.pk
+
+
+@pytest.mark.parametrize("how", ["from the page of sign-in", "too late"])
+def test_the_next_person_at_the_machine_does_not_get_the_account_of_a_typed_code(client, provider, cast, how):
+    invited = User.objects.create_user("moi.den", full_name="Phan Mới Đến")
+    code, clear = actions.issue_code(user=invited, purpose=Purpose.INVITATION, by=cast.admin, now=timezone.now())
+    client.post("/tai-khoan/nhan-ma/", {"code": clear})
+    fields = {}
+    if how == "too late":
+        session = client.session
+        session["access_code"]["at"] -= 1801
+        session.save()
+        fields = {"with_code": "1"}
+        assert client.get("/tai-khoan/nhan-ma/dat-mat-khau/").status_code == 302
+    assert come(client, "0606:khac@songlam.example:0", **fields).status_code == 403
+    code.refresh_from_db()
+    assert (code.used_at, is_in(client)) == (None, 0)
 
 
 def change_state(client, **fields):

@@ -98,7 +98,7 @@ def test_the_password_is_changed(people, sign_in, accessible):
 
     fill("sai", "12345", "1234")
     expect(page.get_by_role("alert")).to_contain_text("Chưa ghi được")
-    for words in ["Mật khẩu hiện tại chưa đúng", "Mật khẩu cần ít nhất 10 ký tự"]:
+    for words in ["Mật khẩu hiện tại chưa đúng", "Mật khẩu cần ít nhất 15 ký tự"]:
         expect(page.get_by_role("alert")).to_contain_text(words)
     accessible(page)
     fill(PASSWORD, "bien-xanh-nang-vang", "bien-xanh-nang-vang")

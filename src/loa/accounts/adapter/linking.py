@@ -22,12 +22,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from loa.accounts.actions import NotOpen, use_code
-from loa.accounts.models import AccessCode, User
+from loa.accounts.models import User
 from loa.accounts.queries import ways_in
+from loa.accounts.requests import forget_code, typed_code
 
 KEPT_CLAIMS = ("sub", "iss", "name", "email", "email_verified", "nonce")
-PENDING_CODE = "access_code"
-"""Key of the session: the access code that was typed and not yet redeemed."""
 
 
 class Provider(OpenIDConnectProvider):
@@ -35,8 +34,10 @@ class Provider(OpenIDConnectProvider):
 
     def redirect(self, request: HttpRequest, process: str, *args: Any, **kwargs: Any) -> HttpResponse:
         nonce = secrets.token_urlsafe(24)
+        # only from the page of the code: the next person at this machine must not get into the account it is for
+        with_code = typed_code(request) if "with_code" in request.POST else None
         kwargs["auth_params"] = {**self.get_auth_params(), **(kwargs.get("auth_params") or {}), "nonce": nonce}
-        return super().redirect(request, process, *args, nonce=nonce, **kwargs)
+        return super().redirect(request, process, *args, nonce=nonce, code=with_code and with_code.pk, **kwargs)
 
     def extract_extra_data(self, data: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -69,7 +70,7 @@ class LinkAdapter(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(failed(request, sociallogin.provider))
         if sociallogin.is_existing or sociallogin.state.get("process") != AuthProcess.LOGIN:
             return
-        user = let_in_by_code(request) or known_by_mail(sociallogin)
+        user = let_in_by_code(request, sociallogin) or known_by_mail(sociallogin)
         if user is not None:
             sociallogin.connect(request, user)
 
@@ -106,11 +107,12 @@ def belongs_together(sociallogin: SocialLogin) -> bool:
     )
 
 
-def let_in_by_code(request: HttpRequest) -> User | None:
-    """Whoever typed an access code a moment ago and now signs in at the provider instead of choosing a password."""
-    code = AccessCode.objects.filter(pk=request.session.pop(PENDING_CODE, 0)).select_related("user").first()
-    if code is None:
+def let_in_by_code(request: HttpRequest, sociallogin: SocialLogin) -> User | None:
+    """Whoever typed an access code and, on its page, chose to sign in at the provider instead of with a password."""
+    code = typed_code(request)
+    if code is None or sociallogin.state.get("code") != code.pk:
         return None
+    forget_code(request)
     try:
         return use_code(code=code, by=code.user, now=timezone.now())
     except NotOpen:

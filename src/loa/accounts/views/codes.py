@@ -20,10 +20,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from loa.accounts.actions import NotOpen, use_code
 from loa.accounts.adapter.account import TOO_OFTEN
-from loa.accounts.adapter.linking import PENDING_CODE
 from loa.accounts.forms import AcceptForm, AccessCodeForm
 from loa.accounts.models import AccessCode, User
 from loa.accounts.queries import open_code
+from loa.accounts.requests import forget_code, keep_code, typed_code
 from loa.accounts.states import Purpose
 from loa.core.access import open_to
 
@@ -43,7 +43,7 @@ def receive_code(request: HttpRequest) -> HttpResponse:
         if not ratelimit.consume(request, action="access_code", dry_run=True):
             form.add_error("code", TOO_OFTEN)
         elif code := open_code(form.cleaned_data["code"], now=timezone.now()):
-            request.session[PENDING_CODE] = code.pk
+            keep_code(request, code)
             return redirect("accept_code")
         else:
             ratelimit.consume(request, action="access_code")
@@ -56,9 +56,9 @@ def receive_code(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password1", "password2")
 def accept_code(request: HttpRequest) -> HttpResponse:
     """Choose the password (and, when invited, the user name), or sign in at the provider; then one is in."""
-    code = AccessCode.objects.select_related("user").filter(pk=request.session.get(PENDING_CODE, 0)).first()
+    code = typed_code(request)
     if code is None or not code.is_open(now=timezone.now()):
-        request.session.pop(PENDING_CODE, None)
+        forget_code(request)
         messages.error(request, NOT_OPEN)
         return redirect("access_code")
     is_invited = code.purpose == Purpose.INVITATION
@@ -88,7 +88,7 @@ def let_in(request: HttpRequest, user: User) -> HttpResponse:
     """
     if request.user.is_authenticated:
         get_adapter().logout(request)
-    request.session.pop(PENDING_CODE, None)
+    forget_code(request)
     record_authentication(request, user, method="access_code")
     response = perform_login(request, user)
     done = password_set if request.user == user else password_reset
