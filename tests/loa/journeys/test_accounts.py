@@ -71,9 +71,7 @@ def test_an_invited_person_comes_by_the_link_and_chooses_a_password(page, base_u
     page.on("request", lambda request: asked.append((request.url, request.headers.get("referer", ""))))
     page.goto(f"/tai-khoan/nhan-ma/#{invited}")
     expect(page.get_by_role("heading", name="Bắt đầu sử dụng")).to_be_visible()
-    assert not [
-        words for words in asked if invited in "".join(words)
-    ]  # in no address, in no Referer
+    assert not [words for words in asked if invited in "".join(words)]  # in no address, in no Referer
     accessible(page)
     page.get_by_label("Tên đăng nhập").fill("phan.moi")
     first = page.get_by_label("Mật khẩu mới", exact=True)
