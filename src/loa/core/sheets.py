@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO
 
 import xlsxwriter
@@ -16,18 +16,34 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Row = Sequence[str]
 
-_FORMULA = re.compile(r"^\s*[=+\-@\t\r|]")
+_FORMULA = re.compile(r"^'*\s*[=+\-@\t\r|]")  # with its quotes, so that reading takes exactly one away
+LINES_AT_ONCE = 500
 _FONT = "Times New Roman"
 _AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def as_csv(head: Row, rows: Iterable[Row]) -> bytes:
+    return b"".join(csv_lines(head, rows))
+
+
+def csv_lines(head: Row, rows: Iterable[Row]) -> Iterator[bytes]:
     """UTF-8 with a byte order mark, for Excel; a cell that a spreadsheet would compute gets a "'" before it."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(head)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    yield b"\xef\xbb\xbf"
+    for number, row in enumerate(rows, 1):
+        writer.writerow([_harmless(cell) for cell in row])
+        if number % LINES_AT_ONCE == 0:
+            yield _taken(out)
+    yield _taken(out)
+
+
+def _taken(out: io.StringIO) -> bytes:
+    written = out.getvalue().encode()
+    out.seek(0)
+    out.truncate()
+    return written
 
 
 def _harmless(cell: str) -> str:

@@ -63,3 +63,24 @@ MOVES: dict[ActState, set[ActState]] = {
     ActState.RECORDED: {ActState.UNDONE},
     ActState.UNDONE: {ActState.DRAFT},
 }
+
+
+class ImportState(TextChoices):
+    """A file with a tree is read and compared, looked at, and imported or dropped."""
+
+    WAITING = "waiting", "Đang đọc"
+    CHECKED = "checked", "Chờ nhập"
+    APPLYING = "applying", "Đang nhập"
+    DONE = "done", "Đã nhập"
+    FAILED = "failed", "Không đọc được"
+    DROPPED = "dropped", "Đã bỏ"
+
+
+IMPORT_MOVES: dict[ImportState, set[ImportState]] = {
+    ImportState.WAITING: {ImportState.CHECKED, ImportState.FAILED, ImportState.DROPPED},
+    ImportState.CHECKED: {ImportState.APPLYING, ImportState.WAITING, ImportState.DROPPED},
+    ImportState.APPLYING: {ImportState.DONE, ImportState.CHECKED, ImportState.FAILED},
+    ImportState.DONE: set(),
+    ImportState.FAILED: {ImportState.WAITING, ImportState.DROPPED},
+    ImportState.DROPPED: set(),
+}

@@ -3,6 +3,7 @@
 from loa.organisations.models.group import Group, GroupMember
 from loa.organisations.models.membership import Delegation, Membership
 from loa.organisations.models.reorganisation import Reorganisation, Result, Source, Step
+from loa.organisations.models.tree_import import TreeImport
 from loa.organisations.models.unit import HeadCount, Reach, Succession, Unit, UnitPeriod, UnitQuerySet
 from loa.organisations.states import Kind
 
@@ -19,6 +20,7 @@ __all__ = [
     "Source",
     "Step",
     "Succession",
+    "TreeImport",
     "Unit",
     "UnitPeriod",
     "UnitQuerySet",
