@@ -22,6 +22,7 @@ from loa.organisations.act_files.index import Index, NotFound
 from loa.organisations.reform import WHOLE, From, Into, Key, Said, Standing
 from loa.organisations.states import Kind, StepKind
 from loa.organisations.tree_files.findings import Findings, Unreadable, shown
+from vanban.text.agency_code import BadCode, agency_code
 
 WORDS = ("name", "short_name", "abbreviation", "code")
 LENGTHS = {"name": 200, "short_name": 80, "abbreviation": 30, "code": 35}
@@ -95,6 +96,11 @@ def _into(place: str, said: Mapping[str, Any], index: Index) -> Into:
     for name, most in LENGTHS.items():
         if len(words[name]) > most:
             raise BadValue(f"{shown(words[name])} dài quá {most} ký tự.")
+    if words["code"]:
+        try:
+            agency_code(words["code"])
+        except BadCode as error:
+            raise BadValue(str(error)) from error
     kind = str(said.get("kind") or "")
     if kind and kind not in Kind:
         raise BadValue(f"Không có loại đơn vị {shown(kind)}.")

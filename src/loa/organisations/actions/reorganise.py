@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from loa.accounts.models import User
@@ -247,10 +248,8 @@ def _unit(standing: Standing, made: dict[str, Unit]) -> Unit:
 def _turn_periods(act: Reorganisation, outcome: Outcome, made: dict[str, Unit]) -> None:
     """What ends, ends the day before; what begins, begins on the day."""
     ending = [*outcome.closed, *outcome.changed]
-    for at in range(0, len(ending), BATCH):
-        UnitPeriod.objects.filter(unit__in=ending[at : at + BATCH], before=OPEN_END).update(
-            before=act.effective, ended_by=act
-        )
+    for some in _batches(ending):
+        UnitPeriod.objects.filter(unit__in=some, before=OPEN_END).update(before=act.effective, ended_by=act)
     beginning = [(made[key].pk, standing) for key, standing in outcome.made.items()]
     beginning += [(unit, after) for unit, (_, after) in outcome.changed.items()]
     UnitPeriod.objects.bulk_create(
@@ -303,7 +302,12 @@ def _take_back(act: Reorganisation) -> None:
     UnitPeriod.objects.filter(begun_by=act).delete()
     UnitPeriod.objects.filter(ended_by=act).update(before=OPEN_END, ended_by=None)
     Result.objects.filter(step__act=act, made=True).update(unit=None, made=False)
-    for at in range(0, len(made), BATCH):
-        some = made[at : at + BATCH]
-        Unit.objects.filter(pk__in=some).update(parent=None, is_open=False)
+    # first nothing stands under them any more, also what was moved there: the calendar puts it back
+    for some in _batches(made):
+        Unit.objects.filter(Q(pk__in=some) | Q(parent__in=some)).update(parent=None, is_open=False)
+    for some in _batches(made):
         Unit.objects.filter(pk__in=some).delete()
+
+
+def _batches(units: list[int]) -> Iterator[list[int]]:
+    return (units[at : at + BATCH] for at in range(0, len(units), BATCH))

@@ -58,20 +58,30 @@ class ResultForm(forms.Form):
         widget=forms.RadioSelect, initial=NEW,
     )  # fmt: skip
     name = forms.CharField(
-        label="Tên đơn vị", max_length=200, required=False, help_text="Tên đầy đủ như trong quyết định"
+        label="Tên đơn vị", max_length=200, help_text="Tên đầy đủ như trong quyết định",
+        error_messages={"required": "Hãy ghi tên đầy đủ của đơn vị mới."},
+    )  # fmt: skip
+    kind = forms.ChoiceField(
+        label="Loại đơn vị", choices=KINDS, error_messages={"required": "Hãy chọn loại của đơn vị mới."}
     )
-    kind = forms.ChoiceField(label="Loại đơn vị", choices=KINDS, required=False)
     short_name = forms.CharField(label="Tên ngắn", max_length=80, required=False)
     abbreviation = forms.CharField(label="Chữ viết tắt", max_length=30, required=False)
     code = forms.CharField(label="Mã định danh", max_length=35, required=False, validators=[check_agency_code])
+
+    use_required_attribute = False  # half of the boxes are not asked for
 
     def __init__(
         self, typed: QueryDict, *, prefix: str, ground: Ground, check: bool, may_be_old: bool, shared: bool
     ) -> None:
         names = [*self.base_fields, "unit", "parent", "share"]
         super().__init__(typed if check else None, prefix=prefix, initial=_initial(typed, prefix, names))
-        self.fields["unit"] = UnitField(ground=ground, label="Đơn vị đã có", required=False)
-        self.fields["parent"] = UnitField(ground=ground, with_new=True, label="Trực thuộc", required=False)
+        self.fields["unit"] = UnitField(
+            ground=ground, label="Đơn vị đã có", error_messages={"required": "Hãy chọn đơn vị đã có."}
+        )
+        self.fields["parent"] = UnitField(
+            ground=ground, with_new=True, label="Trực thuộc",
+            error_messages={"required": "Hãy chọn đơn vị cấp trên của đơn vị mới."},
+        )  # fmt: skip
         if shared:
             self.fields["share"] = share_field("Nhận bao nhiêu % số liệu", help_text="Cộng lại phải đủ 100")
         if not may_be_old:
@@ -87,22 +97,11 @@ class ResultForm(forms.Form):
         return any(field.value() or field.errors for field in self.more)
 
     def clean(self) -> dict[str, Any]:
-        found = self.cleaned_data
-        if found.get("how", NEW) == OLD:
-            for name in ("name", "kind", "parent", "short_name", "abbreviation", "code"):
-                self.errors.pop(name, None)
-            if not found.get("unit") and "unit" not in self.errors:
-                self.add_error("unit", "Hãy chọn đơn vị đã có.")
-            return found
-        self.errors.pop("unit", None)
-        for name, words in (
-            ("name", "Hãy ghi tên đầy đủ của đơn vị mới."),
-            ("kind", "Hãy chọn loại của đơn vị mới."),
-            ("parent", "Hãy chọn đơn vị cấp trên của đơn vị mới."),
-        ):
-            if not found.get(name) and name not in self.errors:
-                self.add_error(name, words)
-        return found
+        """What is not asked for in the chosen case is no mistake."""
+        is_old = self.cleaned_data.get("how", NEW) == OLD
+        for name in ("name", "kind", "parent", "short_name", "abbreviation", "code") if is_old else ("unit",):
+            self.errors.pop(name, None)
+        return self.cleaned_data
 
     def into(self, place: str) -> Into:
         found = self.cleaned_data

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from loa.accounts.models import User
 from loa.audit.models import Event
 from loa.core.templatetags.formats import day as written
+from loa.core.templatetags.formats import number
 from loa.organisations.models import Membership, Reorganisation, Result, Step, Succession, UnitPeriod
 from loa.organisations.models.reorganisation import ReorganisationQuerySet
 from loa.organisations.models.unit import DATED
@@ -57,6 +58,14 @@ class Listed:
     changed: int
     closed: int
     steps: int
+
+    @property
+    def words(self) -> str:
+        """ "1 đơn vị mới, 2 chấm dứt" of what was recorded, else how many steps are drafted."""
+        if self.act.state != ActState.RECORDED:
+            return f"{self.steps} bước" if self.steps else "Chưa có bước nào"
+        figures = ((self.made, "đơn vị mới"), (self.changed, "thay đổi"), (self.closed, "chấm dứt"))
+        return ", ".join(f"{number(count)} {words}" for count, words in figures if count) or "Không có thay đổi"
 
 
 def listed(acts: Iterable[Reorganisation]) -> list[Listed]:
@@ -384,4 +393,4 @@ def span(act: Reorganisation, today: date) -> str:
         return f"Có hiệu lực từ {day}, còn {(act.effective - today).days} ngày"
     if act.state == ActState.RECORDED:
         return f"Có hiệu lực từ {day}"
-    return f"Dự kiến có hiệu lực từ {day}" if act.effective > today else f"Ghi có hiệu lực từ {day}"
+    return f"Ngày có hiệu lực: {day}"

@@ -17,7 +17,7 @@ from loa.organisations.models.reorganisation import ReorganisationQuerySet
 from loa.organisations.models.unit import DATED
 from loa.organisations.permissions import units_with
 from loa.organisations.queries.tree import within
-from loa.organisations.reform import Finding, From, Into, Key, Level, Outcome, Said, Standing, reform
+from loa.organisations.reform import Finding, From, Into, Level, Outcome, Said, Standing, reform
 from loa.organisations.roles import Permission
 from loa.organisations.states import BEGINNING, OPEN_END, StepKind
 
@@ -54,34 +54,32 @@ def later_changes(day: date) -> dict[int, str]:
 
 
 def said(act: Reorganisation) -> list[Said]:
-    """The steps as they were entered. Three queries."""
-    steps = list(Step.objects.filter(act=act).prefetch_related("sources", "results"))
-    places = {result.pk: place(step, result) for step in steps for result in step.results.all()}
-
-    def key(step: Step, result: Result) -> Key:
-        return result.unit_id if result.unit_id and not result.made else places[result.pk]
-
-    return [
-        Said(
-            order=step.order,
-            kind=StepKind(step.kind),
-            sources=tuple(From(each.unit_id, each.part, each.share) for each in step.sources.all()),
-            results=tuple(
-                Into(
-                    key=key(step, each),
-                    name=each.name,
-                    kind=each.kind,
-                    parent=places.get(each.parent_result_id) if each.parent_result_id else each.parent_id,
-                    short_name=each.short_name,
-                    abbreviation=each.abbreviation,
-                    code=each.code,
-                    share=each.share,
-                )
-                for each in step.results.all()
-            ),
+    """The steps as they were entered. Three queries, in plain values: an act may have thousands."""
+    entered = list(Step.objects.filter(act=act).order_by("order").values_list("pk", "order", "kind"))
+    order_of = {step: order for step, order, _ in entered}
+    sources: dict[int, list[From]] = defaultdict(list)
+    for step, unit, part, share in (
+        Source.objects.filter(step__act=act).order_by("order").values_list("step", "unit", "part", "share")
+    ):
+        sources[step].append(From(unit, part, share))
+    rows = list(Result.objects.filter(step__act=act).order_by("order").values())
+    places = {row["id"]: f"{order_of[row['step_id']]}.{row['order']}" for row in rows}
+    results: dict[int, list[Into]] = defaultdict(list)
+    for row in rows:
+        upper = row["parent_result_id"]
+        results[row["step_id"]].append(
+            Into(
+                key=row["unit_id"] if row["unit_id"] and not row["made"] else places[row["id"]],
+                parent=places.get(upper) if upper else row["parent_id"],
+                name=row["name"],
+                kind=row["kind"],
+                short_name=row["short_name"],
+                abbreviation=row["abbreviation"],
+                code=row["code"],
+                share=row["share"],
+            )
         )
-        for step in steps
-    ]
+    return [Said(order, StepKind(kind), tuple(sources[step]), tuple(results[step])) for step, order, kind in entered]
 
 
 def place(step: Step, result: Result) -> str:
@@ -102,6 +100,8 @@ class Touched:
 @dataclass(frozen=True, slots=True)
 class Preview:
     outcome: Outcome
+    steps: list[Said]
+    world: dict[int, Standing]
     touched: list[Touched]
     people: int  # different people with a role in a closed unit on the day or later
 
@@ -112,11 +112,14 @@ class Preview:
 
 def preview(act: Reorganisation) -> Preview:
     """What recording the act would do. Some fifteen queries, whatever its size."""
-    outcome = outcome_of(act)
+    steps, world = said(act), world_on(act.effective)
+    outcome = _outcome(act, steps, world)
     closed = set(outcome.closed)
     held = Membership.objects.from_then_on(act.effective).filter(unit__in=closed)
     return Preview(
         outcome=outcome,
+        steps=steps,
+        world=world,
         touched=touched(closed, set(outcome.changed), on=act.effective, keep_roles=act.keep_roles),
         people=held.order_by().values("user").distinct().count(),
     )
@@ -124,8 +127,10 @@ def preview(act: Reorganisation) -> Preview:
 
 def outcome_of(act: Reorganisation) -> Outcome:
     """What the act makes of the tree of its day, with what lies outside its scope as errors."""
-    world = world_on(act.effective)
-    steps = said(act)
+    return _outcome(act, said(act), world_on(act.effective))
+
+
+def _outcome(act: Reorganisation, steps: list[Said], world: dict[int, Standing]) -> Outcome:
     outcome = reform(world, steps, later=later_changes(act.effective))
     inside = within(act.scope_id, parents_in(world))
     if act.scope_id not in world:

@@ -159,10 +159,10 @@ def _shown(request: StaffRequest, act: Reorganisation, page: int) -> dict[str, A
     today = timezone.localdate()
     may = can(request.user, Permission.UNIT_REORGANISE, act.scope)
     is_draft = act.state == ActState.DRAFT
-    steps = said(act)
     looked = preview(act) if is_draft else None
+    steps = looked.steps if looked else said(act)
     if looked is not None:
-        outcome, world = looked.outcome, world_on(act.effective)
+        outcome, world = looked.outcome, looked.world
     elif act.state == ActState.RECORDED:
         outcome, world = done_by(act)
     else:

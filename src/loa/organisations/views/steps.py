@@ -9,11 +9,12 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
-from django_htmx.http import reswap, retarget
+from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
 from loa.accounts.requests import StaffRequest
 from loa.core.access import open_to
 from loa.core.toasts import say_now
+from loa.organisations.act_files.plain import as_plain, from_plain
 from loa.organisations.actions import reorganise
 from loa.organisations.forms.steps import FORMS, StepForm, adjusted, typed_of
 from loa.organisations.models import Reorganisation
@@ -22,6 +23,10 @@ from loa.organisations.queries.acts import said
 from loa.organisations.reform import Said, renumbered
 from loa.organisations.states import ActState, StepKind
 from loa.organisations.views.acts import STEPS_A_PAGE, draft, show
+
+KEPT = "dropped_steps"
+KEPT_AT_MOST = 200
+"""Steps of a draft that are remembered when one is dropped; of a larger one it is taken again from its file."""
 
 
 @open_to("staff")
@@ -54,7 +59,7 @@ def _form(
     else:
         form = kind(request.POST, ground=ground, check=True)
         if form.is_valid():
-            return _put(request, act, lambda steps: _with(steps, form, at), "Đã ghi bước.", at=at)
+            return _put(request, act, lambda steps: _with(steps, form, at), at=at)
     status = 422 if form.check else 200
     context: dict[str, Any] = {
         "form": form,
@@ -88,15 +93,33 @@ def move_step(request: StaffRequest, pk: int, order: int, way: str) -> HttpRespo
 
     if way not in {"len", "xuong"}:
         raise Http404
-    return _put(request, act, moved, "Đã đổi thứ tự bước.")
+    return _put(request, act, moved, at=order - 1 if way == "len" else order + 1)
 
 
 @open_to("staff")
 @require_POST
 def drop_step(request: StaffRequest, pk: int, order: int) -> HttpResponse:
     act = _open_draft(request, pk)
-    _step(said(act), order)
-    return _put(request, act, lambda steps: [step for step in steps if step.order != order], f"Đã bỏ bước {order}.")
+    steps = said(act)
+    _step(steps, order)
+    response = _put(request, act, lambda steps: [step for step in steps if step.order != order], at=max(1, order - 1))
+    undo = ""
+    if len(steps) <= KEPT_AT_MOST:
+        request.session[KEPT] = {"act": pk, "steps": as_plain(steps)}
+        undo = reverse("organisations:steps_restore", args=[pk])
+    return say_now(response, f"Đã bỏ bước {order}.", undo=undo) if request.htmx else response
+
+
+@open_to("staff")
+@require_POST
+def restore_steps(request: StaffRequest, pk: int) -> HttpResponse:
+    """The steps as they were before one was dropped, as long as nothing else was done in between."""
+    act = _open_draft(request, pk)
+    kept = request.session.pop(KEPT, None)
+    if kept is None or kept["act"] != pk:
+        raise Http404
+    reorganise.put_steps(act=act, steps=from_plain(kept["steps"]), by=request.user)
+    return HttpResponseClientRedirect(reverse("organisations:act", args=[pk]))
 
 
 def _step(steps: list[Said], order: int) -> Said:
@@ -114,14 +137,10 @@ def _open_draft(request: StaffRequest, pk: int) -> Reorganisation:
 
 
 def _put(
-    request: StaffRequest,
-    act: Reorganisation,
-    change: Callable[[list[Said]], list[Said]],
-    words: str,
-    *,
-    at: int = 0,
+    request: StaffRequest, act: Reorganisation, change: Callable[[list[Said]], list[Said]], *, at: int = 0
 ) -> HttpResponse:
     """Write the steps and show the act, with the focus on the step `at` (0: the last)."""
+    request.session.pop(KEPT, None)
     steps = renumbered(change(said(act)))
     reorganise.put_steps(act=act, steps=steps, by=request.user)
     page = at or len(steps)
@@ -129,4 +148,4 @@ def _put(
         return redirect("organisations:act", act.pk)
     response = show(request, act, focus=f"buoc-{page}", page=(page - 1) // STEPS_A_PAGE + 1)
     response["HX-Push-Url"] = reverse("organisations:act", args=[act.pk])
-    return say_now(retarget(reswap(response, "outerHTML"), "#work"), words)
+    return retarget(reswap(response, "outerHTML"), "#work")
