@@ -81,9 +81,13 @@ def note_not_sent(*, code: AccessCode, by: User | None, failure: str) -> None:
 
 @transaction.atomic
 def remove_second_factors(*, user: User, by: User, request: HttpRequest | None = None) -> int:
-    """Take away app, passkeys and recovery codes of somebody who lost them; how many. allauth's signals are sent."""
+    """Take away app, passkeys and recovery codes of somebody who lost them; how many.
+
+    allauth's signal is sent, and says `by` whom as well: the log would take it for the person's own doing.
+    """
     removed = list(Authenticator.objects.filter(user=user))
     for each in removed:
         each.delete()
-        factors.authenticator_removed.send(sender=Authenticator, request=request, user=user, authenticator=each)
+        words = {"request": request, "user": user, "authenticator": each, "by": by}
+        factors.authenticator_removed.send(sender=Authenticator, **words)
     return len(removed)

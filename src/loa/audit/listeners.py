@@ -46,12 +46,12 @@ def connect() -> None:
 
 
 def _note(signal: Signal, kind: Event) -> None:
-    """Record the signal as this kind of event, done by and to the user it names."""
+    """Record the signal as this kind of event, done to the user it names, by him unless it says by whom."""
 
-    def listener(*, user: User | None = None, authenticator: Any = None, **_: Any) -> None:
+    def listener(*, user: User | None = None, by: User | None = None, authenticator: Any = None, **_: Any) -> None:
         if user is not None and user.pk is not None:  # who signs out after the session ended is nobody
             factor = str(authenticator.type) if authenticator is not None else ""
-            record(kind, by=user, person=user, after={"factor": factor} if factor else None)
+            record(kind, by=by or user, person=user, after={"factor": factor} if factor else None)
 
     signal.connect(listener, weak=False, dispatch_uid=kind)
 

@@ -13,6 +13,8 @@ from django.test import Client
 
 from loa.accounts import actions
 from loa.accounts.queries import has_second_factor
+from loa.audit.events import Event as Kind
+from loa.audit.models import Event
 from tests.loa.cast import PASSWORD
 
 SIGN_IN = "/tai-khoan/dang-nhap/"
@@ -166,6 +168,8 @@ def test_removing_the_app_takes_the_codes_and_ends_other_sessions(cast):
 def test_the_administrator_takes_it_away_from_who_lost_it(cast):
     with_app(cast.lan)
     assert actions.remove_second_factors(user=cast.lan, by=cast.admin) == 2
+    noted = Event.objects.filter(kind=Kind.FACTOR_REMOVED)
+    assert {(each.actor_id, each.person_id) for each in noted} == {(cast.admin.pk, cast.lan.pk)}
     client, _ = signed_in_by_password(cast.lan)
     assert is_in(client)
 
