@@ -17,8 +17,6 @@ from loa.audit import origin
 from loa.audit.actions import record
 from loa.audit.events import Event
 
-LONGEST_NAME = 150
-
 
 def connect() -> None:
     task_started.connect(origin.job_started, dispatch_uid="loa.audit.job_started")
@@ -57,14 +55,17 @@ def _note(signal: Signal, kind: Event) -> None:
 
 
 def _sign_in_failed(*, credentials: dict[str, Any], request: Any = None, **_: Any) -> None:
-    """What was typed is personal: a name, an address, sometimes a password in the wrong field."""
-    typed = typed_name(request, credentials)[:LONGEST_NAME]
-    record(Event.SIGN_IN_FAILED, by=None, person=_person(typed), personal={"typed": typed})
+    """What was typed is kept only where it is somebody's name: else it may be a password in the wrong field."""
+    _failed(Event.SIGN_IN_FAILED, typed_name(request, credentials))
 
 
 def _locked_out(*, username: str | None = None, **_: Any) -> None:
-    typed = (username or "")[:LONGEST_NAME]
-    record(Event.LOCKED_OUT, by=None, person=_person(typed), personal={"typed": typed})
+    _failed(Event.LOCKED_OUT, username or "")
+
+
+def _failed(kind: Event, typed: str) -> None:
+    person = _person(typed)
+    record(kind, by=None, person=person, personal={"typed": typed} if person is not None else None)
 
 
 def _person(typed: str) -> User | None:
