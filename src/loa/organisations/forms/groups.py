@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,6 +20,7 @@ from vanban.text.names import key
 
 DAY = {"invalid": "Ngày cần ghi như 01/7/2025."}
 MOST_LINES = 4000
+LISTED = re.compile(r"^(?:\d{1,4}\s*[.)]|[-–+•*])\s*")  # what lists have before a name
 
 
 class GroupForm(forms.Form):
@@ -87,7 +89,8 @@ class AddForm(forms.Form):
         self.unread: list[Unread] = []
 
     def clean_names(self) -> str:
-        lines = [line for each in self.cleaned_data["names"].splitlines() if (line := squeeze(each).strip(" ;,.-+•"))]
+        written = (LISTED.sub("", squeeze(each)).strip(" ;,.") for each in self.cleaned_data["names"].splitlines())
+        lines = [line for line in written if line]
         if len(lines) > MOST_LINES:
             raise forms.ValidationError(f"Danh sách có {len(lines)} dòng; mỗi lần nhiều nhất {MOST_LINES} dòng.")
         units: dict[int, Unit] = {}
