@@ -218,6 +218,7 @@ LOGGING = {
     "loggers": {
         "loa": {"level": environment.text("LOA_LOG_LEVEL", "INFO")},
         "django.request": {"level": "ERROR"},
+        "axes": {"level": "ERROR"},  # it writes what was typed; the audit log says what matters
         "django": {"handlers": [], "level": "INFO", "propagate": True},
     },
 }
