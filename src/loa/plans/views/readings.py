@@ -87,8 +87,7 @@ def _upload_one(request: HttpRequest, file: UploadedFile, unit: Unit) -> str:
     try:
         with transaction.atomic():
             uploaded = upload_actions.upload(file=file, unit=unit, by=person(request))
-            if uploaded.reading.state == State.WAITING:
-                tasks.read.enqueue(uploaded.reading.pk)
+            _have_it_read(uploaded.reading)
     except NotKept as error:
         return str(error)
     if uploaded.was_there:
@@ -103,9 +102,7 @@ def _upload_one(request: HttpRequest, file: UploadedFile, unit: Unit) -> str:
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     reading = get_object_or_404(Reading.objects.visible_to(request.user).light(), pk=pk)
     with transaction.atomic():
-        reading = reading_actions.retry(reading=reading, by=person(request))
-        if reading.state == State.WAITING:
-            tasks.read.enqueue(reading.pk)
+        reading = _have_it_read(reading_actions.retry(reading=reading, by=person(request)))
     return _after(request, f"Đang đọc lại “{reading.name}”.")
 
 
@@ -124,10 +121,15 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     reading = get_object_or_404(Reading.objects.visible_to(request.user).light(), pk=pk)
     with transaction.atomic():
-        reading = upload_actions.restore(reading=reading, by=person(request))
-        if reading.state == State.WAITING:
-            tasks.read.enqueue(reading.pk)
+        reading = _have_it_read(upload_actions.restore(reading=reading, by=person(request)))
     return _after(request, f"Đã đưa “{reading.name}” trở lại danh sách.")
+
+
+def _have_it_read(reading: Reading) -> Reading:
+    """Hand a waiting document to the worker; in the transaction in which it began to wait."""
+    if reading.state == State.WAITING:
+        tasks.read.enqueue(reading.pk)
+    return reading
 
 
 def _after(request: HttpRequest, text: str, *, undo: str = "") -> HttpResponse:
