@@ -202,14 +202,20 @@ def test_the_last_administrator_of_the_root_stays(cast, today):
 
 
 def test_an_administrators_role_that_has_an_end_is_not_counted_on_after_it(cast, today):
-    second = make_user()
-    members.grant(
-        user=second, role=Role.ADMINISTRATOR, unit=cast.province, by=cast.admin, before=today + timedelta(days=10)
+    second = members.grant(
+        user=make_user(), role=Role.ADMINISTRATOR, unit=cast.province, by=cast.admin, before=today + timedelta(days=10)
     )
-    members.withdraw(membership=cast.admin.memberships.get(), by=second, before=today + timedelta(days=5))
-    members.resume(membership=cast.admin.memberships.get(), by=second)
+    first = cast.admin.memberships.get()
     with pytest.raises(LastAdministrator):
-        members.withdraw(membership=cast.admin.memberships.get(), by=second, before=today + timedelta(days=20))
+        members.withdraw(membership=first, by=second.user, before=today + timedelta(days=5))
+    third = members.grant(
+        user=make_user(), role=Role.ADMINISTRATOR, unit=cast.province, by=cast.admin, since=today + timedelta(days=10)
+    )
+    members.withdraw(membership=first, by=second.user, before=today + timedelta(days=5))  # second, then third
+    with pytest.raises(LastAdministrator):
+        members.withdraw(membership=third, by=second.user)
+    members.resume(membership=first, by=second.user)
+    members.withdraw(membership=third, by=second.user)
 
 
 def test_other_units_may_be_left_without_an_administrator(cast, chief):

@@ -101,19 +101,20 @@ class LastAdministrator(ValidationError):
 
 
 def keep_an_administrator(*, without: Membership | User, on: date, by: User) -> None:
-    """Raises `LastAdministrator` if that day a root unit had nobody whose administrator's role works.
+    """Raises `LastAdministrator` if, from that day on, a root unit had days without an administrator that had one.
 
     Called within a transaction by whatever takes rights away: a role that ends, an account that stops or is erased.
     """
     person = without if isinstance(without, User) else without.user
     for root in Unit.objects.select_for_update(of=("self",)).filter(parent=None, is_open=True).order_by("pk"):
         # held, so that two who go at the same moment do not each count on the other
-        working = Membership.objects.on(on).filter(unit=root, role=Role.ADMINISTRATOR, user__is_active=True)
-        if isinstance(without, User):
-            goes, stays = working.filter(user=without), working.exclude(user=without)
-        else:
-            goes, stays = working.filter(pk=without.pk), working.exclude(pk=without.pk)
-        if goes.exists() and not stays.exists():
+        roles = Membership.objects.from_then_on(on).filter(unit=root, role=Role.ADMINISTRATOR, user__is_active=True)
+        own = roles.filter(user=without) if isinstance(without, User) else roles.filter(pk=without.pk)
+        others = roles.exclude(pk__in=own.values("pk")).order_by("since").values_list("since", "before")
+        covered = on
+        for since, before in others:
+            covered = max(covered, before) if since <= covered else covered
+        if any(covered < before for before in own.values_list("before", flat=True)):
             raise LastAdministrator(root, person)
 
 

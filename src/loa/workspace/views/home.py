@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from loa.accounts.queries import has_second_factor
@@ -26,7 +27,7 @@ def home(request: StaffRequest) -> HttpResponse:
 @require_GET
 def settings(request: StaffRequest) -> HttpResponse:
     context = {
-        "memberships": request.user.memberships.select_related("unit"),
+        "memberships": request.user.memberships.from_then_on(timezone.localdate()).select_related("unit"),
         "themes": THEMES.items(),
         "may_read_log": may_read(request.user),
         "has_second_factor": has_second_factor(request.user),

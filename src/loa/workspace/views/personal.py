@@ -12,6 +12,7 @@ from loa.accounts.models import User
 from loa.accounts.queries import is_erased
 from loa.accounts.requests import StaffRequest
 from loa.core.access import open_to
+from loa.organisations.actions.members import LastAdministrator
 from loa.workspace.actions.personal import erase_person, export_person
 from loa.workspace.forms import ErasureForm
 from loa.workspace.permissions import may_answer_for, may_erase
@@ -31,9 +32,13 @@ def person_data(request: StaffRequest, pk: int) -> HttpResponse:
     person = _person(request, pk)
     form = ErasureForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
-        erase_person(person=person, by=request.user)
-        messages.success(request, "Đã xóa dữ liệu cá nhân.")
-        return redirect("workspace:person_data", person.pk)
+        try:
+            erase_person(person=person, by=request.user)
+        except LastAdministrator as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, "Đã xóa dữ liệu cá nhân.")
+            return redirect("workspace:person_data", person.pk)
     context = {
         "person": person,
         "form": form,
