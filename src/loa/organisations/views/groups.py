@@ -18,7 +18,6 @@ from django_htmx.http import HttpResponseClientRefresh
 from loa.accounts.requests import StaffRequest
 from loa.core.access import open_to
 from loa.core.days import AskedDay, asked_day
-from loa.core.drawings import Bars
 from loa.core.sheets import XLSX, Sheet, as_xlsx
 from loa.core.toasts import say
 from loa.organisations.acting import acting_unit
@@ -123,7 +122,6 @@ def _page(request: StaffRequest, asked: AskedDay, roll: Roll, on: Any) -> dict[s
         "members": [each for each in roll.members if all(word in fold(each.name) for word in words)],
         "changes": None if asked.is_today else changes(earlier, later, day),
         "counts": list(counts.items()),
-        "picture": Bars(list(counts.items())) if 1 < len(counts) <= 5 else None,
     }
 
 
