@@ -1,0 +1,200 @@
+"""The country's tree: loaded from a file, reorganised as on 1 July 2025, listed within rights.
+
+Bars: 60 s for loading, 5 minutes for the reorganisation of 3,193 new units, constant queries in lists. Runs on a
+database of its own that is thrown away: what DATABASE_URL names; without it on SQLite and then on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+FOLDER = tempfile.mkdtemp(prefix="loa-bench-")
+os.environ["LOA_VAR"] = FOLDER
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loa.project.settings")
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext, get_runner  # noqa: E402
+from make_country import DAY, Country, write_book  # noqa: E402
+
+settings.ALLOWED_HOSTS.append("testserver")
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # 1,000 people are made
+TODAY = date(2026, 11, 1)
+ROLES = 500
+LOADING, REPLAYING, LISTING = 60.0, 300.0, 0.3
+
+
+def once(name: str, act: Callable[[], object], bar: float = 0.0, units: int = 0) -> bool:
+    before = time.perf_counter()
+    act()
+    took = time.perf_counter() - before
+    is_over = bool(bar) and took > bar
+    rate = f" {units / took:7,.0f} units/s" if units else ""
+    ratio = f"   {took / bar:4.0%} of the bar" if bar else ""
+    print(f"{name:<44}{took:8.2f} s{rate}{ratio}{'   OVER THE BAR' if is_over else ''}", flush=True)
+    return not is_over
+
+
+def often(name: str, act: Callable[[], object], bar: float = LISTING) -> bool:
+    act()
+    times = []
+    for _ in range(5):
+        before = time.perf_counter()
+        act()
+        times.append(time.perf_counter() - before)
+    with CaptureQueriesContext(connection) as queries:
+        act()
+    median = sorted(times)[2]
+    is_over = median > bar
+    words = f"   {median / bar:4.0%} of the bar{'   OVER THE BAR' if is_over else ''}"
+    print(f"{name:<44}{median * 1000:8.0f} ms {len(queries):4} queries{words}", flush=True)
+    return not is_over
+
+
+def main() -> int:
+    from loa.audit.verification import verify
+    from loa.organisations.models import Kind, Unit, UnitPeriod
+    from loa.organisations.queries.imports import compare
+    from loa.organisations.queries.tree_files import lines
+    from loa.organisations.roles import Role
+    from loa.organisations.tree_files.writing import as_csv
+    from loa.organisations.tree_files.writing import write_book as write_tree_book
+    from tests.loa.cast import make_unit, make_user
+
+    print(f"-- {connection.vendor}")
+    country = Country()
+    files = {}
+    for name, rows in (("truoc", list(country.before())), ("sau", list(country.after()))):
+        files[name] = Path(FOLDER) / f"{name}.xlsx"
+        write_book(files[name], rows)
+    act = Path(FOLDER) / "sap-xep.json"
+    act.write_text(json.dumps(country.act()))
+
+    make_unit("Trung ương", kind=Kind.COUNTRY, code="A00")
+    root = Unit.objects.get()
+    admin = make_user("quantri", role=Role.ADMINISTRATOR, unit=root)
+    hand = {"by": admin.username, "verbosity": 0}
+
+    def load(name: str) -> Callable[[], object]:
+        return lambda: call_command("import_units", str(files[name]), under=root.name, **hand)
+
+    good = [once("load 34 provinces and 3,321 communes", load("sau"), LOADING, 3355)]
+    assert Unit.objects.count() == 3356
+    good.append(once("load it again: nothing changes", load("sau"), LOADING))
+    give_roles(admin)
+    good += lists(root, admin)
+    content = files["sau"].read_bytes()
+    good.append(once("compare it, as the preview does", lambda: compare(content, "sau.xlsx", into=root, today=TODAY)))
+    good.append(once("export it as .csv", lambda: b"".join(as_csv(lines(root)))))
+    with tempfile.TemporaryFile() as out:
+        good.append(once("export it as .xlsx", lambda: write_tree_book(out, "Cây", lines(root))))
+    empty_again(root)
+
+    good.append(once("load 63 + 696 + 10,035 of before", load("truoc"), LOADING, 10794))
+    give_roles(admin)
+    replay = lambda: call_command("record_reorganisation", str(act), **hand)  # noqa: E731
+    good.append(once("replay the national reorganisation", replay, REPLAYING, 3193))
+    there = set(UnitPeriod.objects.on(date.fromisoformat(DAY)).values_list("code", "name"))
+    assert there == {(row["code"], row["name"]) for row in country.after()}, "another country than was meant"
+    good += lists(root, admin)
+    good.append(once("verify the audit log", lambda: verify()))
+    return 0 if all(good) else 1
+
+
+def give_roles(admin: Any) -> None:
+    """500 people in as many communes, the same ones every time."""
+    from loa.organisations.models import Membership, Unit
+    from loa.organisations.roles import Role
+    from tests.loa.cast import make_user
+
+    chance = random.Random(1)
+    units = list(Unit.objects.opened().filter(kind__in=["commune", "ward"]).order_by("code"))
+    for unit in chance.sample(units, ROLES - 1):
+        make_user(role=chance.choice([*Role]), unit=unit)
+    print(f"{Membership.objects.count()} roles", flush=True)
+
+
+def lists(root: Any, admin: Any) -> list[bool]:
+    from loa.accounts.models import User
+    from loa.organisations.models import Kind, Unit
+    from loa.organisations.permissions import can, units_with
+    from loa.organisations.roles import Permission
+
+    last = Unit.objects.latest("pk")
+    province = Unit.objects.opened().filter(kind=Kind.PROVINCE).order_by("code").first()
+    officer = User.objects.filter(memberships__unit__kind=Kind.COMMUNE).order_by("pk").first()
+    client = Client()
+    client.force_login(admin, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    def page(address: str) -> Callable[[], object]:
+        def ask() -> object:
+            answer = client.get(address)
+            assert answer.status_code == 200, (address, answer.status_code)
+            return answer.content
+
+        return ask
+
+    return [
+        often("units an administrator manages", lambda: units_with(admin, Permission.UNIT_MANAGE).count()),
+        often("may the administrator do this in a commune", lambda: can(admin, Permission.UNIT_MANAGE, last)),
+        often("units an officer sees plans of", lambda: list(units_with(officer, Permission.PLAN_VIEW))),
+        often("tree page", page("/don-vi/")),
+        often("tree page on the eve", page("/don-vi/?ngay=2025-06-30")),
+        often("search in it", page("/don-vi/?tim=an+lac")),
+        often("page of a province", page(f"/don-vi/{province.pk}/")),
+        often("its people", page(f"/don-vi/{province.pk}/nguoi/")),
+    ]  # fmt: skip
+
+
+def empty_again(root: Any) -> None:
+    from loa.organisations.actions.calendar import rebuild_reach
+    from loa.organisations.models import HeadCount, Membership, Reach, Unit, UnitPeriod
+
+    Membership.objects.exclude(unit=root).delete()
+    Reach.objects.all().delete()
+    HeadCount.objects.all().delete()
+    UnitPeriod.objects.exclude(unit=root).delete()
+    Unit.objects.exclude(pk=root.pk).update(parent=None, is_open=False)
+    Unit.objects.exclude(pk=root.pk)._raw_delete(Unit.objects.db)
+    rebuild_reach(today=TODAY)
+
+
+def everywhere() -> int:
+    """On both databases, each in a process of its own."""
+    here, python = str(Path(__file__)), sys.executable
+    code = subprocess.run([python, here], env={**os.environ, "DATABASE_URL": "", "BENCH": "1"}, check=False).returncode
+    postgres = [python, str(ROOT / "scripts/with_postgres.py"), python, here]
+    return code or subprocess.run(postgres, env={**os.environ, "BENCH": "1"}, check=False).returncode
+
+
+if __name__ == "__main__":
+    if not os.environ.get("BENCH") and not os.environ.get("DATABASE_URL"):
+        shutil.rmtree(FOLDER, ignore_errors=True)
+        sys.exit(everywhere())
+    runner = get_runner(settings)(verbosity=0, interactive=False)
+    databases = runner.setup_databases()
+    try:
+        code = main()
+    finally:
+        runner.teardown_databases(databases)
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    sys.exit(code)
