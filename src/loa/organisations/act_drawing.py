@@ -125,7 +125,7 @@ def _after(
         standing = outcome.made.get(key)
         return Box(standing.name if standing else "", "Đơn vị mới", "new", sources)
     if key not in outcome.changed:
-        return Box(_name(world, key), "Giữ nguyên", "", sources)
+        return Box(_name(world, key), "Giữ nguyên, nhận thêm" if sources else "Giữ nguyên", "", sources)
     was, now = outcome.changed[key]
     told = [
         words

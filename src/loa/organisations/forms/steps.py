@@ -35,10 +35,10 @@ def share_field(label: str, **kwargs: Any) -> FigureField:
         max_digits=5,
         decimal_places=2,
         error_messages={
-            "min_value": "Phần số liệu từ 0 đến 100 %.",
-            "max_value": "Phần số liệu từ 0 đến 100 %.",
+            "min_value": "Phần số liệu từ 0 đến 100 %%.",
+            "max_value": "Phần số liệu từ 0 đến 100 %%.",
             "max_decimal_places": "Nhiều nhất hai chữ số thập phân, ví dụ 33,33.",
-            "max_digits": "Phần số liệu từ 0 đến 100 %, nhiều nhất hai chữ số thập phân.",
+            "max_digits": "Phần số liệu từ 0 đến 100 %%, nhiều nhất hai chữ số thập phân.",
         },
         **kwargs,
     )
@@ -155,7 +155,7 @@ class StepForm(forms.Form):
             )
         else:
             self.fields["units"] = UnitField(
-                ground=self.ground, label=self.units_label, presses="step-press",
+                ground=self.ground, label=self.units_label, presses="step-press" if self.rows else "",
                 error_messages={"required": "Hãy chọn đơn vị."},
             )  # fmt: skip
         for unit in self.units if self.parts else ():

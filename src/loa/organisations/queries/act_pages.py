@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
 
 from django.db.models import QuerySet
 
@@ -14,6 +15,7 @@ from loa.accounts.models import User
 from loa.audit.models import Event
 from loa.core.templatetags.formats import day as written
 from loa.core.templatetags.formats import number
+from loa.organisations.events import Happened
 from loa.organisations.models import Membership, Reorganisation, Result, Step, Succession, UnitPeriod
 from loa.organisations.models.reorganisation import ReorganisationQuerySet
 from loa.organisations.models.unit import DATED
@@ -367,20 +369,26 @@ class Happening:
 
 
 def history_of(act: Reorganisation, most: int = 40) -> list[Happening]:
-    """What was done with the act, from the audit log, the newest first. Two queries."""
-    events = list(Event.objects.filter(target=f"{act._meta.label_lower}:{act.pk}")[:most])
+    """What was done with the act, from the audit log, the newest first. Two queries.
+
+    Steps put one after the other by the same person are told once.
+    """
+    events = list(Event.objects.filter(target=f"{act._meta.label_lower}:{act.pk}")[: most * 5])
     people = {user.pk: str(user) for user in User.objects.filter(pk__in={event.actor_id for event in events})}
-    found: list[Happening] = []
-    for event in events:
-        happening = Happening(event.at, people.get(event.actor_id or 0, ""), event.words, _told_of(event))
-        found.append(happening)
-    return found
+    found = []
+    for (kind, actor), same in groupby(events, lambda event: (event.kind, event.actor_id)):
+        together = list(same)
+        runs = [together] if kind == Happened.ACT_STEPS_PUT else [[event] for event in together]
+        found += [
+            Happening(run[0].at, people.get(actor or 0, ""), run[0].words, _told_of(run[0], run[-1])) for run in runs
+        ]
+    return found[:most]
 
 
-def _told_of(event: Event) -> str:
+def _told_of(event: Event, first: Event) -> str:
     after = event.after
     if "steps" in after:
-        return f"{event.before.get('steps', 0)} → {after['steps']} bước"
+        return f"{first.before.get('steps', 0)} → {after['steps']} bước"
     if "made" in after:
         return f"{after['made']} đơn vị mới, {after['changed']} thay đổi, {after['closed']} chấm dứt"
     return ""
