@@ -17,6 +17,8 @@ from django_htmx.http import HttpResponseClientRefresh
 from loa.core.access import open_to
 from loa.core.toasts import say
 from loa.organisations.models import Kind, Unit
+from loa.organisations.permissions import require
+from loa.organisations.roles import Permission
 from loa.plans.actions.adopt import AlreadyInForce, NotComplete
 from loa.plans.actions.adopt import adopt as adopt_reading
 from loa.plans.actions.agencies import forget_name, link_agency, link_group, make_unit_for, settle_name, unlink_agency
@@ -179,6 +181,7 @@ def _answer_one_in_draft(request: HttpRequest, reading: Reading, directory: Dire
 def reassign(request: HttpRequest, pk: int) -> HttpResponse:
     """The document is the plan of another unit than the one it was uploaded for."""
     reading = get_object_or_404(Reading.objects.visible_to(request.user).light().select_related("unit"), pk=pk)
+    require(request.user, Permission.PLAN_UPLOAD, reading.unit)
     form = UploadForm(request.POST, units=units_to_upload_for(request.user))
     if form.is_valid():
         try:

@@ -1,0 +1,46 @@
+"""Every address × every role × own, parent's, sibling's and stranger's unit, compared with `matrix.txt`."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.loa.project import matrix
+from tests.loa.project.world import COLUMNS, World, make_world
+
+WRITES = os.environ.get("MATRIX") == "write"
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+def test_every_address_is_in_the_registry():
+    asked = {ask.name for ask in matrix.ASKS}
+    assert sorted(set(matrix.addresses()) - asked) == [], "add a line to tests/loa/project/matrix.py"
+    assert sorted(asked - set(matrix.addresses())) == [], "these are no more"
+
+
+@pytest.mark.skipif(WRITES, reason="the file is being written anew")
+def test_the_file_has_the_rows_of_the_registry():
+    assert list(matrix.written()) == matrix.titles()
+
+
+@pytest.mark.skipif(WRITES, reason="the file is being written anew")
+@pytest.mark.parametrize("column", list(COLUMNS))
+def test_everybody_gets_what_the_matrix_says(world, column):
+    walk = matrix.Walk(world, column)
+    found = {title: walk.cell(ask) for ask, title in zip(matrix.ASKS, matrix.titles(), strict=True)}
+    said = {title: cells[column] for title, cells in matrix.written().items()}
+    assert {row: f"{cell}, and not {said.get(row)}" for row, cell in found.items() if cell != said.get(row)} == {}
+
+
+@pytest.mark.skipif(not WRITES, reason="MATRIX=write writes the file anew")
+def test_the_matrix_is_written_anew(world):
+    columns = {}
+    for column in COLUMNS:
+        walk = matrix.Walk(world, column)
+        columns[column] = {title: walk.cell(ask) for ask, title in zip(matrix.ASKS, matrix.titles(), strict=True)}
+    matrix.FILE.write_text(matrix.as_text(columns), encoding="utf-8")
