@@ -12,7 +12,8 @@ from typing import IO, Any
 from loa.core.sheets import Sheet, csv_lines, write_xlsx
 from loa.organisations.states import BEGINNING, OPEN_END, Kind
 from loa.organisations.tree_files.cells import Heir, day_words, heirs_words, share_words
-from loa.organisations.tree_files.columns import COLUMNS, CONTACT, HEADINGS, WIDTHS
+from loa.organisations.tree_files.columns import COLUMNS, CONTACT, FINDINGS, HEADINGS, WIDTHS
+from loa.organisations.tree_files.findings import Level
 
 SHEET, KINDS_SHEET = "Đơn vị", "Các loại"
 EXAMPLE = {
@@ -127,6 +128,28 @@ def write_template(out: IO[bytes]) -> None:
         head=["Cột", "Ví dụ", "Cách điền"], widths=[26, 40, 80], rows=explained, frozen=1,
     )  # fmt: skip
     write_xlsx(out, units, example, _kinds())
+
+
+def write_findings(out: IO[bytes], title: str, found: dict[str, Any]) -> None:
+    """What `queries.imports.as_found` told: each row of the file once, its cells after all that is said of it."""
+    words: dict[int, list[str]] = {}
+    for finding in found["findings"]:
+        mark = "Lưu ý: " if finding["level"] == Level.NOTE else ""
+        words.setdefault(finding["row"], []).append(f"{mark}{finding['words']}")
+    columns = [column for column in COLUMNS if column.name in found["columns"]]
+    rows = (
+        [
+            str(number or ""),
+            "\n".join(said),
+            *(found["cells"].get(str(number), {}).get(column.name, "") for column in columns),
+        ]
+        for number, said in sorted(words.items())
+    )
+    sheet = Sheet(
+        name="Cần sửa", title=title, head=["Dòng", FINDINGS, *(column.heading for column in columns)],
+        widths=[7, 60, *(column.width for column in columns)], rows=rows, frozen=2,
+    )  # fmt: skip
+    write_xlsx(out, sheet)
 
 
 def _kinds() -> Sheet:
