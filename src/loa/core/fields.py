@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
@@ -13,7 +13,8 @@ from vanban.text.folding import fold
 class FoldedField(models.CharField):
     """Holds the folded text of other fields of the same row, for search without accents.
 
-    Filled whenever the row is saved or bulk-created; with `update_fields`, name this field too.
+    Filled whenever the row is saved or bulk-created; with `update_fields`, name this field too. `bulk_update` fills
+    nothing: `refold` the rows first.
     """
 
     def __init__(self, *args: Any, of: Sequence[str] = (), **kwargs: Any) -> None:
@@ -32,3 +33,11 @@ class FoldedField(models.CharField):
             value = value[: self.max_length]
         setattr(model_instance, self.attname, value)
         return value
+
+
+def refold(rows: Iterable[models.Model]) -> None:
+    """Bring the folded fields of rows in step with the others, before `bulk_update`."""
+    for row in rows:
+        for field in row._meta.concrete_fields:
+            if isinstance(field, FoldedField):
+                field.pre_save(row, add=False)

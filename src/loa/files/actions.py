@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
+from functools import partial
 from typing import BinaryIO, cast
 
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from loa.accounts.models import User
 from loa.files.models import StoredFile, path_of, safe_name
@@ -20,6 +23,21 @@ LARGEST = 50 * 1024 * 1024
 
 class NotKept(Exception):
     """The file is refused before anything is stored. `str(error)` is a sentence in Vietnamese for the page."""
+
+
+@transaction.atomic
+def forget(*, files: Iterable[StoredFile], by: User | None) -> int:
+    """Throw away files that nothing refers to any more; how many. Of what is still referred to, nothing goes."""
+    gone = 0
+    for stored in files:
+        try:
+            with transaction.atomic():
+                stored.delete()
+        except ProtectedError:
+            continue
+        transaction.on_commit(partial(default_storage.delete, path_of(stored.sha256)))
+        gone += 1
+    return gone
 
 
 @transaction.atomic

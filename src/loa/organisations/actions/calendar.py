@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Value
 from django.db.models.functions import Coalesce
 
 from loa.accounts.models import User
+from loa.core.fields import refold
 from loa.organisations.models import Reach, Succession, Unit, UnitPeriod
 from loa.organisations.models.unit import DATED
 
@@ -42,6 +43,7 @@ def follow_calendar(*, today: date, by: User | None = None) -> int:
             setattr(period.unit, name, getattr(period, name))
         period.unit.former = former[period.unit_id]
         period.unit.is_open = True
+    refold(period.unit for period in different)
     Unit.objects.bulk_update(
         [period.unit for period in different], [*DATED[:-1], "parent", "former", "is_open", "folded"], batch_size=BATCH
     )

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from loa.accounts.models import User
-from loa.files.actions import NotKept, keep
+from loa.files.actions import NotKept, forget, keep
 from loa.files.models import safe_name
 from loa.organisations.actions.write_tree import write_tree
 from loa.organisations.models import TreeImport, Unit
@@ -120,14 +120,20 @@ def drop_import(*, tree_import: TreeImport, by: User) -> TreeImport:
     require(by, Permission.UNIT_MANAGE, tree_import.unit)
     if not tree_import.can_become(ImportState.DROPPED):
         raise NotNow(tree_import)
-    return _put(tree_import, ImportState.DROPPED, found={}, file=None)
+    file = tree_import.file
+    dropped = _put(tree_import, ImportState.DROPPED, found={}, file=None)
+    forget(files=[file] if file else [], by=by)
+    return dropped
 
 
 @transaction.atomic
 def expire_imports(*, before: datetime, by: User | None) -> int:
     """Drop previews that were left alone since then; how many. Nobody's rights are needed: nothing but a draft goes."""
-    left = TreeImport.objects.abandoned(before=before)
-    return left.update(state=ImportState.DROPPED, found={}, file=None, failure="")
+    left = list(TreeImport.objects.abandoned(before=before).light().select_related("file"))
+    pks = [each.pk for each in left]
+    TreeImport.objects.filter(pk__in=pks).update(state=ImportState.DROPPED, found={}, file=None, failure="")
+    forget(files={each.file for each in left if each.file}, by=by)
+    return len(left)
 
 
 def _locked(tree_import: TreeImport) -> TreeImport:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from loa.accounts.models import User
 from loa.audit.actions import Entry, record, record_many
+from loa.core.fields import refold
 from loa.organisations.actions.calendar import BATCH, follow_calendar
 from loa.organisations.events import Happened
 from loa.organisations.models import HeadCount, Succession, Unit, UnitPeriod
@@ -120,6 +121,7 @@ def _end_and_correct(plan: Plan, words: Any) -> None:
             period.refresh_from_db(fields=["begun_with", "ended_with"])
         for name, value in words(stretch.standing).items():
             setattr(period, name, value)
+    refold(corrected.values())
     fields = ["name", "short_name", "abbreviation", "kind", "code", "parent", "begun_with", "ended_with", "folded"]
     UnitPeriod.objects.bulk_update(corrected.values(), fields, batch_size=BATCH)
     ends: dict[int, date] = {}
@@ -146,6 +148,7 @@ def _name_formers(units: set[int]) -> None:
     for unit in rows:
         periods = sorted(unit.periods.all(), key=lambda period: period.since)
         unit.former = "; ".join(dict.fromkeys(each.name for each in periods if each.name != unit.name))
+    refold(rows)
     Unit.objects.bulk_update(rows, ["former", "folded"], batch_size=BATCH)
 
 

@@ -125,6 +125,7 @@ class Matching:
 
     def run(self) -> None:
         taken: dict[int, FileUnit] = {}
+        said_before = set()
         for unit in self.units:
             self._give_key(unit, 0)
             if isinstance(unit.key, int) and taken.setdefault(unit.key, unit) is not unit:
@@ -135,7 +136,8 @@ class Matching:
                     "ngày cho từng giai đoạn và cùng một số ở cột “Số trong tệp”.",
                     "name",
                 )
-                unit.key = f"+{unit.rows[0].number}"
+                said_before.add(unit)
+        self.units[:] = [unit for unit in self.units if unit not in said_before]
 
     def superior(self, unit: FileUnit, row: Row, depth: int = 0) -> Key:
         """Whom the row names as superior; the chosen unit where it names nobody. Raises `Unknown`."""

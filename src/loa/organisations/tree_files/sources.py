@@ -9,6 +9,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -100,6 +101,22 @@ def _book(content: bytes, find: FindHead, missing: str) -> Table:
     return Table(head, _below(head, _sheet(sheet)), sheet.title if others else "", others)
 
 
+def rows_of_book(content: bytes) -> Iterator[list[str]]:
+    """The rows of the first visible sheet of any .xlsx, as text; the same bounds hold. Raises `Unreadable`."""
+    if not content.startswith(b"PK") or len(content) > LARGEST:
+        raise Unreadable(_BROKEN_BOOK)
+    _refuse_bombs(content)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+            first = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), None)
+    except BROKEN as error:
+        raise Unreadable(_BROKEN_BOOK) from error
+    for _, cells in _sheet(first) if first is not None else ():
+        yield [text_of(cell) for cell in cells]
+
+
 _BROKEN_BOOK = "Không mở được tệp Excel này: tệp hỏng hoặc không phải .xlsx. Hãy mở bằng Excel và lưu lại dạng .xlsx."
 
 
@@ -181,10 +198,10 @@ def _csv(words: str, find: FindHead, missing: str) -> Table:
         marks, before = ";,\t|", 0
     best: tuple[int, str, Head] | None = None
     for mark in marks:
-        try:
-            start = [(n, [text_of(c) for c in cells]) for n, cells in islice(_lines(words, mark, before), HEAD_WITHIN)]
-        except Unreadable:
-            continue
+        start: list[tuple[int, list[str]]] = []
+        with suppress(Unreadable):  # said when the rows are read
+            for number, cells in islice(_lines(words, mark, before), HEAD_WITHIN):
+                start.append((number, [text_of(cell) for cell in cells]))
         head = find(start)
         if head is not None and (best is None or len(head.places) > best[0]):
             best = len(head.places), mark, head
