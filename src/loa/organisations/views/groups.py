@@ -59,10 +59,11 @@ def groups(request: StaffRequest) -> HttpResponse:
 
 
 def _scope(request: StaffRequest) -> Unit | None:
+    """The unit asked for, else that acted for; who belongs nowhere sees the groups of the highest unit."""
     asked = request.GET.get("don-vi", "")
     if asked.isdigit():
         return get_object_or_404(Unit, pk=int(asked))
-    return acting_unit(request)
+    return acting_unit(request) or Unit.objects.opened().filter(parent=None).first()
 
 
 @open_to("staff")
@@ -287,6 +288,7 @@ def _undo(request: StaffRequest, group: Group, was: list[actions.Row]) -> str:
 def undo(request: StaffRequest, pk: int) -> HttpResponse:
     """Take back the last change that this person made to the group's members in this session."""
     found = _kept(request, pk)
+    require(request.user, Permission.UNIT_MANAGE, found.scope)
     rows = [actions.Row(**row) for row in request.session.pop(f"group-{pk}", [])]
     if rows:
         actions.restore_units(group=found, rows=rows, by=request.user)
