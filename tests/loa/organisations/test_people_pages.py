@@ -5,11 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from loa.accounts.models import AccessCode, User
 from loa.accounts.states import Purpose
+from loa.core.sheets import Sheet, as_xlsx
 from loa.organisations.actions import members
 from loa.organisations.models import Delegation, Membership
 from loa.organisations.roles import PERMISSIONS, Permission, Role
@@ -299,6 +301,21 @@ def test_a_wrong_line_stops_all(cast, admin, line, says):
     assert "1 dòng cần sửa" in text_of(response)
     assert says in text_of(response)
     assert User.objects.count() == before
+
+
+def test_a_spreadsheet_becomes_lines_to_look_at(cast, admin):
+    head = ["STT", "Họ và tên", "Thư điện tử", "Vai trò"]
+    rows = [["1", "Ngô Bảo Châu Anh", "anh@example.vn", "Người xem"], ["2", "Phạm Thị Bình", "", ""]]
+    book = as_xlsx(Sheet(name="Người", title="Danh sách mời", head=head, widths=[6, 30, 30, 20], rows=rows))
+    file = SimpleUploadedFile("moi.xlsx", book)
+    response = admin.post(page("invite_many", cast.ward.pk), many("", file=file))
+    assert "2 Phạm Thị Bình" in response.context["form"]["lines"].value()
+    words = text_of(response)
+    assert "Thiếu họ và tên" not in words
+    assert "Ngô Bảo Châu Anh anh@example.vn Người xem" in words
+    assert "Phạm Thị Bình không có, in phiếu Cộng tác viên" in words
+    broken = admin.post(page("invite_many", cast.ward.pk), many("", file=SimpleUploadedFile("x.xlsx", b"PK\x03\x04")))
+    assert "Không mở được tệp Excel này" in text_of(broken)
 
 
 def test_too_many_or_no_lines(cast, admin):

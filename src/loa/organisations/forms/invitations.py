@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -15,10 +16,14 @@ from loa.organisations.actions.invitations import Newcomer
 from loa.organisations.forms.people import ROLES, TermForm
 from loa.organisations.models import Unit
 from loa.organisations.roles import Role
+from loa.organisations.tree_files.findings import Unreadable
+from loa.organisations.tree_files.sources import rows_of_book
 from vanban.text.folding import fold
 
 PAPER, LETTER = "paper", "letter"
 MOST_LINES = 200
+HEADING_WITHIN = 6
+"""A list may begin with a title; what stands above the heading is passed over."""
 TAKEN = "Địa chỉ thư này đã có tài khoản. Hãy giao vai trò cho người đó, không mời lần nữa."
 
 
@@ -92,20 +97,38 @@ class InviteManyForm(TermForm):
         label="Trao mã", widget=forms.RadioSelect, initial=PAPER, help_text="Dòng không có thư điện tử thì in phiếu"
     )
     lines = forms.CharField(label="Danh sách", widget=forms.Textarea({"rows": 8}), required=False, max_length=40_000)
-    field_order = ["role", "since", "until", "way", "lines"]
+    file = forms.FileField(
+        label="Hoặc tệp Excel", required=False, help_text="Tệp .xlsx với các cột như trên; đọc xong hiện vào ô danh sách",
+        widget=forms.FileInput({"accept": ".xlsx"}),
+    )  # fmt: skip
+    field_order = ["role", "since", "until", "way", "lines", "file"]
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.unit = unit
         self.fields["way"].choices = ways()  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """The rows of the file become lines, so that they can be seen and put right."""
+        cleaned = super().clean() or {}
+        if file := cleaned.get("file"):
+            try:
+                rows = list(islice(rows_of_book(file.read()), MOST_LINES * 2))
+            except Unreadable as error:
+                self.add_error("file", str(error))
+            else:
+                cleaned["lines"] = "\n".join("; ".join(filter(None, cells)) for cells in rows)
+                self.data = self.data.copy()
+                self.data["lines"] = cleaned["lines"]
+        return cleaned
+
     def read(self) -> list[Line]:
         """The lines with what is wrong with each. Three queries, however many."""
         rows = [
             (n, cells) for n, words in enumerate(self.cleaned_data["lines"].splitlines(), 1) if (cells := _cells(words))
         ]
-        if rows and _is_heading(rows[0][1]):
-            rows = rows[1:]
+        headings = [at for at, (_, cells) in enumerate(rows[:HEADING_WITHIN], 1) if _is_heading(cells)]
+        rows = rows[headings[0] :] if headings else rows
         people = [_newcomer(cells, self.cleaned_data["role"]) for _, cells in rows]
         emails = [newcomer.email for newcomer, _ in people if newcomer.email]
         taken = set(User.objects.filter(email__in=emails).values_list("email", flat=True))
@@ -132,7 +155,7 @@ def _cells(words: str) -> list[str]:
 
 
 def _is_heading(cells: list[str]) -> bool:
-    return fold(cells[0]) in {"ho va ten", "ho ten", "ten", "stt"}
+    return bool({fold(cell) for cell in cells} & {"ho va ten", "ho ten", "ten"})
 
 
 def _newcomer(cells: list[str], role: str) -> tuple[Newcomer, tuple[str, ...]]:
