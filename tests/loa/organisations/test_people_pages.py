@@ -309,7 +309,7 @@ def test_a_spreadsheet_becomes_lines_to_look_at(cast, admin):
     book = as_xlsx(Sheet(name="Người", title="Danh sách mời", head=head, widths=[6, 30, 30, 20], rows=rows))
     file = SimpleUploadedFile("moi.xlsx", book)
     response = admin.post(page("invite_many", cast.ward.pk), many("", file=file))
-    assert "2 Phạm Thị Bình" in response.context["form"]["lines"].value()
+    assert "2; Phạm Thị Bình" in response.context["form"]["lines"].value()
     words = text_of(response)
     assert "Thiếu họ và tên" not in words
     assert "Ngô Bảo Châu Anh anh@example.vn Người xem" in words

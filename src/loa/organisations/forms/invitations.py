@@ -98,7 +98,8 @@ class InviteManyForm(TermForm):
     )
     lines = forms.CharField(label="Danh sách", widget=forms.Textarea({"rows": 8}), required=False, max_length=40_000)
     file = forms.FileField(
-        label="Hoặc tệp Excel", required=False, help_text="Tệp .xlsx với các cột như trên; đọc xong hiện vào ô danh sách",
+        label="Hoặc tệp Excel", required=False,
+        help_text="Tệp .xlsx với các cột như trên; đọc xong hiện vào ô danh sách",
         widget=forms.FileInput({"accept": ".xlsx"}),
     )  # fmt: skip
     field_order = ["role", "since", "until", "way", "lines", "file"]
