@@ -20,7 +20,11 @@ def test_the_list_costs_the_same_for_any_number(signed_in, cast, django_assert_n
 
 
 def test_htmx_gets_the_part_that_changes(signed_in, cast):
-    part = signed_in(cast.minh).get("/don-vi/?tim=so", headers={"HX-Request": "true", "HX-Target": "units"}).content.decode()
+    part = (
+        signed_in(cast.minh)
+        .get("/don-vi/?tim=so", headers={"HX-Request": "true", "HX-Target": "units"})
+        .content.decode()
+    )
     assert part.strip().startswith('<div class="stack" id="units">')
 
 

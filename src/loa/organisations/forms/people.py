@@ -30,7 +30,7 @@ class PersonField(forms.CharField):
         )
         super().__init__(widget=widget, max_length=254, **kwargs)
 
-    def clean(self, value: Any) -> User | None:  # type: ignore[override]
+    def clean(self, value: Any) -> User | None:
         typed = super().clean(value)
         if not typed:
             return None
@@ -44,7 +44,7 @@ class PersonField(forms.CharField):
         bound = super().get_bound_field(form, field_name)
         typed = bound.value() or ""
         person = named_exactly(typed) if typed else None
-        self.widget.choices = [("", ""), (typed, str(person))] if person else [("", "")]  # type: ignore[attr-defined]
+        self.widget.choices = [("", ""), (typed, str(person))] if person else [("", "")]
         return bound
 
 

@@ -70,7 +70,7 @@ def hand_over(request: StaffRequest, pk: int) -> HttpResponse:
                 for membership in form.cleaned_data["roles"]:
                     members.hand_over(membership=membership, by=request.user, **form.terms())
         except ValidationError as error:
-            form.add_error(None, error.messages)  # type: ignore[arg-type]
+            form.add_error(None, error.messages)
         else:
             say(request, f"Đã ủy quyền cho {form.cleaned_data['stand_in']}.")
             return _back(request, person)

@@ -105,7 +105,7 @@ def grant(request: StaffRequest, pk: int) -> HttpResponse:
         try:
             membership = members.grant(user=user, role=role, unit=unit, by=request.user, **term)
         except ValidationError as error:
-            form.add_error(None, error.messages)  # type: ignore[arg-type]
+            form.add_error(None, error.messages)
         else:
             if (membership.since, membership.before) == (term["since"], term["before"]):
                 say(request, f"Đã giao vai trò {membership.get_role_display()} cho {user}.")
@@ -142,7 +142,7 @@ def end(request: StaffRequest, pk: int) -> HttpResponse:
         try:
             ended = members.withdraw(membership=membership, by=request.user, before=form.before())
         except ValidationError as error:
-            form.add_error(None, error.messages)  # type: ignore[arg-type]
+            form.add_error(None, error.messages)
         else:
             until = "" if was == OPEN_END else f"?den={was.isoformat()}"
             undo = reverse("organisations:resume_role", args=[membership.pk]) + until

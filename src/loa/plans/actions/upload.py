@@ -66,9 +66,9 @@ def reassign(*, reading: Reading, unit: Unit, by: User) -> Reading:
         raise ThereAlready(there)
     before, reading.unit = reading.unit, unit
     reading.save(update_fields=["unit"])
-    words = {"before": {"unit": before.name}, "after": {"unit": unit.name}}
+    was, now = {"unit": before.name}, {"unit": unit.name}
     for each in {before.pk: before, unit.pk: unit}.values():  # both units see it in their logs
-        record(Happened.REASSIGNED, by=by, target=reading, unit_id=each.pk, **words)
+        record(Happened.REASSIGNED, by=by, target=reading, unit_id=each.pk, before=was, after=now)
     return reading
 
 

@@ -55,8 +55,6 @@ class Plan(models.Model):
     )
     adopted_at = models.DateTimeField("đưa vào thực hiện lúc", auto_now_add=True)
 
-    named: str | None  # only of `with_names`
-
     objects: ClassVar[PlanQuerySet] = PlanQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
@@ -84,7 +82,7 @@ class Plan(models.Model):
     @property
     def unit_then(self) -> str:
         """The unit by its name on the day of the document; rows come from `with_names`."""
-        return self.named or self.unit.name
+        return getattr(self, "named", None) or self.unit.name
 
     @property
     def unit_now(self) -> Unit | None:
