@@ -340,9 +340,8 @@ def begun(cast: Cast, *rows: dict[str, Any]) -> TreeImport:
     return imports.confirm_import(tree_import=tree_import, by=cast.admin)
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("table", ["organisations_unitperiod", "organisations_headcount", "audit_event"])
-def test_nothing_is_left_when_the_database_fails_in_the_middle(table, cast):
+def test_nothing_is_left_when_the_database_fails_in_the_middle(transactional_db, table, cast):
     tree_import = begun(cast, {**WARD, "heads": 5}, {"name": "Sở Nội vụ", "phone": "1"})
     before, events = everything(), Event.objects.count()
 

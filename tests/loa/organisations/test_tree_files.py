@@ -345,6 +345,7 @@ def test_a_row_says_what_it_says():
     assert read("Tên đơn vị,Loại\nA,Xã\n").rows[0].before == OPEN_END
 
 
+@pytest.mark.slow
 def test_fifty_thousand_wrong_rows_are_counted_and_a_thousand_listed():
     rows = "".join(f"UBND xã {n},Tổng cục {n},32/13/2025,abc\n" for n in range(50_000))
     content = f"Tên đơn vị,Loại,Từ ngày,Email\n{rows}".encode()

@@ -71,6 +71,7 @@ class ExportForm(forms.Form):
         label="Tính đến ngày",
         widget=DayInput,
         required=False,
+        help_text="Để trống là hôm nay.",
         error_messages={"invalid": "Ngày cần ghi như 01/7/2025."},
     )
     format = forms.ChoiceField(label="Dạng tệp", choices=FORMATS, widget=forms.RadioSelect)

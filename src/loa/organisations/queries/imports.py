@@ -79,16 +79,17 @@ def as_found(compared: Compared, content: bytes, name: str) -> dict[str, Any]:
         },
         "kinds": [[Kind(kind).label, count] for kind, count in plan.kinds().most_common() if kind],
         "columns": read.columns,
-        "findings": [_finding(finding) for finding in listed],
+        "findings": [_finding(finding, cells.get(str(finding.row), {})) for finding in listed],
         "cells": cells,
         "changes": [_change(change) for change in plan.changes[:MOST_CHANGES]],
         "new": [_new(key, compared) for key in list(plan.made)[:MOST_NEW]],
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, cells: dict[str, str]) -> dict[str, Any]:
     return {
         "row": finding.row,
+        "name": cells.get("name", ""),
         "level": finding.level.value,
         "column": LABELS.get(finding.column, ""),
         "words": finding.words,

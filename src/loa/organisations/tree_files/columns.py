@@ -82,12 +82,18 @@ COLUMNS = (
         "heads_since", "Số người tính từ ngày", 14, "Để trống là từ ngày đầu giai đoạn, không rõ thì từ ngày nhập.",
         ("biên chế tính từ ngày", "tính từ ngày"),
     ),
-    Column("address", "Địa chỉ", 36, "", ("địa chỉ trụ sở", "trụ sở")),
-    Column("phone", "Điện thoại", 16, "", ("số điện thoại", "điện thoại cơ quan", "đt")),
-    Column("hotline", "Đường dây nóng", 16, "", ("số đường dây nóng",)),
-    Column("email", "Thư điện tử", 26, "", ("địa chỉ thư điện tử", "hộp thư", "email", "e-mail", "địa chỉ email")),
+    Column("address", "Địa chỉ", 36, "Số nhà, đường, xã, phường.", ("địa chỉ trụ sở", "trụ sở")),
     Column(
-        "website", "Trang thông tin điện tử", 28, "Bắt đầu bằng https://",
+        "phone", "Điện thoại", 16, "Ghi cả số 0 đầu; trong Excel nên để ô dạng văn bản.",
+        ("số điện thoại", "điện thoại cơ quan", "đt"),
+    ),
+    Column("hotline", "Đường dây nóng", 16, "Số tiếp nhận phản ánh, kiến nghị.", ("số đường dây nóng",)),
+    Column(
+        "email", "Thư điện tử", 26, "Ví dụ vanthu@songlam.gov.vn.",
+        ("địa chỉ thư điện tử", "hộp thư", "email", "e-mail", "địa chỉ email"),
+    ),
+    Column(
+        "website", "Trang thông tin điện tử", 28, "Ví dụ https://songlam.gov.vn.",
         ("cổng thông tin điện tử", "trang web", "website", "địa chỉ website"),
     ),
 )  # fmt: skip
