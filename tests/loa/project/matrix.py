@@ -22,7 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from loa.organisations.acting import PERSON_KEY
 from tests.loa.conftest import BACKEND
-from tests.loa.project.world import COLUMNS, PLACES, Place, World, small_file
+from tests.loa.project.world import COLUMNS, PLACES, Place, World, small_file, tree_file
 
 FILE = Path(__file__).parent / "matrix.txt"
 SIGN_IN = ("/tai-khoan/dang-nhap/", "/tai-khoan/xac-nhan/")
@@ -103,6 +103,10 @@ def step(at: Place) -> list[Any]:
 
 def group(at: Place) -> list[Any]:
     return [at.group.pk]
+
+
+def tree(at: Place) -> list[Any]:
+    return [at.tree_import.pk]
 
 
 def named(at: Place) -> list[Any]:
@@ -249,6 +253,17 @@ ASKS: list[Ask] = [
     about("organisations:act_record", act, sent=nothing),
     about("organisations:act_undo", lambda at: [at.recorded.pk], sent=nothing),
     about("organisations:act_again", lambda at: [at.undone.pk], sent=nothing),
+    # trees from files, and into them
+    plain("organisations:import"),
+    about("organisations:import", named, sent=lambda at: {"unit": at.unit.pk, "file": tree_file()}),
+    plain("organisations:import_units"),
+    plain("organisations:import_template"),
+    about("organisations:import_look", tree),
+    about("organisations:import_findings", tree),
+    about("organisations:import_apply", tree, sent=nothing),
+    about("organisations:import_again", tree, sent=nothing),
+    about("organisations:import_drop", tree, sent=nothing),
+    plain("organisations:export"),
     # accounts: everybody's own
     plain("account_login"),
     plain("mfa_login_webauthn"),

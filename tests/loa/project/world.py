@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from loa.accounts.models import User
-from loa.organisations.actions import groups, members, reorganise
-from loa.organisations.models import Delegation, Group, Kind, Membership, Reorganisation, Unit
+from loa.organisations.actions import groups, imports, members, reorganise
+from loa.organisations.models import Delegation, Group, Kind, Membership, Reorganisation, TreeImport, Unit
 from loa.organisations.reform import From, Into, Said
 from loa.organisations.roles import Role
 from loa.organisations.states import StepKind
@@ -43,6 +43,7 @@ class Place:
     act: Reorganisation
     recorded: Reorganisation
     undone: Reorganisation
+    tree_import: TreeImport
 
     @property
     def period(self) -> Any:
@@ -135,6 +136,7 @@ def make_place(unit: Unit, keeper: User, number: int, *, absent: User) -> Place:
         act=make_act(unit, keeper, "nháp", after=100),
         recorded=record(make_act(unit, keeper, "đã ghi"), keeper),
         undone=undone,
+        tree_import=make_import(unit, keeper),
     )
 
 
@@ -151,6 +153,17 @@ def record(act: Reorganisation, by: User) -> Reorganisation:
     reorganise.record_act(act=act, by=by, today=timezone.localdate())
     act.refresh_from_db()
     return act
+
+
+def make_import(unit: Unit, by: User) -> TreeImport:
+    """Looked at, with something to put right."""
+    begun = imports.begin_import(file=tree_file(), unit=unit, by=by)
+    return imports.check_import(tree_import=begun, today=timezone.localdate(), by=by, progress=lambda rows: None)
+
+
+def tree_file() -> SimpleUploadedFile:
+    rows = "Tên đơn vị;Loại\nPhòng Một;Phòng, ban chuyên môn\nPhòng Hai;không phải loại\n"
+    return SimpleUploadedFile("cay.csv", rows.encode(), content_type="text/csv")
 
 
 def small_file() -> SimpleUploadedFile:

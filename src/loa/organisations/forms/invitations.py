@@ -119,8 +119,7 @@ class InviteManyForm(TermForm):
                 self.add_error("file", str(error))
             else:
                 cleaned["lines"] = "\n".join("; ".join(filter(None, cells)) for cells in rows)
-                self.data = self.data.copy()
-                self.data["lines"] = cleaned["lines"]
+                self.data = {**{name: self.data[name] for name in self.data}, "lines": cleaned["lines"]}
         return cleaned
 
     def read(self) -> list[Line]:

@@ -42,7 +42,7 @@ def invite(request: StaffRequest, pk: int) -> HttpResponse:
                 if form.cleaned_data["way"] == LETTER:
                     _post(request, issued, unit)
         except ValidationError as error:
-            form.add_error(None, error.messages)  # type: ignore[arg-type]
+            form.add_error(None, error.messages)
         else:
             return _handed(request, issued[0], str(unit), by_letter=form.cleaned_data["way"] == LETTER)
     context = {"unit": unit, "form": form}
@@ -90,7 +90,7 @@ def invite_many(request: StaffRequest, pk: int) -> HttpResponse:
                 try:
                     return _invite_all(request, unit, form, [line.newcomer for line in lines])
                 except ValidationError as error:
-                    form.add_error(None, error.messages)  # type: ignore[arg-type]
+                    form.add_error(None, error.messages)
     return render(request, "organisations/people/invite_many.html", context, status=422 if form.errors else 200)
 
 
@@ -131,7 +131,7 @@ def new_code(request: StaffRequest, pk: int) -> HttpResponse:
                 if by_letter:
                     _post(request, [issued], None)
         except ValidationError as error:
-            form.add_error(None, error.messages)  # type: ignore[arg-type]
+            form.add_error(None, error.messages)
         else:
             held = person.memberships.on(timezone.localdate()).select_related("unit").first()
             return _handed(request, issued, str(held.unit) if held else "", by_letter=by_letter)
