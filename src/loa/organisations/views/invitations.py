@@ -75,7 +75,9 @@ def _handed(request: StaffRequest, issued: Issued, unit: str, *, by_letter: bool
 def invite_many(request: StaffRequest, pk: int) -> HttpResponse:
     """First what was read of every line, then, once nothing is wrong and somebody said so, all or none."""
     unit = unit_managed(request, pk)
-    form = InviteManyForm(request.POST or None, request.FILES or None, unit=unit, initial={"since": timezone.localdate()})
+    form = InviteManyForm(
+        request.POST or None, request.FILES or None, unit=unit, initial={"since": timezone.localdate()}
+    )
     context = {"unit": unit, "form": form, "most": MOST_LINES}
     if request.method == "POST" and form.is_valid():
         lines = form.read()
