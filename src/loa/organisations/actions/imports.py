@@ -80,7 +80,7 @@ def apply_import(*, tree_import: TreeImport, today: date, by: User) -> TreeImpor
     require(by, Permission.UNIT_MANAGE, tree_import.unit)
     if tree_import.state != ImportState.APPLYING:
         return tree_import
-    Unit.objects.select_for_update().get(pk=tree_import.unit_id)
+    Unit.objects.select_for_update(no_key=True).get(pk=tree_import.unit_id)  # one import at a time
     content = _content(tree_import)
     compared = compare(content, tree_import.name, into=tree_import.unit, today=today)
     if compared.has_errors or compared.plan.digest() != tree_import.digest:
