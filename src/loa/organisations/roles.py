@@ -59,8 +59,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 REACHES_SUBTREE: frozenset[Role] = frozenset({Role.PLAN_OWNER, Role.LEADER, Role.INSPECTOR, Role.ADMINISTRATOR})
 """The other roles hold in their own unit only."""
 
-NEVER_HANDED_OVER: frozenset[Permission] = frozenset({Permission.MEMBER_MANAGE})
-"""What a stand-in does not get: with it, an absence could be turned into rights that last."""
+NEVER_HANDED_OVER: frozenset[Permission] = frozenset({Permission.MEMBER_MANAGE, Permission.UNIT_REORGANISE})
+"""What a stand-in does not get: with it, an absence could be turned into rights that last.
+
+A reorganisation gives rights too: whoever administers a commune gains whatever units are moved under it.
+"""
 
 
 def roles_with(permission: Permission) -> frozenset[Role]:

@@ -10,11 +10,13 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from loa.accounts import actions
 from loa.accounts.queries import has_second_factor
 from loa.audit.events import Event as Kind
 from loa.audit.models import Event
+from loa.organisations.actions.members import hand_over
 from tests.loa.cast import PASSWORD
 
 SIGN_IN = "/tai-khoan/dang-nhap/"
@@ -185,6 +187,15 @@ def test_who_must_have_one_is_sent_there(signed_in, cast, settings, rule, lan, a
     assert answer.status_code == admin
     if admin == 302:
         assert answer.headers["Location"] == FACTORS
+
+
+def test_who_stands_in_for_an_administrator_needs_it_too(signed_in, cast, settings):
+    settings.REQUIRE_SECOND_FACTOR = "administrators"
+    assert signed_in(cast.hoa).get("/").status_code == 200
+    today = timezone.localdate()
+    held = cast.admin.memberships.get()
+    hand_over(membership=held, stand_in=cast.hoa, since=today, until=today, by=cast.admin)
+    assert signed_in(cast.hoa).get("/").headers["Location"] == FACTORS
 
 
 def test_nothing_else_opens_until_it_is_set_up(cast, settings):

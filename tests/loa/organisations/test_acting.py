@@ -10,9 +10,9 @@ from django.utils import timezone
 from loa.audit.models import Event
 from loa.organisations.actions import accounts, members
 from loa.organisations.events import Happened
-from loa.organisations.models import Delegation
+from loa.organisations.models import Delegation, Reorganisation
 from loa.organisations.permissions import can
-from loa.organisations.roles import Permission
+from loa.organisations.roles import Permission, Role
 from loa.plans.actions import adopt, review, upload
 from loa.plans.models import Correction, Plan, Reading
 from tests.loa.cast import make_user
@@ -191,3 +191,15 @@ def test_handing_over_is_limited_to_the_time_of_the_role(cast):
             membership=held, stand_in=cast.hoa, since=today, until=today + timedelta(days=5), by=cast.minh
         )
     assert not Delegation.objects.exists()
+
+
+def test_who_stands_in_for_an_administrator_moves_no_units_under_their_own(cast, signed_in):
+    """With it, an absence of three days would leave them the administrator of the ward for good."""
+    of_commune = make_user(role=Role.ADMINISTRATOR, unit=cast.commune)
+    today, held = timezone.localdate(), cast.admin.memberships.get()
+    members.hand_over(membership=held, stand_in=of_commune, since=today, until=today, by=cast.admin)
+    client = signed_in(of_commune)
+    client.post(reverse("organisations:stand_in"), {"person": cast.admin.pk})
+    said = {"title": "Sắp xếp", "decision": "1", "effective": "01/01/2026", "scope": cast.province.pk}
+    assert client.post(reverse("organisations:act_new"), said).status_code in {403, 422}
+    assert not Reorganisation.objects.exists()
