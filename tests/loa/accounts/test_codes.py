@@ -208,3 +208,11 @@ def test_the_old_password_ends_when_a_code_is_used(client, cast):
     accept(client, clear)
     cast.minh.refresh_from_db()
     assert not cast.minh.check_password(PASSWORD)
+
+
+def test_a_code_that_lies_about_ends_when_the_password_is_changed(client, signed_in, cast):
+    _, clear = issue(cast.lan, cast.admin, Purpose.NEW_PASSWORD)
+    typed = {"oldpassword": PASSWORD, "password1": PHRASE, "password2": PHRASE}
+    signed_in(cast.lan).post("/tai-khoan/doi-mat-khau/", typed)
+    assert User.objects.get(pk=cast.lan.pk).check_password(PHRASE)
+    assert NOT_OPEN in client.post(RECEIVE, {"code": clear}).content.decode()
