@@ -22,6 +22,7 @@ from loa.audit.actions import record
 from loa.audit.models import Event
 from loa.audit.sealing import seal
 from loa.audit.verification import verify
+from loa.organisations.actions.members import hand_over, take_back
 from loa.organisations.models import Membership
 from loa.organisations.roles import Role
 from loa.plans.models import Reading
@@ -165,6 +166,16 @@ def test_nothing_in_the_database_names_the_person_afterwards(cast, busy):
     ] == []
     assert "hoa@example.vn" in everything
     assert (told.actor_id, told.target) == (cast.admin.pk, f"accounts.user:{cast.minh.pk}")
+
+
+def test_no_absence_that_others_arranged_names_the_person_afterwards(cast):
+    today = timezone.localdate()
+    delegation = hand_over(
+        membership=cast.minh.memberships.get(), stand_in=cast.hoa, since=today, until=today, by=cast.admin
+    )
+    take_back(delegation=delegation, by=cast.hoa)
+    erase_person(person=cast.minh, by=cast.admin)
+    assert not [event for event in Event.objects.all() if cast.minh.full_name in str(event.personal)]
 
 
 def test_chain_verifies_after_erasing(cast, busy):

@@ -12,7 +12,6 @@ from django.utils import timezone
 from loa.accounts.models import User
 from loa.accounts.queries import erased_username, is_erased
 from loa.audit.actions import record
-from loa.audit.models import Event
 from loa.organisations.actions.members import withdraw
 from loa.organisations.models import Delegation, Membership
 from loa.workspace.events import Happened
@@ -22,6 +21,7 @@ from loa.workspace.queries.holdings import (
     ATTEMPTS,
     ERASED,
     attempts_of,
+    events_with_personal_part,
     holdings_of,
     links_to_users,
 )
@@ -54,7 +54,7 @@ def erase_person(*, person: User, by: User) -> User:
     _end_roles(person, by)
     _drop_belongings(person)
     _blank(person)
-    Event.objects.by_or_about(person.pk).filter(personal__isnull=False).update(personal=None, salt=None)
+    events_with_personal_part(person).update(personal=None, salt=None)
     record(Happened.PERSON_ERASED, by=by, person=person.pk, target=_name(person))
     return person
 

@@ -18,6 +18,7 @@ from django.db.models import Field, ForeignObjectRel, Model, Q, QuerySet
 from loa.accounts.models import User
 from loa.audit.chain import plain
 from loa.audit.models import Event
+from loa.organisations.models import Delegation
 from loa.workspace.queries.log_rows import changes_of
 
 SECRET = re.compile(r"password|secret|token|session_key|session_data|salt|hash|digest|^data$|^code$|^key$")
@@ -151,5 +152,7 @@ def staying(person: User) -> list[Tally]:
 
 
 def events_with_personal_part(person: User) -> QuerySet[Event]:
-    """Of those that the person did or that are about them."""
-    return Event.objects.by_or_about(person.pk).filter(~Q(personal=None))
+    """Of those that the person did or that are about them, and of absences of theirs, which name them to others."""
+    absences = Delegation.objects.filter(membership__user=person).values_list("pk", flat=True)
+    named = Event.objects.filter(target__in=[f"{Delegation._meta.label_lower}:{pk}" for pk in absences])
+    return (Event.objects.by_or_about(person.pk) | named).filter(~Q(personal=None))
