@@ -61,7 +61,7 @@ def groups(request: StaffRequest) -> HttpResponse:
 def _scope(request: StaffRequest) -> Unit | None:
     """The unit asked for, else that acted for; who belongs nowhere sees the groups of the highest unit."""
     asked = request.GET.get("don-vi", "")
-    if asked.isdigit():
+    if asked.isdecimal() and len(asked) < 19:
         return get_object_or_404(Unit, pk=int(asked))
     return acting_unit(request) or Unit.objects.opened().filter(parent=None).first()
 
@@ -257,7 +257,7 @@ def leave(request: StaffRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     names = Names(found.scope, on=today)
     members = {member.unit: member for member in names.day.kept(found).members}
-    numbers = [int(value) for value in request.GET.getlist("don-vi") if value.isdigit()]
+    numbers = [int(value) for value in request.GET.getlist("don-vi") if value.isdecimal() and len(value) < 19]
     chosen = [members[number] for number in numbers if number in members]
     if not chosen:
         say(request, "Chưa chọn đơn vị nào để bỏ khỏi nhóm.")

@@ -72,7 +72,7 @@ def new(request: StaffRequest) -> HttpResponse:
                 return redirect("organisations:unit", unit.pk)
     else:
         proposed = request.GET.get("duoi", "")
-        parent = parents.filter(pk=proposed).first() if proposed.isdigit() else None
+        parent = parents.filter(pk=proposed).first() if proposed.isdecimal() and len(proposed) < 19 else None
         form = UnitForm(parents=parents, initial={"parent": parent})
     return render(request, "organisations/unit_new.html", {"form": form}, status=422 if form.errors else 200)
 
