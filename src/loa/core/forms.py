@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 
 from loa.core.templatetags.formats import number
 
 FIGURE = re.compile(r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
+
+NOT_TOO_FAR = MaxValueValidator(date(2100, 12, 31), "Hãy kiểm tra lại năm.")
+"""For days that people type: after the last that Python knows there is no day after, and "lasts" is written so."""
 
 
 class FigureField(forms.DecimalField):

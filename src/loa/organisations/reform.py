@@ -224,11 +224,14 @@ class _Reform:
         elif unit in self.closed:
             self._error(step.order, f"“{self.before[unit].name}” đã chấm dứt ở bước {self.closed[unit]} của đợt này.")
         elif unit in self.later:
-            self._error(
-                step.order,
-                f"“{self.before[unit].name}” đã có thay đổi ghi trước ({self.later[unit]}). "
-                "Hãy hủy thay đổi ấy trước, hoặc ghi đợt này sau ngày đó.",
-            )
+            self._changed_later(step.order, unit)
+
+    def _changed_later(self, step: int, unit: int) -> None:
+        self._error(
+            step,
+            f"“{self.before[unit].name}” đã có thay đổi ghi trước ({self.later[unit]}). "
+            "Hãy hủy thay đổi ấy trước, hoặc ghi đợt này sau ngày đó.",
+        )
 
     def _check_shares(self, step: Said) -> None:
         source = step.sources[0]
@@ -339,7 +342,9 @@ class _Reform:
             if not isinstance(parent, int) or parent not in self.closed:
                 continue
             heir = self._heir(parent)
-            if heir is None:
+            if isinstance(key, int) and key in self.later:
+                self._changed_later(self.closed[parent], key)
+            elif heir is None:
                 orphans[parent].append(standing.name)
             else:
                 self.now[key] = replace(standing, parent=heir)

@@ -12,7 +12,8 @@ from django.urls import reverse
 from loa.organisations.actions import reorganise
 from loa.organisations.models import Reorganisation, Unit
 from loa.organisations.queries.acts import said
-from loa.organisations.states import ActState, Kind
+from loa.organisations.reform import From, Into, Said
+from loa.organisations.states import ActState, Kind, StepKind
 from tests.loa.cast import make_unit
 
 HTMX = {"HX-Request": "true"}
@@ -365,3 +366,35 @@ def test_the_page_costs_the_same_for_one_step_and_for_many(cast, act, admin, dja
         add(admin, act, "rename", {"units": unit.pk, "name": f"Sở mới {at}"})
     with django_assert_max_num_queries(45):
         admin.get(reverse("organisations:act", args=[act.pk]))
+
+
+@pytest.mark.parametrize("scope", ["abc", "²", "9" * 30, ""])
+def test_a_scope_that_is_no_unit_is_asked_for_again(cast, admin, scope):
+    typed = {"title": "Sắp xếp", "decision": "1", "effective": "01/01/2026", "scope": scope}
+    assert admin.post(reverse("organisations:act_new"), typed).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "address", ["/don-vi/sap-xep/?nam=0000", "/don-vi/them/?duoi=²", "/don-vi/nhom/?don-vi=²", "/don-vi/nhom/?don-vi="]
+)
+def test_what_is_no_number_in_an_address_is_passed_over(admin, address):
+    assert admin.get(address).status_code == 200
+
+
+def test_a_unit_is_not_closed_before_what_stood_under_it_went_elsewhere(cast):
+    """Its child left later: closing it earlier would carry the child along, out of its present place."""
+    office = make_unit("Ban Một", parent=cast.commune)
+    child = make_unit("Tổ Hai", parent=office)
+    moved = reorganise.draft_act(
+        scope=cast.province, title="Chuyển", decision="1", effective=date(2024, 1, 1), by=cast.admin
+    )
+    step = Said(1, StepKind.MOVE, (From(child.pk),), (Into(child.pk, parent=cast.home_affairs.pk),))
+    reorganise.put_steps(act=moved, steps=[step], by=cast.admin)
+    reorganise.record_act(act=moved, by=cast.admin, today=TODAY)
+    earlier = reorganise.draft_act(
+        scope=cast.province, title="Nhập", decision="2", effective=date(2021, 1, 1), by=cast.admin
+    )
+    step = Said(1, StepKind.MERGE, (From(office.pk),), (Into(cast.commune.pk),))
+    reorganise.put_steps(act=earlier, steps=[step], by=cast.admin)
+    with pytest.raises(reorganise.StillErrors, match="“Tổ Hai” đã có thay đổi ghi trước"):
+        reorganise.record_act(act=earlier, by=cast.admin, today=TODAY)

@@ -16,6 +16,7 @@ from loa.organisations.actions import members
 from loa.organisations.models import Delegation, Membership
 from loa.organisations.roles import PERMISSIONS, Permission, Role
 from loa.organisations.states import OPEN_END
+from loa.workspace.actions.personal import erase_person
 from tests.loa.cast import make_unit, make_user
 
 TODAY = timezone.localdate
@@ -366,3 +367,28 @@ def test_an_administrator_hands_over_for_who_cannot_and_others_do_not(cast, sign
     assert signed_in(colleague).get(page("hand_over", cast.minh.pk)).status_code == 403
     assert signed_in(cast.lan).post(page("take_back", Delegation.objects.get().pk)).status_code == 404
     assert signed_in(make_user()).get(page("hand_over", cast.minh.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("day", ["31/12/9999", "30/12/9999", "01/01/2101"])
+def test_a_day_that_is_too_far_out_is_asked_for_again(cast, admin, day):
+    held, today = cast.minh.memberships.get(), f"{TODAY():%d/%m/%Y}"
+    term = {"role": Role.VIEWER, "since": today, "until": day, "way": "paper"}
+    for address, typed in (
+        (page("grant", cast.ward.pk), {"person": "minh", **term}),
+        (page("grant", cast.ward.pk), {"person": "minh", **term, "since": day, "until": ""}),
+        (page("invite", cast.ward.pk), {"full_name": "Lý Xa Xôi", **term}),
+        (page("invite_many", cast.ward.pk), {"lines": "Lý Xa Xôi", "moi": "1", **term}),
+        (page("hand_over", cast.minh.pk), {"roles": [held.pk], "stand_in": "hoa", **term}),
+        (page("end_role", held.pk), {"last": day}),
+        (page("new"), {"parent": cast.ward.pk, "kind": "division", "name": "Phòng Một", "since": day}),
+    ):
+        response = admin.post(address, typed)
+        assert response.status_code == 422, address
+        assert "Hãy kiểm tra lại năm." in text_of(response)
+
+
+def test_an_erased_account_is_not_opened_and_the_page_says_so(cast, admin):
+    erase_person(person=cast.minh, by=cast.admin)
+    response = admin.post(page("open_account", cast.minh.pk), follow=True)
+    assert "không mở lại được" in text_of(response)
+    assert not User.objects.get(pk=cast.minh.pk).is_active

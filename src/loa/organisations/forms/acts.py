@@ -93,8 +93,9 @@ class HeadForm(forms.ModelForm[Reorganisation]):
         super().__init__(*args, **kwargs)
         field = self.fields["scope"]
         field.queryset = scopes  # type: ignore[attr-defined]
-        names = dict(scopes.filter(pk__in=_numbers([self["scope"].value()])).values_list("pk", "name"))
-        field.widget = UnitPick(reverse("organisations:act_scopes"), lambda value: names.get(int(value), ""))
+        found = scopes.filter(pk__in=_numbers([self["scope"].value()])).values_list("pk", "name")
+        names = {str(pk): name for pk, name in found}
+        field.widget = UnitPick(reverse("organisations:act_scopes"), lambda value: names.get(value, ""))
 
     def clean_effective(self) -> Any:
         day = self.cleaned_data["effective"]

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse_lazy
 
 from loa.accounts.models import User
+from loa.core.forms import NOT_TOO_FAR
 from loa.core.widgets import DayInput, SearchSelect
 from loa.organisations.models import Membership
 from loa.organisations.queries.people import named_exactly
@@ -51,9 +52,9 @@ class PersonField(forms.CharField):
 class TermForm(forms.Form):
     """From a day to a day, both included; without the last the role lasts."""
 
-    since = forms.DateField(label="Từ ngày", widget=DayInput, error_messages=DAY)
+    since = forms.DateField(label="Từ ngày", widget=DayInput, error_messages=DAY, validators=[NOT_TOO_FAR])
     until = forms.DateField(
-        label="Đến hết ngày", widget=DayInput, required=False, error_messages=DAY,
+        label="Đến hết ngày", widget=DayInput, required=False, error_messages=DAY, validators=[NOT_TOO_FAR],
         help_text="Để trống nếu chưa biết ngày thôi",
     )  # fmt: skip
 
@@ -84,7 +85,7 @@ class GrantForm(TermForm):
 
 class EndForm(forms.Form):
     last = forms.DateField(
-        label="Giữ vai trò đến hết ngày", widget=DayInput, required=False, error_messages=DAY,
+        label="Giữ vai trò đến hết ngày", widget=DayInput, required=False, error_messages=DAY, validators=[NOT_TOO_FAR],
         help_text="Để trống để thôi ngay bây giờ",
     )  # fmt: skip
 
@@ -103,8 +104,8 @@ class HandOverForm(forms.Form):
         error_messages={"required": "Hãy chọn ít nhất một vai trò."},
     )
     stand_in = PersonField(label="Người làm thay", choices=reverse_lazy("organisations:stand_in_choices"))
-    since = forms.DateField(label="Từ ngày", widget=DayInput, error_messages=DAY)
-    until = forms.DateField(label="Đến hết ngày", widget=DayInput, error_messages=DAY)
+    since = forms.DateField(label="Từ ngày", widget=DayInput, error_messages=DAY, validators=[NOT_TOO_FAR])
+    until = forms.DateField(label="Đến hết ngày", widget=DayInput, error_messages=DAY, validators=[NOT_TOO_FAR])
     paper = forms.CharField(
         label="Văn bản ủy quyền", max_length=200, required=False, help_text="Số, ký hiệu, ngày; nếu có"
     )

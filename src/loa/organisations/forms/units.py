@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from loa.core.forms import FigureField
+from loa.core.forms import NOT_TOO_FAR, FigureField
 from loa.core.widgets import DayInput, SearchSelect
 from loa.organisations.models import Kind, Unit, UnitPeriod, UnitQuerySet
 from loa.organisations.states import BEGINNING
@@ -31,7 +31,7 @@ class UnitForm(forms.ModelForm[Unit]):
     parent = forms.ModelChoiceField(label="Trực thuộc", queryset=Unit.objects.none(), widget=SearchSelect)
     kind = forms.ChoiceField(label="Loại", choices=[("", "Chọn loại…"), *Kind.choices])
     since = forms.DateField(
-        label="Có từ ngày", widget=DayInput, required=False, error_messages=DAY,
+        label="Có từ ngày", widget=DayInput, required=False, error_messages=DAY, validators=[NOT_TOO_FAR],
         help_text="Để trống nếu không rõ: coi như có từ trước khi ghi vào đây",
     )  # fmt: skip
     paper = forms.CharField(
@@ -85,7 +85,7 @@ class PeriodForm(forms.ModelForm[UnitPeriod]):
 
 
 class HeadsForm(forms.Form):
-    on = forms.DateField(label="Tính từ ngày", widget=DayInput, error_messages=DAY)
+    on = forms.DateField(label="Tính từ ngày", widget=DayInput, error_messages=DAY, validators=[NOT_TOO_FAR])
     count = FigureField(label="Số người", min_value=0, max_value=1_000_000, decimal_places=0)
     source = forms.CharField(label="Theo", max_length=200, required=False, help_text="Ví dụ: quyết định giao biên chế")
 

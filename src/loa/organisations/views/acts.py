@@ -67,7 +67,7 @@ def list_acts(request: StaffRequest) -> HttpResponse:
     stage, year = request.GET.get("trang-thai", ""), request.GET.get("nam", "")
     seen = acts_visible_to(request.user)
     acts = at_stage(seen, stage, today=timezone.localdate()).select_related("scope")
-    if year.isdecimal() and len(year) == 4:
+    if year.isdecimal() and len(year) == 4 and int(year):
         acts = acts.filter(effective__year=int(year))
     page = Paginator(acts, ACTS_A_PAGE).get_page(request.GET.get("trang"))
     context = {

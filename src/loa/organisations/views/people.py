@@ -231,6 +231,10 @@ def stop(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def reopen(request: StaffRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(people_visible_to(request.user), pk=pk)
-    accounts.reopen(person=found, by=request.user)
-    say(request, f"Đã mở lại tài khoản của {found}.")
+    try:
+        accounts.reopen(person=found, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        say(request, f"Đã mở lại tài khoản của {found}.")
     return HttpResponseClientRefresh() if request.htmx else redirect("organisations:person", found.pk)
