@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from loa.accounts.models import User
 from loa.organisations.models import TreeImport, Unit
 from loa.organisations.models.tree_import import TreeImportQuerySet
 from loa.organisations.permissions import units_with
@@ -32,10 +31,6 @@ def imports_visible_to(user: Any) -> TreeImportQuerySet:
 
 def units_to_import_into(user: Any) -> Any:
     return units_with(user, Permission.UNIT_MANAGE).filter(is_open=True)
-
-
-def is_import_of(user: User, tree_import: TreeImport) -> bool:
-    return tree_import.made_by_id == user.pk
 
 
 @dataclass(frozen=True, slots=True)
