@@ -68,6 +68,14 @@ def units_with(user: User | AnonymousUser, permission: Permission) -> UnitQueryS
     return Unit.objects.filter(pk__in=_reached(user, roles_with(permission))).order_by()
 
 
+def units_somewhere(user: User | AnonymousUser, permission: Permission) -> UnitQuerySet:
+    """The same, for a page of use only to who holds it in some unit. Raises PermissionDenied with a sentence."""
+    units = units_with(user, permission)
+    if not units.exists():
+        raise PermissionDenied(f"Chưa có quyền {permission.value} ở đơn vị nào. Người quản trị có thể cấp quyền này.")
+    return units
+
+
 def can(user: User | AnonymousUser, permission: Permission, unit: Unit) -> bool:
     """One query, whatever the number of roles the person holds."""
     return units_with(user, permission).filter(pk=unit.pk).exists()

@@ -9,7 +9,7 @@ from loa.organisations.actions.reorganise import draft_act, put_steps, record_ac
 from loa.organisations.models import Kind, Unit, UnitPeriod
 from loa.organisations.reform import From, Into, Said
 from loa.organisations.states import BEGINNING, StepKind
-from tests.loa.cast import make_unit
+from tests.loa.cast import make_unit, make_user
 
 TODAY = date.today()
 MERGED_ON = date(2026, 7, 1)
@@ -169,7 +169,9 @@ def test_a_unit_that_cannot_be_entered_says_why_and_keeps_what_was_typed(signed_
 
 
 def test_a_parent_outside_ones_reach_is_no_choice(signed_in, cast):
-    assert new(signed_in(cast.minh), parent=cast.province.pk).status_code == 422
+    assert new(signed_in(cast.minh), parent=cast.province.pk).status_code == 403
+    keeper = make_user(role="plan_owner", unit=cast.ward)
+    assert new(signed_in(keeper), parent=cast.province.pk).status_code == 422
     assert not Unit.objects.filter(name="Sở Ngoại vụ").exists()
 
 

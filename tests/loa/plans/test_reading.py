@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from loa.files.actions import LARGEST, NotKept
 from loa.files.models import StoredFile
+from loa.organisations.actions.members import withdraw as withdraw_role
 from loa.organisations.permissions import NotAllowed
 from loa.plans import tasks
 from loa.plans.actions.reading import LEASE, MOST_ATTEMPTS, claim, fail, finish, report_progress, retry
@@ -261,6 +262,12 @@ def test_the_stranger_may_do_nothing(cast, action):
         action(reading=reading, by=cast.hoa)
     reading.refresh_from_db()
     assert reading.state == State.FAILED
+
+
+def test_what_was_uploaded_is_read_though_the_right_has_ended(cast):
+    reading = make_waiting(unit=cast.ward, by=cast.minh)
+    withdraw_role(membership=cast.minh.memberships.get(), by=cast.admin)
+    assert claim(reading=reading, by=cast.minh).state == State.READING
 
 
 def test_fail_after_withdrawal_changes_nothing(cast):

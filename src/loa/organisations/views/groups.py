@@ -25,7 +25,7 @@ from loa.organisations.actions import groups as actions
 from loa.organisations.forms.groups import AddForm, GroupForm, LeaveForm, units_ticked
 from loa.organisations.groups import BUILT_IN
 from loa.organisations.models import Group, Unit
-from loa.organisations.permissions import can, require, units_with
+from loa.organisations.permissions import can, require, units_somewhere, units_with
 from loa.organisations.queries.groups import Day, Roll, changes, groups_visible_to, is_built_in
 from loa.organisations.queries.names import Names
 from loa.organisations.roles import Permission
@@ -162,7 +162,7 @@ def _book(roll: Roll) -> HttpResponse:
 @open_to("staff")
 @require_http_methods(["GET", "POST"])
 def new(request: StaffRequest) -> HttpResponse:
-    scopes = units_with(request.user, Permission.UNIT_MANAGE).opened()
+    scopes = units_somewhere(request.user, Permission.UNIT_MANAGE).opened()
     form = GroupForm(request.POST or None, scopes=scopes, initial={"scope": acting_unit(request)})
     if request.method == "POST" and form.is_valid():
         try:

@@ -17,7 +17,7 @@ from loa.core.days import asked_day
 from loa.organisations.actions.units import add_unit, correct_period, count_heads, keep_contact
 from loa.organisations.forms.units import ContactForm, HeadsForm, PeriodForm, UnitForm
 from loa.organisations.models import Unit, UnitPeriod
-from loa.organisations.permissions import can, require, units_with
+from loa.organisations.permissions import can, require, units_somewhere
 from loa.organisations.queries.life import Life, TreeOn, heads_on, path_to
 from loa.organisations.roles import Permission
 
@@ -59,7 +59,7 @@ def _page(request: StaffRequest, unit: Unit, **more: Any) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def new(request: StaffRequest) -> HttpResponse:
     """Enter a unit under one of those the person keeps; `?duoi=` proposes the superior."""
-    parents = units_with(request.user, Permission.UNIT_MANAGE).opened()
+    parents = units_somewhere(request.user, Permission.UNIT_MANAGE).opened()
     if request.method == "POST":
         form = UnitForm(request.POST, parents=parents)
         if form.is_valid():

@@ -25,8 +25,12 @@ MOST_ATTEMPTS = 3
 
 @transaction.atomic
 def claim(*, reading: Reading, by: User) -> Reading | None:
-    """Take a waiting or abandoned reading in hand; None where there is nothing to do (any more)."""
-    require(by, Permission.PLAN_UPLOAD, reading.unit)
+    """Take a waiting or abandoned reading in hand; None where there is nothing to do (any more).
+
+    Whoever uploaded it had the right then; should it end before the worker comes, the document is read all the same.
+    """
+    if by.pk != reading.uploaded_by_id:
+        require(by, Permission.PLAN_UPLOAD, reading.unit)
     reading, now = Reading.objects.locked(reading), timezone.now()
     if reading.is_interrupted(now=now):
         if reading.attempts >= MOST_ATTEMPTS:
