@@ -13,7 +13,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from loa.accounts.models import User
@@ -110,22 +110,32 @@ def roles_to_hand_over(by: User, person: User) -> MembershipQuerySet:
 def can_renew_access(by: User | AnonymousUser, person: User) -> bool:
     """May `by` give this person a new code, stop or open their account? Whoever can, could act as that person.
 
-    So `by` must administer every unit in which the person holds a role today or later, their own and those handed over
-    to them; for who holds none any more, every unit in which they ever did. Where one administers, one may give oneself
-    any role: nobody gains by it what they could not have. One's own password one changes oneself; a stand-in cannot.
+    One's own password one changes oneself; a stand-in cannot.
     """
     if not isinstance(by, User) or by.on_behalf_of is not None or by.pk == person.pk:
         return False
-    today = timezone.localdate()
-    ever = Membership.objects.filter(user=person).order_by()
-    held = set(ever.from_then_on(today).values_list("unit", flat=True))
-    held |= set(
-        Delegation.objects.from_then_on(today).filter(stand_in=person).values_list("membership__unit", flat=True)
-    )
-    units = held or set(ever.values_list("unit", flat=True))
-    return bool(units) and units <= set(
-        units_with(by, Permission.MEMBER_MANAGE).filter(pk__in=units).values_list("pk", flat=True)
-    )
+    return administers_wholly(by, person) is True
+
+
+def administers_wholly(by: User, person: User) -> bool | None:
+    """Whether `by` administers every unit in which the person holds, held or will hold a role, or stands in.
+
+    Also those of the past: else a role given by anybody to somebody whose own have ended would open their account, with
+    what was done in it. Where one administers, one may give oneself any role: nobody gains by it what they could not
+    have. None for somebody who never held a role.
+    """
+    ever = Membership.objects.filter(user=person, before__gt=F("since"))  # not what was taken back before it began
+    units = set(ever.order_by().values_list("unit", flat=True))
+    standing_in = Delegation.objects.from_then_on(timezone.localdate()).filter(stand_in=person)
+    units |= set(standing_in.order_by().values_list("membership__unit", flat=True))
+    if not units:
+        return None
+    return units_with(by, Permission.MEMBER_MANAGE).filter(pk__in=units).count() == len(units)
+
+
+def reached_today(scope: Unit) -> set[int]:
+    """The units in which a role held in `scope` counts today if it reaches the subtree."""
+    return set(Reach.objects.filter(holder=scope).values_list("unit", flat=True))
 
 
 def require_renewing(by: User, person: User) -> None:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from loa.accounts.models import User
-from loa.organisations.models import Membership, Unit
-from loa.organisations.permissions import units_with
+from loa.organisations.models import Unit
+from loa.organisations.permissions import administers_wholly, units_with
 from loa.organisations.roles import Permission
 
 
 def may_answer_for(by: User, person: User) -> bool:
-    """The person's administrator: manages members in every unit in which the person holds a role, or held one last.
+    """The person's administrator: manages members in every unit in which the person holds, held or will hold a role.
 
     For somebody who never held any, that is whoever manages members everywhere.
     """
-    roles = Membership.objects.filter(user=person)
-    present = roles.from_then_on(timezone.localdate())
-    units = set((present if present.exists() else roles).order_by().values_list("unit", flat=True))
+    wholly = administers_wholly(by, person)
+    if wholly is not None:
+        return wholly
     managed = units_with(by, Permission.MEMBER_MANAGE)
-    if units:
-        return managed.filter(pk__in=units).count() == len(units)
     return managed.exists() and managed.count() == Unit.objects.count()
 
 

@@ -1,11 +1,13 @@
 """Signing in at an OpenID Connect provider: a real one, run by the tests."""
 
+import hashlib
 import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings as now
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
@@ -64,7 +66,13 @@ def is_in(client):
 
 
 def link(user, subject):
-    SocialAccount.objects.create(user=user, provider="sso", uid=subject)
+    SocialAccount.objects.create(user=user, provider="sso", uid=kept(subject))
+
+
+def kept(subject):
+    """How a `sub` of the provider that is configured is kept: at another it means somebody else."""
+    issuer = now.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["server_url"]
+    return f"{hashlib.sha256(issuer.encode()).hexdigest()[:16]}:{subject}"
 
 
 def test_one_who_is_linked_signs_in(client, provider, cast):
@@ -83,6 +91,12 @@ def test_the_question_carries_state_nonce_and_a_pkce_challenge(client, provider,
     for name in ["state", "nonce", "code_challenge"]:
         assert len(asked[name][0]) >= 16
         assert asked[name] != again[name]
+
+
+def test_the_same_subject_of_another_provider_is_somebody_else(client, provider, cast):
+    SocialAccount.objects.create(user=cast.lan, provider="sso", uid=f"{'0' * 16}:0101")
+    come(client, "0101")
+    assert not is_in(client)
 
 
 def test_the_page_after_sign_in_is_kept(client, provider, cast):
@@ -117,7 +131,7 @@ def test_a_verified_address_lets_in_where_the_operator_trusts_it(client, trusted
     User.objects.filter(pk=cast.lan.pk).update(email="lan@songlam.example")
     come(client, name)
     assert is_in(client) == (cast.lan.pk if lets_in else 0)
-    assert SocialAccount.objects.filter(user=cast.lan, uid="0101").exists() == lets_in
+    assert SocialAccount.objects.filter(user=cast.lan, uid=kept("0101")).exists() == lets_in
     cast.lan.refresh_from_db()
     assert cast.lan.check_password(PASSWORD)  # the password stays
 

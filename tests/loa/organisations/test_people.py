@@ -111,7 +111,7 @@ def test_renewing_needs_all_units_of_the_person(cast, chief):
     assert can_renew_access(cast.admin, cast.minh)
 
 
-def test_roles_that_begin_later_count_and_ended_ones_only_when_none_is_left(cast, chief, today):
+def test_roles_that_begin_later_and_roles_that_ended_count_too(cast, chief, today):
     later = members.grant(
         user=cast.minh, role=Role.VIEWER, unit=cast.commune, by=cast.admin, since=today + timedelta(days=30)
     )
@@ -119,8 +119,12 @@ def test_roles_that_begin_later_count_and_ended_ones_only_when_none_is_left(cast
     members.withdraw(membership=later, by=cast.admin)
     assert can_renew_access(chief, cast.minh)
     members.withdraw(membership=cast.minh.memberships.get(unit=cast.ward), by=cast.admin)
-    assert not can_renew_access(chief, cast.minh)  # both units are past
-    assert can_renew_access(cast.admin, cast.minh)
+    assert can_renew_access(chief, cast.minh)
+    leader = make_user(role=Role.LEADER, unit=cast.province)
+    members.withdraw(membership=leader.memberships.get(), by=cast.admin)
+    members.grant(user=leader, role=Role.VIEWER, unit=cast.ward, by=chief)
+    assert not can_renew_access(chief, leader), "a role given to somebody who left does not open their account"
+    assert can_renew_access(cast.admin, leader)
 
 
 def test_who_stands_in_for_somebody_of_another_unit_is_out_of_reach(cast, chief, today):

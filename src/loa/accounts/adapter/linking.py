@@ -6,6 +6,7 @@ address where the operator trusts the provider (`LOA_OIDC_TRUST_EMAIL`), or in t
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from typing import Any
 
@@ -38,6 +39,11 @@ class Provider(OpenIDConnectProvider):
         with_code = typed_code(request) if "with_code" in request.POST else None
         kwargs["auth_params"] = {**self.get_auth_params(), **(kwargs.get("auth_params") or {}), "nonce": nonce}
         return super().redirect(request, process, *args, nonce=nonce, code=with_code and with_code.pk, **kwargs)
+
+    def extract_uid(self, data: dict[str, Any]) -> str:
+        """A `sub` means somebody at its own provider only: after a change of LOA_OIDC_ISSUER old links open nothing."""
+        issuer = hashlib.sha256(self.app.settings["server_url"].encode()).hexdigest()[:16]
+        return f"{issuer}:{super().extract_uid(data)}"
 
     def extract_extra_data(self, data: dict[str, Any]) -> dict[str, Any]:
         return {

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from loa.accounts.models import User
 from loa.audit.actions import record
-from loa.organisations.actions.calendar import BATCH, follow_calendar
+from loa.organisations.actions.calendar import BATCH, follow_calendar, rebuild_reach
 from loa.organisations.events import Happened
 from loa.organisations.models import (
     Membership,
@@ -149,7 +149,8 @@ def record_act(*, act: Reorganisation, by: User, today: date) -> Outcome:
     act.state, act.recorded_by, act.recorded_at = ActState.RECORDED, by, timezone.now()
     act.undone_by = act.undone_at = None
     act.save(update_fields=["state", "recorded_by", "recorded_at", "undone_by", "undone_at"])
-    follow_calendar(today=today, by=by)
+    if not follow_calendar(today=today, by=by):
+        rebuild_reach(today=today, by=by)  # units that are still to come have their people appointed beforehand
     record(
         Happened.ACT_RECORDED, by=by, target=act, unit_id=act.scope_id,
         after={
@@ -175,7 +176,8 @@ def undo_act(*, act: Reorganisation, by: User, today: date) -> Reorganisation:
         _take_back(act)
     act.state, act.undone_by, act.undone_at = ActState.UNDONE, by, timezone.now()
     act.save(update_fields=["state", "undone_by", "undone_at"])
-    follow_calendar(today=today, by=by)
+    if not follow_calendar(today=today, by=by):
+        rebuild_reach(today=today, by=by)  # units that are still to come have their people appointed beforehand
     record(Happened.ACT_UNDONE, by=by, target=act, unit_id=act.scope_id, after={"title": act.title})
     return act
 

@@ -9,13 +9,14 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from loa.accounts.models import User
 from loa.core.templatetags.formats import day as written
 from loa.organisations.models import Membership, Reorganisation, Result, Source, Step, Unit, UnitPeriod
 from loa.organisations.models.reorganisation import ReorganisationQuerySet
 from loa.organisations.models.unit import DATED
-from loa.organisations.permissions import units_with
+from loa.organisations.permissions import reached_today, units_with
 from loa.organisations.queries.tree import within
 from loa.organisations.reform import Finding, From, Into, Level, Outcome, Said, Standing, reform
 from loa.organisations.roles import Permission
@@ -133,13 +134,19 @@ def outcome_of(act: Reorganisation) -> Outcome:
 def _outcome(act: Reorganisation, steps: list[Said], world: dict[int, Standing]) -> Outcome:
     outcome = reform(world, steps, later=later_changes(act.effective))
     inside = within(act.scope_id, parents_in(world))
+    if act.effective <= timezone.localdate():  # a right is one of today, whatever stood under the scope on a past day
+        inside &= reached_today(act.scope)
+    later = UnitPeriod.objects.filter(parent__in=outcome.closed, since__gt=act.effective)
+    for name in later.values_list("name", flat=True)[:5]:
+        words = f"“{name}” được ghi là trực thuộc đơn vị chấm dứt vào một ngày sau đó. Hãy ghi đợt này sau ngày ấy."
+        outcome.findings.append(Finding(0, Level.ERROR, words))
     if act.scope_id not in world:
         words = f"“{act.scope}” không hoạt động vào ngày {written(act.effective)}. Hãy sửa ngày hoặc phạm vi của đợt."
         outcome.findings.append(Finding(0, Level.ERROR, words))
     for step in steps:
         for unit in _named(step):
             if unit in world and unit not in inside:
-                words = f"“{world[unit].name}” không thuộc phạm vi “{act.scope}” của đợt sắp xếp."
+                words = f"“{world[unit].name}” không thuộc phạm vi “{act.scope}” của đợt, hoặc nay không còn thuộc."
                 outcome.findings.append(Finding(step.order, Level.ERROR, words))
         for into in step.results:
             if into.is_new and into.parent is None:
