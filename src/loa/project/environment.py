@@ -16,6 +16,8 @@ DOCUMENTED = {
     "DATABASE_URL": "postgres://user:password@host:port/name. Default: the embedded SQLite in LOA_VAR.",
     "LOA_DEBUG": "1 shows technical error pages. Never on a machine that others reach. Default: 0.",
     "LOA_HOSTS": "Names the server answers to, comma-separated. Default: localhost, this machine's name and address.",
+    "LOA_ADDRESS": "Address people reach the server by, https://loa.tinh.vn, for letters and code sheets. Default: "
+    "the one that each request was sent to.",
     "LOA_HTTPS": "1 when people reach the server over HTTPS, through a proxy that sets X-Forwarded-Proto: "
     "secure cookies, HSTS. Default: 0.",
     "LOA_SECRET_KEY": "Key for sessions and signatures. Default: made once and kept in LOA_VAR/secret-key.",

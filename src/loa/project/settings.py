@@ -17,6 +17,7 @@ DEBUG = environment.yes("LOA_DEBUG")
 SECRET_KEY = environment.secret_key(VAR)
 ALLOWED_HOSTS = environment.hosts()
 HTTPS = environment.yes("LOA_HTTPS")
+SITE_ADDRESS = environment.text("LOA_ADDRESS").rstrip("/")
 
 # Packages
 

@@ -24,6 +24,10 @@ Nothing has to be set for one office on one machine. The rest is read from the e
 {rows}
 
 `make run` takes `PORT=` and `HOST=`; `manage.py start` also `--workers` (web server processes) and `--no-demo`.
+
+Where the server is started otherwise, `manage.py new_day` has to run once a day, soon after midnight (cron):
+reorganisations take effect, and sessions that ended, failed sign-ins and finished jobs of more than 30 days are
+forgotten. `manage.py verify_audit` checks the audit log.
 """
 
 

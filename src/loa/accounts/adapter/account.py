@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,6 +17,7 @@ from django.template.loader import render_to_string
 
 from loa.accounts import tasks
 from loa.accounts.passwords import normalised
+from loa.core.site import site_address
 
 WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy kiểm tra phím Caps Lock và bộ gõ tiếng Việt, rồi thử lại."
 TOO_OFTEN = "Đã thử quá nhiều lần. Hãy đợi vài phút rồi thử lại."
@@ -57,6 +59,10 @@ class Adapter(DefaultAccountAdapter):
         one_form = normalised(password)
         super().clean_password(one_form, user=user)
         return one_form
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        path = urlsplit(super().get_reset_password_from_key_url(key)).path
+        return f"{site_address(context.request)}{path}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Only the letter for a forgotten password leaves, in the background; allauth has no other for us."""

@@ -26,6 +26,7 @@ from loa.accounts.queries import open_code
 from loa.accounts.requests import forget_code, keep_code, typed_code
 from loa.accounts.states import Purpose
 from loa.core.access import open_to
+from loa.core.site import site_address
 
 NOT_OPEN = (
     "Mã này không dùng được: gõ chưa đúng, đã dùng, đã hết hạn hoặc đã được thay bằng mã khác. "
@@ -111,7 +112,7 @@ def code_sheet(request: HttpRequest, *, code: AccessCode, clear: str, unit: str,
 
 def words_of_sheet(request: HttpRequest, *, code: AccessCode, clear: str, unit: str) -> dict[str, Any]:
     """What `accounts/code_sheet.html#sheet` shows, for a document of several sheets."""
-    site = request.build_absolute_uri("/").rstrip("/")
+    site = site_address(request)
     link = f"{site}{reverse('access_code')}#{clear}"
     drawing = segno.make(link, error="m").svg_data_uri(scale=4, border=2, light="white")
     return {"code": code, "clear": clear, "unit": unit, "site": site, "drawing": drawing}

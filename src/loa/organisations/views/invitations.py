@@ -18,6 +18,7 @@ from loa.accounts.requests import StaffRequest
 from loa.accounts.tasks import post_code
 from loa.accounts.views.codes import code_sheet, words_of_sheet
 from loa.core.access import open_to
+from loa.core.site import site_address
 from loa.core.toasts import say
 from loa.organisations.actions import invitations as actions
 from loa.organisations.actions.invitations import Issued
@@ -55,7 +56,7 @@ def _post(request: StaffRequest, issued: Sequence[Issued], unit: Unit | None) ->
             code=each.code,
             clear=each.clear,
             unit=str(unit) if unit else "",
-            site=request.build_absolute_uri("/"),
+            site=site_address(request),
         )
 
 

@@ -7,7 +7,7 @@ from loa.organisations.actions.calendar import follow_calendar
 
 
 class Command(BaseCommand):
-    help = "Let reorganisations take effect whose day has come. `make run` does it by itself; else once a day, by cron."
+    help = "Let reorganisations take effect whose day has come. `new_day` does it too."
 
     def handle(self, *args: Any, **options: Any) -> None:
         changed = follow_calendar(today=timezone.localdate())

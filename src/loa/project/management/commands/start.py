@@ -31,7 +31,7 @@ class Command(BaseCommand):
         if not no_demo and not is_loaded():
             self.stdout.write("Loading the demonstration province …")
             load()
-        call_command("follow_calendar", verbosity=0)
+        call_command("new_day", verbosity=0)
         call_command("resume_readings", nobody_reads=True)
         connections.close_all()
         processes = Processes(host=host, port=port, workers=workers, root=settings.ROOT, environment=dict(os.environ))
@@ -43,7 +43,7 @@ class Command(BaseCommand):
 
     def new_day(self) -> None:
         """In a process of its own, so that a failure is told and stops nothing; the next start tries again."""
-        subprocess.run([sys.executable, str(settings.ROOT / "manage.py"), "follow_calendar"], check=False)  # noqa: S603
+        subprocess.run([sys.executable, str(settings.ROOT / "manage.py"), "new_day", "--verbosity", "0"], check=False)  # noqa: S603
 
     def announce(self, host: str, port: int, no_demo: bool) -> None:
         reachable = host in {"0.0.0.0", "::"}  # noqa: S104
