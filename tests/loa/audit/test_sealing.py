@@ -1,10 +1,6 @@
 """Sealing comes after the commit, once for each event, whoever does it."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from threading import Event as Flag
-from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -13,26 +9,13 @@ from loa.audit.actions import record
 from loa.audit.models import Event, Seal
 from loa.audit.sealing import seal
 from loa.audit.verification import verify
+from tests.loa.at_once import at_once
 from tests.loa.cast import Cast, make_cast
 
 
 @pytest.fixture
 def people(transactional_db: None) -> Cast:
     return make_cast()
-
-
-def at_once(act: Callable[[int], Any], times: int) -> list[Any]:
-    start = Barrier(times)
-
-    def run(n: int) -> Any:
-        start.wait()
-        try:
-            return act(n)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(times) as pool:
-        return list(pool.map(run, range(times)))
 
 
 def test_event_is_sealed_when_its_act_is_committed(people):

@@ -1,12 +1,6 @@
 """Two people, or two workers, at the same moment."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import Any
-
 import pytest
-from django.db import connection
 
 from loa.files.models import StoredFile
 from loa.plans import tasks
@@ -15,6 +9,7 @@ from loa.plans.actions.review import correct
 from loa.plans.actions.upload import upload
 from loa.plans.models import Plan, Reading
 from loa.plans.states import State
+from tests.loa.at_once import at_once
 from tests.loa.cast import Cast, make_cast
 from tests.loa.plans.making import as_upload, make_read, make_waiting, short_plan
 
@@ -22,20 +17,6 @@ from tests.loa.plans.making import as_upload, make_read, make_waiting, short_pla
 @pytest.fixture
 def people(transactional_db: None) -> Cast:
     return make_cast()
-
-
-def at_once(act: Callable[[int], Any], times: int = 2) -> list[Any]:
-    start = Barrier(times)
-
-    def run(n: int) -> Any:
-        start.wait()
-        try:
-            return act(n)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(times) as pool:
-        return list(pool.map(run, range(times)))
 
 
 def test_two_adoptions_make_one_plan(people):
