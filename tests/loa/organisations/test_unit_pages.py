@@ -1,10 +1,11 @@
 """The tree of any day, and the page of one unit."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from loa.audit.models import Event
+from loa.core.templatetags.formats import day
 from loa.organisations.actions.reorganise import draft_act, put_steps, record_act
 from loa.organisations.models import Kind, Unit, UnitPeriod
 from loa.organisations.reform import From, Into, Said
@@ -82,6 +83,34 @@ def test_the_page_of_a_closed_unit_names_who_carries_on(signed_in, cast, merged)
     assert "đã chấm dứt hoạt động từ 01/7/2026" in found
     assert f'<a href="/don-vi/{merged.pk}/">UBND xã Mây Ngọc</a>' in found
     assert "Nghị quyết 15/NQ-HĐND" in found
+
+
+def test_a_closed_unit_without_people_today_is_not_said_to_be_uncounted(signed_in, cast, merged):
+    client = signed_in(cast.minh)
+    assert "Hôm nay đơn vị chưa hoặc không còn hoạt động" in page(client, f"/don-vi/{cast.commune.pk}/")
+    assert "Chưa ghi. Số này" in page(client, f"/don-vi/{cast.commune.pk}/?ngay=2026-06-30")
+
+
+def test_a_unit_that_closes_ahead_is_still_at_work(signed_in, cast):
+    ends = TODAY + timedelta(days=41)
+    act = draft_act(scope=cast.province, title="Nhập", decision="NQ 9", effective=ends, by=cast.admin)
+    into = Into(cast.ward.pk)
+    put_steps(act=act, steps=[Said(1, StepKind.MERGE, (From(cast.commune.pk),), (into,))], by=cast.admin)
+    record_act(act=act, by=cast.admin, today=TODAY)
+    found = page(signed_in(cast.hoa), f"/don-vi/{cast.commune.pk}/")
+    assert f"Đơn vị này sẽ chấm dứt hoạt động từ {day(ends)}" in found
+    assert "đã chấm dứt" not in found
+
+
+@pytest.mark.parametrize(("who", "opens"), [("admin", True), ("lan", True), ("hoa", False)])
+def test_the_history_links_to_an_act_only_for_who_may_open_it(signed_in, cast, merged, who, opens):
+    client = signed_in(getattr(cast, who))
+    found = page(client, f"/don-vi/{cast.commune.pk}/")
+    act = merged.periods.get().begun_by
+    assert "Nghị quyết 15/NQ-HĐND" in found
+    assert (f'href="/don-vi/sap-xep/{act.pk}/"' in found) is opens
+    assert (client.get(f"/don-vi/sap-xep/{act.pk}/").status_code == 200) is opens
+    assert ('href="/don-vi/sap-xep/"' in page(client, "/don-vi/")) is opens
 
 
 def test_the_page_of_a_new_unit_names_who_was_before(signed_in, cast, merged):

@@ -18,6 +18,7 @@ from loa.organisations.acting import act_for
 from loa.organisations.forms.switch import SwitchForm
 from loa.organisations.models import Unit
 from loa.organisations.permissions import units_with
+from loa.organisations.queries.acts import acts_visible_to
 from loa.organisations.queries.life import TreeOn, found_on, found_otherwise, now_known_as
 from loa.organisations.queries.tree import units_of
 from loa.organisations.roles import Permission
@@ -56,7 +57,8 @@ def list_units(request: StaffRequest) -> HttpResponse:
         return render(request, "organisations/list.html#units", context)
     context |= {
         "may_add": units_with(request.user, Permission.UNIT_MANAGE).opened().exists(),
-        "may_reorganise": units_with(request.user, Permission.UNIT_REORGANISE).exists(),
+        "may_read_acts": units_with(request.user, Permission.UNIT_REORGANISE).exists()
+        or acts_visible_to(request.user).exists(),
     }
     return render(request, "organisations/list.html", context)
 

@@ -18,6 +18,7 @@ from loa.organisations.actions.units import add_unit, correct_period, count_head
 from loa.organisations.forms.units import ContactForm, HeadsForm, PeriodForm, UnitForm
 from loa.organisations.models import Unit, UnitPeriod
 from loa.organisations.permissions import can, require, units_somewhere
+from loa.organisations.queries.acts import acts_visible_to
 from loa.organisations.queries.life import Life, TreeOn, heads_on, path_to
 from loa.organisations.roles import Permission
 
@@ -40,6 +41,7 @@ def _page(request: StaffRequest, unit: Unit, **more: Any) -> dict[str, Any]:
         "tab": "unit",
         "asked": asked,
         "life": life,
+        "readable_acts": _readable(request, life),
         "period": period,
         "is_there": life.on(asked.day) is not None,
         "path": path_to(period, asked.day if life.on(asked.day) else period.since),
@@ -53,6 +55,12 @@ def _page(request: StaffRequest, unit: Unit, **more: Any) -> dict[str, Any]:
         "heads_form": HeadsForm(initial={"on": asked.today}),
         **more,
     }
+
+
+def _readable(request: StaffRequest, life: Life) -> set[int]:
+    """Acts in the life of the unit that the person may open: everybody reads the decision, not everybody its page."""
+    named = {change.act.pk for change in life.changes if change.act}
+    return set(acts_visible_to(request.user).filter(pk__in=named).values_list("pk", flat=True)) if named else set()
 
 
 @open_to("staff")
