@@ -18,14 +18,16 @@ from loa.audit.models import Event
 from loa.files.models import StoredFile
 from loa.organisations import tasks
 from loa.organisations.actions import imports
+from loa.organisations.actions.reorganise import draft_act, put_steps, record_act
 from loa.organisations.actions.write_tree import write_tree
 from loa.organisations.events import Happened
 from loa.organisations.models import HeadCount, Kind, Membership, Reach, Succession, TreeImport, Unit, UnitPeriod
 from loa.organisations.permissions import NotAllowed
 from loa.organisations.queries.imports import Compared, compare
 from loa.organisations.queries.tree_files import lines
+from loa.organisations.reform import From, Into, Said
 from loa.organisations.roles import Role
-from loa.organisations.states import BEGINNING, OPEN_END, ImportState
+from loa.organisations.states import BEGINNING, OPEN_END, ImportState, StepKind
 from loa.organisations.tree_files.findings import Level
 from loa.organisations.tree_files.writing import as_json
 from tests.loa.cast import Cast, make_unit, make_user
@@ -314,6 +316,20 @@ def test_importing_an_export_changes_nothing(cast):
         whole = b"".join(as_json(lines(cast.province, day=day)))
         again = compare(whole, "cay.json", into=cast.province, today=TODAY)
         assert (errors(again), again.plan.is_empty, again.plan.unchanged) == ([], True, 5)
+
+
+def test_importing_the_export_of_today_changes_nothing_of_what_is_recorded_ahead(cast):
+    ahead = TODAY + timedelta(days=61)
+    act = draft_act(scope=cast.province, title="Đợt tới", decision="NQ 9", effective=ahead, by=cast.admin)
+    merge = Said(1, StepKind.MERGE, (From(cast.commune.pk),), (Into(cast.ward.pk),))
+    rename = Said(2, StepKind.RENAME, (From(cast.home_affairs.pk),), (Into(cast.home_affairs.pk, "Sở Nội chính"),))
+    put_steps(act=act, steps=[merge, rename], by=cast.admin)
+    record_act(act=act, by=cast.admin, today=TODAY)
+    whole = b"".join(as_json(lines(cast.province, day=TODAY)))
+    again = compare(whole, "cay.json", into=cast.province, today=TODAY)
+    assert (errors(again), again.plan.is_empty, again.plan.unchanged) == ([], True, 4)
+    late = compare(whole, "cay.json", into=cast.province, today=ahead)
+    assert len(errors(late)) == 2
 
 
 # One act, all or nothing ----------------------------------------------------------------------------------------------

@@ -79,10 +79,11 @@ class Comparing:
 
     def _correct(self, key: int, unit: FileUnit, row: Row, period: Period) -> None:
         last = self.tree.periods[key][-1]
-        if row.before != period.before and not (row.before == OPEN_END and period is not last):
-            self._wrong_end(row, period)
-            return
-        if row.before != period.before:
+        ends_ahead = row.before == OPEN_END and self.today < period.before  # a file of today cannot know the end
+        if row.before != period.before and not ends_ahead:
+            if row.before != OPEN_END or period is last:
+                self._wrong_end(row, period)
+                return
             following = self.tree.periods[key][self.tree.periods[key].index(period) + 1]
             self.findings.error(
                 row.number,
