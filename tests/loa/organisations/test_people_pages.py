@@ -12,6 +12,7 @@ from django.utils import timezone
 from loa.accounts.models import AccessCode, User
 from loa.accounts.states import Purpose
 from loa.core.sheets import Sheet, as_xlsx
+from loa.core.templatetags.formats import day
 from loa.organisations.actions import members
 from loa.organisations.models import Delegation, Membership
 from loa.organisations.roles import PERMISSIONS, Permission, Role
@@ -109,6 +110,8 @@ def test_granting_and_ending_with_undo(cast, admin):
     assert membership.before == today
     undo = [message.extra_tags for message in get_messages(response.wsgi_request)]
     assert undo == [page("resume_role", membership.pk) + "?den=2031-01-01"]
+    past = text_of(admin.get(page("people", cast.ward.pk), {"luc": "da-thoi"}))
+    assert f"trong ngày {day(today)}" in past
     assert admin.post(undo[0]).status_code == 302
     membership.refresh_from_db()
     assert membership.before == date(2031, 1, 1)

@@ -22,8 +22,13 @@ def of(found: Mapping[int, Any], unit: int) -> Any:
 
 @register.filter
 def lasting(period: Any) -> str:
-    """ "từ 01/7/2025", "đến hết 30/6/2025", "01/3/2024 đến hết 30/6/2025" of anything with `since` and `before`."""
+    """ "từ 01/7/2025", "đến hết 30/6/2025", "01/3/2024 đến hết 30/6/2025" of anything with `since` and `before`.
+
+    What ended on the day on which it began lasted no whole day: "trong ngày 01/3/2024".
+    """
     last = None if period.before == OPEN_END else period.before - timedelta(days=1)
+    if period.before == period.since:
+        return f"trong ngày {day(period.since)}"
     if period.since == BEGINNING:
         return f"đến hết {day(last)}" if last else "từ trước đến nay"
     return f"{day(period.since)} đến hết {day(last)}" if last else f"từ {day(period.since)}"
