@@ -56,6 +56,14 @@ def busy(cast):
     return client
 
 
+def test_what_goes_is_named_in_words_of_the_office(cast, busy):
+    Authenticator.objects.create(user=cast.minh, type=Authenticator.Type.TOTP, data={})
+    named = {each.name for each in going(cast.minh)}
+    assert {"lớp bảo vệ thứ hai", "phiên đăng nhập", "lần đăng nhập"} <= named
+    kinds = {link.words for link in links_to_users()}
+    assert [kind for kind in sorted(kinds) if kind.isascii()] == []
+
+
 # taking out
 
 

@@ -34,6 +34,22 @@ ATTEMPTS = (AccessAttempt, AccessFailureLog, AccessLog)
 """Models of sign-ins, which know the name that was typed and not the user."""
 
 
+KINDS = {
+    "mfa.authenticator": "lớp bảo vệ thứ hai",
+    "usersessions.usersession": "phiên đăng nhập",
+    "socialaccount.socialaccount": "tài khoản liên kết",
+    "account.emailaddress": "địa chỉ thư điện tử",
+    "axes.accessattempt": "lần đăng nhập không thành công",
+    "axes.accessfailurelog": "nhật ký đăng nhập không thành công",
+    "axes.accesslog": "nhật ký đăng nhập",
+}
+"""What the kinds of rows of other people's packages are called here; theirs speak English."""
+
+
+def kind_of(model: type[Model]) -> str:
+    return KINDS.get(model._meta.label_lower, str(model._meta.verbose_name))
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A foreign key that points to users."""
@@ -47,7 +63,7 @@ class Link:
 
     @property
     def words(self) -> str:
-        return str(self.model._meta.verbose_name)
+        return kind_of(self.model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +105,7 @@ def _attempts(person: User) -> Iterator[Holding]:
     for model in ATTEMPTS:
         rows = [_row(row, whole=True) for row in attempts_of(model, person)]
         if rows:
-            yield Holding(model._meta.app_label, str(model._meta.verbose_name), rows)
+            yield Holding(model._meta.app_label, kind_of(model), rows)
 
 
 def attempts_of(model: type[Model], person: User) -> QuerySet[Any]:
