@@ -192,6 +192,7 @@ def test_a_merger_by_keyboard_alone(people, admin, width):
         expect(admin.locator(".combo-list [aria-selected=true]")).to_have_text(re.compile(f"^{name}"))
         keyboard.press("Enter")
         expect(admin.locator(".chosen")).to_contain_text(name)
+    expect(admin.locator(".combo input").first).to_be_focused()
     admin.get_by_label("Tên đơn vị").focus()
     keyboard.type("UBND phường Suối Trăng")
     keyboard.press("Enter")

@@ -36,7 +36,7 @@ onEach("[data-focus]", (element) => {
     if (!id) next = value;
   }
   typed = [];
-  if (next) boxOf(next)?.focus();
+  if (next && !element.contains(document.activeElement)) boxOf(next)?.focus(); // whoever is quicker has gone on already
 });
 onEach("[data-leads-to]", (link) => {
   link.addEventListener("click", (event) => {
