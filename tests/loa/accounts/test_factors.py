@@ -89,6 +89,9 @@ def test_a_wrong_first_code_ties_nothing(cast):
 def test_secrets_are_not_readable_in_the_database(cast):
     client, secret = with_app(cast.lan)
     codes = recovery_codes(client)
+    shown = client.get(CODES).content.decode()
+    assert "data-prints" in shown
+    assert "accounts/sheet" in shown
     kept = str(list(Authenticator.objects.values_list("data", flat=True)))
     assert len(codes) == 10
     assert secret not in kept

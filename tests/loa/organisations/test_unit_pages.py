@@ -111,6 +111,7 @@ def test_the_history_links_to_an_act_only_for_who_may_open_it(signed_in, cast, m
     assert (f'href="/don-vi/sap-xep/{act.pk}/"' in found) is opens
     assert (client.get(f"/don-vi/sap-xep/{act.pk}/").status_code == 200) is opens
     assert ('href="/don-vi/sap-xep/"' in page(client, "/don-vi/")) is opens
+    assert 'href="/don-vi/vai-tro/"' in page(client, "/don-vi/")
 
 
 def test_the_page_of_a_new_unit_names_who_was_before(signed_in, cast, merged):
