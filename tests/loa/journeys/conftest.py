@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from loa.accounts.models import User
 from tests.loa.cast import Cast, make_cast
@@ -26,6 +26,7 @@ BROWSERS = ["chromium", "chromium-browser", "google-chrome", "/Applications/Chro
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 WIDTHS = {"phone": (390, 844), "desktop": (1366, 768)}
 
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the test
 
 
