@@ -25,6 +25,7 @@ class Place:
     to: str  # name of the address
     short: str = ""  # for the bottom bar
     on_phone: bool = True
+    holds: tuple[str, ...] = ()  # beginnings of addresses that belong here too
 
 
 PLACES = (
@@ -32,7 +33,7 @@ PLACES = (
     Place("Kế hoạch", "clipboard-list", "plans:list"),
     Place("Đọc kế hoạch", "file-search", "plans:readings", short="Đọc"),
     Place("Đơn vị", "building-community", "organisations:list"),
-    Place("Cài đặt", "settings", "workspace:settings"),
+    Place("Cài đặt", "settings", "workspace:settings", holds=("/nhat-ky/", "/tai-khoan/", "/nguoi/")),
 )
 """In the order of the rail."""
 
@@ -57,9 +58,12 @@ class Shell:
     def places(self) -> list[ShownPlace]:
         found = [(place, reverse(place.to)) for place in PLACES]
         path = self.request.path
+        begins = [(each, url) for place, url in found for each in (url, *place.holds)]
         here = max(
-            (url for _, url in found if path == url or (url != "/" and path.startswith(url))), key=len, default=""
-        )
+            ((each, url) for each, url in begins if path == each or (each != "/" and path.startswith(each))),
+            key=lambda pair: len(pair[0]),
+            default=("", ""),
+        )[1]
         return [
             ShownPlace(place.label, place.short or place.label, place.icon, url, url == here, place.on_phone)
             for place, url in found

@@ -14,7 +14,7 @@ from loa.organisations.models import Reorganisation, Unit
 from loa.organisations.queries.acts import said
 from loa.organisations.reform import From, Into, Said
 from loa.organisations.states import ActState, Kind, StepKind
-from tests.loa.cast import make_unit
+from tests.loa.cast import make_unit, make_user
 
 HTMX = {"HX-Request": "true"}
 TODAY = date.today()
@@ -93,7 +93,10 @@ def test_a_recorded_act_is_read_where_one_belongs_and_changed_by_administrators(
     assert "UBND phường Suối Trăng" in page
     assert "Hủy đợt" not in page
     assert lan.post(reverse("organisations:act_undo", args=[act.pk])).status_code == 403
-    assert hoa.get(reverse("organisations:act", args=[act.pk])).status_code == 404
+    assert hoa.get(reverse("organisations:act", args=[act.pk])).status_code == 200, "it merged her unit"
+    assert act.title in text_of(hoa.get(reverse("organisations:acts")))
+    other = signed_in(make_user(role="viewer", unit=cast.home_affairs))
+    assert other.get(reverse("organisations:act", args=[act.pk])).status_code == 404
 
 
 def test_only_administrators_draft(cast, signed_in):

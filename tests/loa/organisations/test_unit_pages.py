@@ -102,7 +102,7 @@ def test_a_unit_that_closes_ahead_is_still_at_work(signed_in, cast):
     assert "đã chấm dứt" not in found
 
 
-@pytest.mark.parametrize(("who", "opens"), [("admin", True), ("lan", True), ("hoa", False)])
+@pytest.mark.parametrize(("who", "opens"), [("admin", True), ("lan", True), ("hoa", True), ("minh", False)])
 def test_the_history_links_to_an_act_only_for_who_may_open_it(signed_in, cast, merged, who, opens):
     client = signed_in(getattr(cast, who))
     found = page(client, f"/don-vi/{cast.commune.pk}/")

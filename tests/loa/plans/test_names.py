@@ -5,6 +5,8 @@ from datetime import date
 from loa.organisations.actions.reorganise import draft_act, put_steps, record_act
 from loa.organisations.reform import From, Into, Said
 from loa.organisations.states import StepKind
+from loa.plans.models import Assignment
+from loa.plans.states import AgencyKind
 from tests.loa.plans.making import make_plan
 
 
@@ -18,3 +20,15 @@ def test_a_plan_keeps_the_name_its_unit_had_on_its_day(signed_in, cast):
         page = signed_in(cast.lan).get(address).content.decode()
         assert "UBND phường Bến Trăng" in page
         assert "nay là UBND phường Trăng Non" in page
+
+
+def test_the_list_shows_what_is_printed_and_what_it_was_linked_to(signed_in, cast):
+    plan = make_plan(unit=cast.province, by=cast.lan)
+    assignment = plan.activities.first().assignments.first()
+    Assignment.objects.filter(pk=assignment.pk).update(
+        kind=AgencyKind.UNIT, unit=cast.commune, designation="UBND xã Khe Ngọc"
+    )
+    for address in (f"/ke-hoach/{plan.pk}/", f"/ke-hoach/{plan.pk}/nhiem-vu/1/"):
+        page = signed_in(cast.lan).get(address).content.decode()
+        assert "UBND xã Khe Ngọc" in page
+        assert f"gắn với {cast.commune.name}" in page

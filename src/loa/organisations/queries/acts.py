@@ -27,10 +27,14 @@ OWN = {"unitperiod", "succession", "reach", "source", "result", "step", "unit"}
 
 
 def acts_visible_to(user: User) -> ReorganisationQuerySet:
-    """Those that a person may read: drafts where they may reorganise, what was recorded where they belong."""
+    """Those that a person may read: drafts where they may reorganise; what was recorded where they belong, or changed
+    the unit in which they do."""
     drafting = units_with(user, Permission.UNIT_REORGANISE).values("pk")
     belonging = units_with(user, Permission.MEMBER_VIEW).values("pk")
-    return Reorganisation.objects.filter(Q(scope__in=drafting) | Q(recorded_at__isnull=False, scope__in=belonging))
+    leaving = Source.objects.filter(unit__in=belonging).order_by().values("step__act")
+    arising = Result.objects.filter(unit__in=belonging).order_by().values("step__act")
+    told = Q(scope__in=belonging) | Q(pk__in=leaving) | Q(pk__in=arising)
+    return Reorganisation.objects.filter(Q(scope__in=drafting) | Q(recorded_at__isnull=False) & told)
 
 
 def world_on(day: date) -> dict[int, Standing]:

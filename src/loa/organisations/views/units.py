@@ -36,6 +36,7 @@ def _page(request: StaffRequest, unit: Unit, **more: Any) -> dict[str, Any]:
     life = Life.of(unit)
     period = life.nearest(asked.day)
     tree = TreeOn(asked.day)
+    has_ended = life.last_day is not None and life.last_day < asked.today
     return {
         "unit": unit,
         "tab": "unit",
@@ -49,7 +50,7 @@ def _page(request: StaffRequest, unit: Unit, **more: Any) -> dict[str, Any]:
         "node": tree.node(period),
         "own_heads": heads_on(asked.day).get(unit.pk),
         "head_counts": unit.head_counts.order_by("-on"),
-        "may_manage": can(request.user, Permission.UNIT_MANAGE, unit),
+        "may_manage": not has_ended and can(request.user, Permission.UNIT_MANAGE, unit),
         "may_reorganise": can(request.user, Permission.UNIT_REORGANISE, unit),
         "may_see_people": can(request.user, Permission.MEMBER_VIEW, unit),
         "heads_form": HeadsForm(initial={"on": asked.today}),

@@ -13,6 +13,7 @@ from loa.organisations.models import Unit
 from loa.plans.models.plan import Plan
 from loa.plans.states import ActivityKind, AgencyKind, FormChoice, Per, Role, TimeKind
 from vanban.text.folding import fold, squeeze
+from vanban.text.names import short_key
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
@@ -177,6 +178,14 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return self.designation
+
+    @property
+    def unit_otherwise(self) -> Unit | None:
+        """The unit, where its name of today is another than the document prints, however that is spelt."""
+        if self.unit is None:
+            return None
+        known = {short_key(name) for name in (self.unit.name, self.unit.short_name, self.unit.abbreviation) if name}
+        return None if short_key(self.designation) in known else self.unit
 
     @property
     def refs(self) -> list[str]:

@@ -20,7 +20,12 @@ from loa.core.templatetags.formats import day
 from loa.organisations.models import Unit
 from loa.organisations.roles import Role
 
-PAGES = {"plans.plan": "plans:detail", "plans.reading": "plans:review"}
+PAGES = {
+    "plans.plan": "plans:detail",
+    "plans.reading": "plans:review",
+    "organisations.reorganisation": "organisations:act",
+    "organisations.unit": "organisations:unit",
+}
 """Where a target can be looked at."""
 
 WORDS = {
