@@ -17,7 +17,7 @@ from loa.core.days import asked_day
 from loa.organisations.actions.units import add_unit, correct_period, count_heads, keep_contact
 from loa.organisations.forms.units import ContactForm, HeadsForm, PeriodForm, UnitForm
 from loa.organisations.models import Unit, UnitPeriod
-from loa.organisations.permissions import can, require, units_somewhere
+from loa.organisations.permissions import can, require, units_somewhere, units_with
 from loa.organisations.queries.acts import acts_visible_to
 from loa.organisations.queries.life import Life, TreeOn, heads_on, path_to
 from loa.organisations.roles import Permission
@@ -29,6 +29,14 @@ def unit_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Names, places and lives of units are known to everybody who signed in; only who works there is not."""
     unit = get_object_or_404(Unit.objects.select_related("parent"), pk=pk)
     return render(request, "organisations/unit.html", _page(request, unit))
+
+
+def _kept(request: StaffRequest, pk: int) -> Unit:
+    """The unit, for its keeper: not there for who does not belong to it, refused to who does and may not change it."""
+    belonging = units_with(request.user, Permission.MEMBER_VIEW)
+    unit = get_object_or_404(Unit.objects.select_related("parent").filter(pk__in=belonging.values("pk")), pk=pk)
+    require(request.user, Permission.UNIT_MANAGE, unit)
+    return unit
 
 
 def _page(request: StaffRequest, unit: Unit, **more: Any) -> dict[str, Any]:
@@ -89,8 +97,7 @@ def new(request: StaffRequest) -> HttpResponse:
 @open_to("staff")
 @require_http_methods(["GET", "POST"])
 def contact(request: StaffRequest, pk: int) -> HttpResponse:
-    unit = get_object_or_404(Unit, pk=pk)
-    require(request.user, Permission.UNIT_MANAGE, unit)
+    unit = _kept(request, pk)
     form = ContactForm(request.POST or None, instance=unit)
     if request.method == "POST" and form.is_valid():
         keep_contact(unit=unit, contact=form.cleaned_data, by=request.user)
@@ -105,7 +112,7 @@ def contact(request: StaffRequest, pk: int) -> HttpResponse:
 def period(request: StaffRequest, pk: int) -> HttpResponse:
     """A slip of the pen in one period; a change by decision goes through a reorganisation, and the page says so."""
     found = get_object_or_404(UnitPeriod.objects.select_related("unit"), pk=pk)
-    require(request.user, Permission.UNIT_MANAGE, found.unit)
+    _kept(request, found.unit_id)
     form = PeriodForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         try:
@@ -127,8 +134,7 @@ def period(request: StaffRequest, pk: int) -> HttpResponse:
 @open_to("staff")
 @require_POST
 def heads(request: StaffRequest, pk: int) -> HttpResponse:
-    unit = get_object_or_404(Unit.objects.select_related("parent"), pk=pk)
-    require(request.user, Permission.UNIT_MANAGE, unit)
+    unit = _kept(request, pk)
     form = HeadsForm(request.POST)
     if not form.is_valid():
         return render(request, "organisations/unit.html", _page(request, unit, heads_form=form), status=422)
