@@ -39,7 +39,7 @@ SPREAD := -n 2 --dist loadscope
 test: $(DEV) lint  ## everything: lint, types, layers, the library, the platform on SQLite and on PostgreSQL, browser journeys
 	@sh scripts/system-needs.sh
 	$(BIN)/python -m pytest $(SPREAD)
-	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest $(SPREAD) tests/loa
+	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest $(SPREAD) -m "not browser" tests/loa  # journeys ran above
 
 lint: $(DEV)  ## style, types, layers, templates
 	$(BIN)/ruff check .
