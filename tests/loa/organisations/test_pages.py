@@ -15,7 +15,9 @@ def test_the_list_costs_the_same_for_any_number(signed_in, cast, django_assert_n
     for _ in range(rows):
         make_unit(parent=cast.province)
     client = signed_in(cast.minh)
-    with django_assert_num_queries(9):  # session, user, units; tree, counts of heads, top, its branch; two rights
+    with django_assert_num_queries(
+        10
+    ):  # session, user, units; tree, heads, top, its branch; rights to add, to read acts
         client.get("/don-vi/")
 
 
