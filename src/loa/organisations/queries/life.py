@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -212,16 +212,3 @@ def path_to(unit: UnitPeriod, day: date) -> list[UnitPeriod]:
         path.append(above)
         parent = above.parent_id
     return path[::-1]
-
-
-def names_at(units: Iterable[int], day: date) -> dict[int, str]:
-    """What the units were called on that day; one that was not there, by its nearest name. Two queries."""
-    wanted = set(units)
-    names = dict(UnitPeriod.objects.on(day).filter(unit__in=wanted).values_list("unit", "name"))
-    if missing := wanted - set(names):
-        others: dict[int, list[UnitPeriod]] = defaultdict(list)
-        for period in UnitPeriod.objects.filter(unit__in=missing).order_by("since"):
-            others[period.unit_id].append(period)
-        for unit, periods in others.items():
-            names[unit] = (periods[0] if day < periods[0].since else periods[-1]).name
-    return names
