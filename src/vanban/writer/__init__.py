@@ -1,0 +1,1 @@
+"""Official documents in the form that Nghị định 30/2020/NĐ-CP prescribes: one model, rendered to .docx and .pdf."""
