@@ -105,8 +105,15 @@ def sign_in(page: Page, base_url: str) -> Callable[[User], Page]:
     return with_session
 
 
+def settle(page: Page) -> None:
+    """Wait until the page that a click leads to is there whole: a click returns while it is still on its way."""
+    page.wait_for_load_state("domcontentloaded")
+    page.wait_for_function("document.readyState === 'complete'")
+
+
 def assert_accessible(page: Page) -> None:
     """No finding of axe at WCAG 2.2 AA, and nothing wider than the window."""
+    settle(page)
     page.evaluate(AXE.read_text())
     found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
     assert [
