@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -196,6 +197,18 @@ def test_field_and_place_light_each_other_up(people, lan, width):
     expect(lan.locator("#item-activities-2")).to_be_in_viewport()
 
 
+def test_typing_in_the_list_keeps_the_day(people, lan, width):
+    make_plan(unit=people.province, by=people.lan)
+    lan.goto("/ke-hoach/?ngay=2025-12-31")
+    expect(lan.locator("#plans")).to_contain_text("Chưa có kế hoạch nào vào ngày 31/12/2025")
+    lan.locator("#plan-words").fill("cai cach")
+    lan.wait_for_url(re.compile(r"tim=cai%20cach&nam=&ngay=31%2F12%2F2025"))
+    expect(lan.locator("#plans")).to_contain_text("Không có kế hoạch nào khớp")
+    lan.get_by_role("link", name="Về hôm nay").click()
+    lan.wait_for_url(re.compile(r"/ke-hoach/\?tim=cai\+cach$"))
+    expect(lan.get_by_role("table", name="Các kế hoạch đang thực hiện")).to_be_visible()
+
+
 def test_every_page_is_accessible(people, lan, accessible, width):
     make_unit("Văn phòng UBND tỉnh", parent=people.province)
     plan = make_plan(unit=people.province, by=people.lan)
@@ -207,6 +220,7 @@ def test_every_page_is_accessible(people, lan, accessible, width):
         "dua-vao": f"/doc-ke-hoach/{reading.pk}/dua-vao-thuc-hien/",
         "ke-hoach": "/ke-hoach/",
         "tim": "/ke-hoach/?tim=cai+cach",
+        "tinh-den-ngay": "/ke-hoach/?tim=cai+cach&ngay=2099-06-30",
         "mot-ke-hoach": f"/ke-hoach/{plan.pk}/",
         "nhiem-vu": f"/ke-hoach/{plan.pk}/nhiem-vu/3/",
         "van-ban": f"/ke-hoach/{plan.pk}/van-ban/#a3",

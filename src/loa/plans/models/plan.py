@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
@@ -24,10 +24,14 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: Any) -> PlanQuerySet:
         return self.filter(unit__in=units_with(user, Permission.PLAN_VIEW).values("pk"))
 
-    def with_names(self) -> PlanQuerySet:
-        """With `named`: what the unit was called on the day of the document."""
-        dated = self.annotate(dated=Coalesce("issued_on", TruncDate("adopted_at")))
-        return dated.annotate(named=name_on("unit", "dated"))
+    def in_force(self, *, on: date) -> PlanQuerySet:
+        """Taken into force by the end of that day."""
+        return self.filter(adopted_at__date__lte=on)
+
+    def with_names(self, *, on: date | None = None) -> PlanQuerySet:
+        """With `named`: what the unit was called on a day, by default the day of the document."""
+        day = Coalesce("issued_on", TruncDate("adopted_at")) if on is None else Value(on, models.DateField())
+        return self.annotate(dated=day).annotate(named=name_on("unit", "dated"))
 
 
 class Plan(models.Model):
@@ -81,7 +85,7 @@ class Plan(models.Model):
 
     @property
     def unit_then(self) -> str:
-        """The unit by its name on the day of the document; rows come from `with_names`."""
+        """The unit by its name on the day that `with_names` was asked for, by default that of the document."""
         return getattr(self, "named", None) or self.unit.name
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from loa.plans.models import Activity, Citation, Plan, Point, Responsibility
@@ -25,9 +25,9 @@ def listed(plans: QuerySet[Plan], *, words: str, year: int | None) -> QuerySet[P
 
 
 def found_work(plans: QuerySet[Plan], words: str) -> list[Activity]:
-    """The activities of these plans that answer the words best."""
+    """The activities of these plans that answer the words best, each with its plan as it stands among them."""
     found = Activity.objects.filter(plan__in=plans.order_by().values("pk")).mentioning(words)
-    return list(found.select_related("plan", "plan__unit")[:WORK_FOUND])
+    return list(found.prefetch_related(Prefetch("plan", plans.select_related("unit")))[:WORK_FOUND])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
+from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import require_GET
 
 from loa.core.access import open_to
+from loa.core.days import PARAMETER, asked_day
 from loa.files.views import send
 from loa.plans.models import Activity, Assignment, Plan, Reading
 from loa.plans.permissions import can_link_agencies, units_to_upload_for
@@ -32,19 +33,29 @@ WORK_A_PAGE = 50
 def list_plans(request: HttpRequest) -> HttpResponse:
     words = " ".join(request.GET.get("tim", "").split())[:200]
     year = request.GET.get("nam", "")
+    asked = asked_day(request.GET, today=timezone.localdate())
     visible = Plan.objects.visible_to(request.user)
-    plans = listed(visible.with_names(), words=words, year=int(year) if year.isdigit() and len(year) == 4 else None)
+    there = visible.with_names() if asked.is_today else visible.in_force(on=asked.day).with_names(on=asked.day)
+    plans = listed(there, words=words, year=int(year) if year.isdecimal() and len(year) == 4 else None)
+    kept = {"tim": words, "nam": year}
     context = {
+        "asked": asked,
         "page": Paginator(plans, PLANS_A_PAGE).get_page(request.GET.get("trang")),
         "words": words,
         "year": year,
         "years": list(visible.order_by("-year").values_list("year", flat=True).distinct()),
-        "work": found_work(visible, words) if words else [],
+        "today_query": _said(kept),
+        "query": _said({**kept, PARAMETER: "" if asked.is_today else asked.day.isoformat()}),
+        "work": found_work(there, words) if words else [],
         "waiting": Reading.objects.visible_to(request.user).filter(state=State.READ).count(),
         "may_upload": units_to_upload_for(request.user).exists(),
     }
     template = "plans/list.html#plans" if request.headers.get("HX-Target") == "plans" else "plans/list.html"
     return render(request, template, context)
+
+
+def _said(parameters: dict[str, str]) -> str:
+    return urlencode({name: value for name, value in parameters.items() if value})
 
 
 def _plan(request: HttpRequest, pk: int) -> Plan:
