@@ -20,6 +20,7 @@ class Role(TextChoices):
     EDITOR = "editor", "Biên tập viên"
     CONTRIBUTOR = "contributor", "Cộng tác viên"
     FINANCE = "finance", "Cán bộ tài chính"
+    CLERK = "clerk", "Văn thư"
     INSPECTOR = "inspector", "Cán bộ kiểm tra"
     VIEWER = "viewer", "Người xem"
     ADMINISTRATOR = "administrator", "Quản trị"
@@ -32,6 +33,11 @@ class Permission(Enum):
     PLAN_UPLOAD = "tải văn bản kế hoạch lên"
     PLAN_REVIEW = "rà soát và sửa bản đọc kế hoạch"
     PLAN_ADOPT = "đưa kế hoạch vào thực hiện"
+    PLAN_DRAFT = "soạn kế hoạch"
+    PLAN_COMMENT = "góp ý dự thảo kế hoạch"
+    PLAN_APPROVE = "duyệt kế hoạch"
+    PLAN_ISSUE = "cấp số, ban hành kế hoạch"
+    SLOT_CHANGE = "dời, miễn kỳ thực hiện và ghi nhận sự kiện"
     UNIT_MANAGE = "thêm, sửa đơn vị và nhóm đơn vị"
     UNIT_REORGANISE = "sắp xếp, tổ chức lại đơn vị"
     MEMBER_VIEW = "xem người và vai trò"
@@ -40,16 +46,23 @@ class Permission(Enum):
 
 
 READING = frozenset({Permission.PLAN_VIEW, Permission.MEMBER_VIEW})
-PREPARING = READING | {Permission.PLAN_UPLOAD, Permission.PLAN_REVIEW}
+PREPARING = READING | {
+    Permission.PLAN_UPLOAD,
+    Permission.PLAN_REVIEW,
+    Permission.PLAN_DRAFT,
+    Permission.PLAN_COMMENT,
+}
+CARRYING = frozenset({Permission.PLAN_ADOPT, Permission.SLOT_CHANGE})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.PLAN_OWNER: PREPARING | {Permission.PLAN_ADOPT, Permission.UNIT_MANAGE},
-    Role.FOCAL_OFFICER: PREPARING,
-    Role.APPROVER: PREPARING | {Permission.PLAN_ADOPT},
-    Role.LEADER: READING | {Permission.PLAN_ADOPT},
+    Role.PLAN_OWNER: PREPARING | CARRYING | {Permission.PLAN_ISSUE, Permission.UNIT_MANAGE},
+    Role.FOCAL_OFFICER: PREPARING | {Permission.PLAN_ISSUE},
+    Role.APPROVER: PREPARING | CARRYING | {Permission.PLAN_APPROVE},
+    Role.LEADER: READING | {Permission.PLAN_ADOPT, Permission.PLAN_COMMENT, Permission.PLAN_APPROVE},
     Role.EDITOR: READING,
     Role.CONTRIBUTOR: READING,
     Role.FINANCE: READING,
+    Role.CLERK: READING | {Permission.PLAN_ISSUE},
     Role.INSPECTOR: READING | {Permission.AUDIT_VIEW},
     Role.VIEWER: READING,
     Role.ADMINISTRATOR: READING

@@ -8,9 +8,10 @@ import pytest
 from loa.organisations.models import Kind, Unit
 from loa.organisations.permissions import NotAllowed
 from loa.plans.actions import review
-from loa.plans.actions.adopt import AlreadyInForce, NotComplete, adopt
+from loa.plans.actions.adopt import adopt
 from loa.plans.actions.agencies import link_agency, make_unit_for, settle_name
 from loa.plans.models import Assignment, KnownName, Plan, Quota, Span
+from loa.plans.queries.adoption import AlreadyInForce, NotComplete
 from loa.plans.queries.agencies import unsettled_in
 from loa.plans.queries.directory import Directory
 from loa.plans.states import ActivityKind, AgencyKind, Role, State, TimeKind, WrongState

@@ -53,7 +53,9 @@ def test_mentioning_ignores_accents(plan, words, found):
 
 def test_mentioning_ranks_exact_accents_first(plan):
     for order, title in enumerate(["Bán tin rao vặt", "Bàn tin đồn", "Bản tin mới"], start=10):
-        activity = Activity(plan=plan, order=order, title=title, form="other", timeframe_kind="unspecified")
+        activity = Activity(
+            plan=plan, order=order, place=order, title=title, form="other", timeframe_kind="unspecified"
+        )
         activity.fill_search(agencies=[])
         activity.save()
     assert titles(plan.activities.mentioning("bản tin")) == [BULLETIN, "Bản tin mới", "Bán tin rao vặt", "Bàn tin đồn"]

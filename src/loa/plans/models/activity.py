@@ -17,6 +17,10 @@ from vanban.text.names import short_key
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
+    def standing(self) -> ActivityQuerySet:
+        """The lines of the newest version: not those that a later version dropped."""
+        return self.filter(dropped_in__isnull=True)
+
     def mentioning(self, words: str) -> ActivityQuerySet:
         """Every word stands in title, product, heading or agencies; those with the same accents first."""
         found = self
@@ -31,7 +35,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
             default=Value(2),
             output_field=IntegerField(),
         )
-        return found.annotate(rank=rank).order_by("rank", "order")
+        return found.annotate(rank=rank).order_by("rank", "place", "order")
 
     def within(self, start: date, end: date) -> ActivityQuerySet:
         """Some of its time falls between the two days, both included."""
@@ -42,10 +46,21 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
 
 class Activity(models.Model):
-    """A row of the plan's table, or a countable or dated duty that stands in its prose."""
+    """A row of the plan's table, or a countable or dated duty that stands in its prose.
+
+    `order` is its number in addresses and stays with it through all versions; `place` is where it stands in the newest.
+    `above`: the line of the plan above that it carries out; `money` whole đồng.
+    """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="activities")
     order = models.PositiveIntegerField("thứ tự")
+    place = models.PositiveIntegerField("chỗ đứng", default=0)
+    dropped_in = models.PositiveSmallIntegerField("bỏ từ lần ban hành", null=True, blank=True)
+    above = models.ForeignKey(
+        "self", models.PROTECT, related_name="below", null=True, blank=True, verbose_name="nhiệm vụ cấp trên"
+    )
+    money = models.PositiveBigIntegerField("kinh phí (đồng)", null=True, blank=True)
+    money_source = models.CharField("nguồn kinh phí", max_length=250, blank=True)
     kind = models.CharField("nơi nêu", max_length=12, choices=ActivityKind, default=ActivityKind.TABLE)
     no = models.CharField("STT", max_length=20, blank=True)
     heading = models.TextField("nhóm nhiệm vụ", blank=True)
@@ -66,7 +81,7 @@ class Activity(models.Model):
     class Meta:
         verbose_name = "nhiệm vụ"
         verbose_name_plural = "nhiệm vụ"
-        ordering = ["order"]
+        ordering = ["place", "order"]
         constraints = [
             models.UniqueConstraint(name="activity_has_its_place_in_the_plan", fields=["plan", "order"]),
             models.CheckConstraint(name="activity_has_a_title", condition=~Q(title="")),

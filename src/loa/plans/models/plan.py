@@ -35,7 +35,11 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
 
 class Plan(models.Model):
-    """The yearly plan of one unit. Never deleted; `reading` is the document it was adopted from."""
+    """The yearly plan of one unit, as its newest version has it. Never deleted.
+
+    `reading` is the document it was adopted from, where it was not drafted here; `file` the signed document, where
+    there is one. `above`: the plan of a superior unit that it carries out.
+    """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="plans", verbose_name="đơn vị")
     year = models.PositiveSmallIntegerField("năm")
@@ -50,9 +54,16 @@ class Plan(models.Model):
     signer_title = models.CharField("chức vụ người ký", max_length=120, blank=True)
     authority = models.CharField("thẩm quyền ký", max_length=10, blank=True)
     recipients = models.JSONField("nơi nhận", default=list, blank=True)
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="plans", verbose_name="văn bản gốc")
+    file = models.ForeignKey(
+        StoredFile, models.PROTECT, related_name="plans", null=True, blank=True, verbose_name="văn bản gốc"
+    )
+    above = models.ForeignKey(
+        "self", models.PROTECT, related_name="below", null=True, blank=True, verbose_name="kế hoạch cấp trên"
+    )
     folded = FoldedField(max_length=1000, of=["number", "title", "issuer"])
-    reading = models.OneToOneField(Reading, models.PROTECT, related_name="plan", verbose_name="bản đọc")
+    reading = models.OneToOneField(
+        Reading, models.PROTECT, related_name="plan", null=True, blank=True, verbose_name="bản đọc"
+    )
     adopted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     adopted_on_behalf_of = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
@@ -154,6 +165,7 @@ class Responsibility(models.Model):
     order = models.PositiveSmallIntegerField()
     agencies = models.JSONField("cơ quan", default=list)
     duties = models.PositiveSmallIntegerField("số nhiệm vụ", default=0)
+    points = models.JSONField("các việc", default=list, blank=True)  # in words; empty where only counted
     report = models.JSONField("kỳ báo cáo", default=list, blank=True)
 
     class Meta:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from loa.organisations.models import Unit
 from loa.plans.models import Activity, Citation, Plan, Point, Quota, Responsibility, Span
 from loa.plans.queries.draft import Draft, id_of
 from loa.plans.states import ActivityKind, Per, PointKind, TimeKind, Use
@@ -21,6 +22,7 @@ POINTS = {
     "audiences": PointKind.AUDIENCE,
     "channels": PointKind.CHANNEL,
     "solutions": PointKind.SOLUTION,
+    "funding": PointKind.FUNDING,
 }
 
 
@@ -34,6 +36,31 @@ class Missing:
     @property
     def id(self) -> str:
         return id_of(self.pointer)
+
+
+class NotComplete(Exception):
+    """What is missing, by field; nothing was changed."""
+
+    def __init__(self, missing: list[Missing]) -> None:
+        super().__init__("; ".join(m.says for m in missing))
+        self.missing = missing
+
+
+class AlreadyInForce(Exception):
+    """The unit has a plan of this number and year already, from another document."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(f"Đơn vị đã có Kế hoạch số {plan.number} năm {plan.year}.")
+        self.plan = plan
+
+
+def refuse_second(unit: Unit, fields: dict[str, Any], *, but: Plan | None = None) -> None:
+    """Raise `AlreadyInForce` where another plan of the unit and year bears this number."""
+    if not fields["number"]:
+        return
+    there = Plan.objects.filter(unit=unit, year=fields["year"], number=fields["number"])
+    if found := there.exclude(pk=but.pk if but else 0).first():
+        raise AlreadyInForce(found)
 
 
 def missing_in(draft: Draft) -> list[Missing]:
@@ -118,6 +145,7 @@ def responsibilities(draft: Draft, plan: Plan) -> Iterator[Responsibility]:
             order=order,
             agencies=[text(name) for name in row.get("agencies") or []],
             duties=int(row.get("duties") or 0),
+            points=[text(point) for point in row.get("points") or []],
             report=list(row.get("report") or []),
         )
 
@@ -156,6 +184,9 @@ def _activity(
         trigger=trigger,
         start=at[0],
         end=at[1],
+        above_id=row.get("above"),
+        money=row.get("money"),
+        money_source=text(row.get("money_source"), 250),
     )
     made.fill_search(agencies=[name for _, names in agencies(row) for name in names])
     return made

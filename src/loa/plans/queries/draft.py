@@ -1,7 +1,8 @@
-"""The draft of a plan: what the reader read, with what people changed since. Pure: JSON and corrections in, values out.
+"""The draft of a plan: what it began from, with what people changed since. Pure: JSON and changes in, values out.
 
-Rows keep their index for good: a dropped row stays as a mark, an added one comes after the last. A JSON pointer so
-names the same field through the whole review, and undoing one correction disturbs no other.
+Serves what was read (corrections) and what is written here (edits) alike. Rows keep their index for good: a dropped row
+stays as a mark, an added one gets the next index, a moved one another rank. A JSON pointer so names the same field
+through the whole work, and undoing one change disturbs no other.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ LISTS = (
     "channels",
     "solutions",
     "audiences",
+    "funding",
     "activities",
     "commitments",
     "responsibilities",
@@ -32,7 +34,7 @@ DOCUMENT = ("kind", "number", "issuer", "place", "date", "title", "year", "autho
 
 
 class Change(Protocol):
-    """What `draft_of` needs of a correction."""
+    """What `draft_of` needs of a correction or an edit."""
 
     pointer: str
     kind: str
@@ -42,10 +44,14 @@ class Change(Protocol):
 
 @dataclass
 class Draft:
-    """`document` by field; `lists` by section and index. The sets hold item pointers ("/activities/3")."""
+    """`document` by field; `lists` by section and index. The sets hold item pointers ("/activities/3").
+
+    `ranks`: where a moved row stands, by its pointer; a row that was never moved has its index for a rank.
+    """
 
     document: dict[str, Any]
     lists: dict[str, dict[int, Any]]
+    ranks: dict[str, float] = field(default_factory=dict)
     accepted: set[str] = field(default_factory=set)
     corrected: set[str] = field(default_factory=set)
     fields: set[str] = field(default_factory=set)  # full pointers of corrected fields
@@ -67,9 +73,12 @@ class Draft:
 
     def rows(self, section: str) -> Iterator[tuple[str, Any]]:
         """Pointer and value of the rows that stand, in order."""
-        for index, value in sorted(self.lists[section].items()):
+        for index, value in sorted(self.lists[section].items(), key=lambda row: (self.rank(section, row[0]), row[0])):
             if (pointer := f"/{section}/{index}") not in self.dropped:
                 yield pointer, value
+
+    def rank(self, section: str, index: int) -> float:
+        return self.ranks.get(f"/{section}/{index}", float(index))
 
     def next_index(self, section: str) -> int:
         return max(self.lists[section], default=-1) + 1
@@ -122,6 +131,8 @@ def _apply(draft: Draft, change: Change) -> None:
         case Kind.ADD:
             draft.lists[section][int(path[0])] = copy.deepcopy(change.after)
             draft.added.add(item)
+        case Kind.MOVE:
+            draft.ranks[item] = float(change.after)
         case Kind.CORRECT:
             if _set(draft, section, path, change.after):
                 draft.corrected.add(item)

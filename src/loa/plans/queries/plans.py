@@ -20,13 +20,14 @@ def listed(plans: QuerySet[Plan], *, words: str, year: int | None) -> QuerySet[P
         plans = plans.filter(folded__contains=word)
     if year is not None:
         plans = plans.filter(year=year)
-    works = Activity.objects.filter(plan=OuterRef("pk")).order_by().values("plan").annotate(n=Count("pk")).values("n")
+    standing = Activity.objects.standing().filter(plan=OuterRef("pk"))
+    works = standing.order_by().values("plan").annotate(n=Count("pk")).values("n")
     return plans.select_related("unit").annotate(works=Coalesce(Subquery(works, output_field=IntegerField()), 0))
 
 
 def found_work(plans: QuerySet[Plan], words: str) -> list[Activity]:
     """The activities of these plans that answer the words best, each with its plan as it stands among them."""
-    found = Activity.objects.filter(plan__in=plans.order_by().values("pk")).mentioning(words)
+    found = Activity.objects.standing().filter(plan__in=plans.order_by().values("pk")).mentioning(words)
     return list(found.prefetch_related(Prefetch("plan", plans.select_related("unit")))[:WORK_FOUND])
 
 

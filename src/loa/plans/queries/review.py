@@ -41,6 +41,7 @@ SECTIONS = {
     "audiences": "Đối tượng",
     "channels": "Hình thức",
     "solutions": "Giải pháp",
+    "funding": "Kinh phí",
     "responsibilities": "Tổ chức thực hiện",
     "recipients": "Nơi nhận",
     "citations": "Văn bản viện dẫn",

@@ -70,7 +70,7 @@ def months_of(time: str) -> range:
 
 def work_of(plan: Plan, filters: Filters) -> QuerySet[Activity]:
     """The activities asked for, in the order of the plan, or by how well they answer the words."""
-    found = Activity.objects.filter(plan=plan)
+    found = Activity.objects.standing().filter(plan=plan)
     if filters.form:
         found = found.filter(form=filters.form)
     if filters.agency.startswith("u") and filters.agency[1:].isdigit():

@@ -19,7 +19,6 @@ from loa.core.toasts import say
 from loa.organisations.models import Kind, Unit
 from loa.organisations.permissions import require
 from loa.organisations.roles import Permission
-from loa.plans.actions.adopt import AlreadyInForce, NotComplete
 from loa.plans.actions.adopt import adopt as adopt_reading
 from loa.plans.actions.agencies import forget_name, link_agency, link_group, make_unit_for, settle_name, unlink_agency
 from loa.plans.actions.upload import ThereAlready
@@ -27,7 +26,7 @@ from loa.plans.actions.upload import reassign as reassign_reading
 from loa.plans.forms import AgenciesForm, UploadForm
 from loa.plans.models import Plan, Reading
 from loa.plans.permissions import can_adopt, can_link_agencies, can_make_units, units_to_upload_for
-from loa.plans.queries.adoption import missing_in
+from loa.plans.queries.adoption import AlreadyInForce, NotComplete, missing_in
 from loa.plans.queries.agencies import Named, choosable, document_day, issuing_unit, named_in, named_in_plan
 from loa.plans.queries.directory import Directory
 from loa.plans.queries.review import Review

@@ -106,15 +106,17 @@ def activity(request: HttpRequest, pk: int, order: int) -> HttpResponse:
     plan = _plan(request, pk)
     row = get_object_or_404(with_parts(plan.activities.all()), order=order)
     drawn = draw([row], plan.year)[0]
-    near = plan.activities.filter(order__in=[order - 1, order + 1]).order_by("order")
+    standing = plan.activities.standing()
+    before = standing.filter(place__lt=row.place).order_by("-place").first()
+    after = standing.filter(place__gt=row.place).order_by("place").first()
     context = {
         "plan": plan,
         "activity": row,
         "row": drawn,
         "agencies": _agencies(plan, drawn),
         "excerpt": _excerpt(_source(plan), row),
-        "before": next((a for a in near if a.order < order), None),
-        "after": next((a for a in near if a.order > order), None),
+        "before": before,
+        "after": after,
     }
     return render(request, "plans/activity.html", context)
 
@@ -142,8 +144,8 @@ def _agencies(plan: Plan, row: Row) -> dict[str, list[Agency]]:
 
 
 def _source(plan: Plan) -> dict[str, Any]:
-    """The text and blocks of the document, asked for only where they are shown."""
-    return Reading.objects.values_list("source", flat=True).get(pk=plan.reading_id) or {}
+    """The text and blocks of the document, asked for only where they are shown; nothing where it was drafted here."""
+    return Reading.objects.filter(plan=plan).values_list("source", flat=True).first() or {}
 
 
 def _excerpt(source: dict[str, Any], row: Activity, around: int = 240) -> list[tuple[str, bool]]:
@@ -174,7 +176,9 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_file(request: HttpRequest, pk: int) -> FileResponse:
     """The signed document itself."""
     plan = _plan(request, pk)
-    name = Reading.objects.values_list("name", flat=True).get(pk=plan.reading_id)
+    if plan.file is None:
+        raise Http404
+    name = Reading.objects.filter(plan=plan).values_list("name", flat=True).first() or plan.file.original_name
     return send(plan.file, name=name, inline=True)
 
 
