@@ -1,0 +1,51 @@
+"""Sections: paper, margins, and page numbers that begin at 1 and are not shown on the first page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from vanban.writer.docx.package import header_links
+from vanban.writer.docx.styles import GAP
+from vanban.writer.docx.xml import Para, para, twips
+from vanban.writer.rules import MARGIN_BOTTOM, MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, PAGE_HEIGHT, PAGE_WIDTH
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Millimetres."""
+
+    width: float = PAGE_WIDTH.take
+    height: float = PAGE_HEIGHT.take
+
+    @property
+    def text(self) -> float:
+        """The width of the text between the margins."""
+        return self.width - MARGIN_LEFT.take - MARGIN_RIGHT.take
+
+
+PORTRAIT = Page()
+
+
+def landscape() -> Page:
+    return replace(PORTRAIT, width=PORTRAIT.height, height=PORTRAIT.width)
+
+
+def broken(page: Page) -> str:
+    """The end of a section that another follows, in a paragraph too small to be seen."""
+    return para(GAP, extra=ended(page)).xml()
+
+
+def ended(page: Page) -> str:
+    turned = ' w:orient="landscape"' if page.width > page.height else ""
+    return (
+        f'<w:sectPr>{header_links()}<w:type w:val="nextPage"/>'
+        f'<w:pgSz w:w="{twips(page.width)}" w:h="{twips(page.height)}"{turned}/>'
+        f'<w:pgMar w:top="{twips(MARGIN_TOP.take)}" w:right="{twips(MARGIN_RIGHT.take)}" w:bottom="{twips(MARGIN_BOTTOM.take)}" '
+        f'w:left="{twips(MARGIN_LEFT.take)}" w:header="{twips(MARGIN_TOP.take / 2)}" w:footer="{twips(MARGIN_BOTTOM.take / 2)}" w:gutter="0"/>'
+        '<w:pgNumType w:start="1"/><w:titlePg/></w:sectPr>'
+    )
+
+
+def last_paragraph() -> Para:
+    """Word wants a paragraph behind a table at the end."""
+    return para(GAP)
