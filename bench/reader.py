@@ -7,14 +7,13 @@ are the fictional ones of the tests, put one after the other until they fill six
 from __future__ import annotations
 
 import resource
-import statistics
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
+
+from measuring.times import median  # noqa: E402
 
 from vanban.reader import read_plan  # noqa: E402
 
@@ -32,16 +31,6 @@ def six_pages() -> str:
     return text
 
 
-def median(act: Callable[[], object]) -> float:
-    act()
-    times = []
-    for _ in range(RUNS):
-        before = time.perf_counter()
-        act()
-        times.append(time.perf_counter() - before)
-    return statistics.median(times)
-
-
 def peak() -> float:
     size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return size / (2**20 if sys.platform == "darwin" else 2**10)
@@ -51,20 +40,26 @@ def main() -> int:
     text = six_pages()
     data = text.encode()
     figures: list[tuple[str, float, float, str]] = []
-    read = median(lambda: read_plan(data, name="plan.txt").as_json())
+    read = median(lambda: read_plan(data, name="plan.txt").as_json(), runs=RUNS)
     figures.append(("text, six pages", read * 1000, 100, "ms"))
     figures.append(("memory after text", peak(), 200, "MB"))
     long = "\n".join([text] * 10).encode()
-    growth = median(lambda: read_plan(long, name="plan.txt")) / median(lambda: read_plan(data, name="plan.txt"))
+    growth = median(lambda: read_plan(long, name="plan.txt"), runs=RUNS) / median(
+        lambda: read_plan(data, name="plan.txt"), runs=RUNS
+    )
     figures.append(("ten times the text takes × the time", growth, 20, "×"))
 
     from tests.vanban.rendering import as_docx, as_pdf
 
     word = as_docx(text)
-    figures.append((".docx, six pages", median(lambda: read_plan(word, name="plan.docx").as_json()) * 1000, 100, "ms"))
+    figures.append(
+        (".docx, six pages", median(lambda: read_plan(word, name="plan.docx").as_json(), runs=RUNS) * 1000, 100, "ms")
+    )
     pdf = as_pdf(text)
     pages = len(read_plan(pdf, name="plan.pdf").source.pages)
-    figures.append(("text PDF, a page", median(lambda: read_plan(pdf, name="plan.pdf").as_json()) / pages, 0.3, "s"))
+    figures.append(
+        ("text PDF, a page", median(lambda: read_plan(pdf, name="plan.pdf").as_json(), runs=RUNS) / pages, 0.3, "s")
+    )
     figures.append(("memory after all, the making of the files included", peak(), 200, "MB"))
     for name, value, bar, unit in figures:
         print(f"{'ok  ' if value <= bar else 'OVER'}  {name:<52} {value:8.3f} {unit}  (bar {bar:g})")

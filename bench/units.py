@@ -13,7 +13,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -33,8 +32,10 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext, get_runner  # noqa: E402
+from django.test.utils import get_runner  # noqa: E402
 from make_country import DAY, Country, write_book  # noqa: E402
+from measuring.asking import often  # noqa: E402
+from measuring.times import seconds  # noqa: E402
 
 settings.ALLOWED_HOSTS.append("testserver")
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # 1,000 people are made
@@ -44,29 +45,11 @@ LOADING, REPLAYING, LISTING = 60.0, 300.0, 0.3
 
 
 def once(name: str, act: Callable[[], object], bar: float = 0.0, units: int = 0) -> bool:
-    before = time.perf_counter()
-    act()
-    took = time.perf_counter() - before
+    took = seconds(act)
     is_over = bool(bar) and took > bar
     rate = f" {units / took:7,.0f} units/s" if units else ""
     ratio = f"   {took / bar:4.0%} of the bar" if bar else ""
     print(f"{name:<44}{took:8.2f} s{rate}{ratio}{'   OVER THE BAR' if is_over else ''}", flush=True)
-    return not is_over
-
-
-def often(name: str, act: Callable[[], object], bar: float = LISTING) -> bool:
-    act()
-    times = []
-    for _ in range(5):
-        before = time.perf_counter()
-        act()
-        times.append(time.perf_counter() - before)
-    with CaptureQueriesContext(connection) as queries:
-        act()
-    median = sorted(times)[2]
-    is_over = median > bar
-    words = f"   {median / bar:4.0%} of the bar{'   OVER THE BAR' if is_over else ''}"
-    print(f"{name:<44}{median * 1000:8.0f} ms {len(queries):4} queries{words}", flush=True)
     return not is_over
 
 
@@ -154,14 +137,14 @@ def lists(root: Any, admin: Any) -> list[bool]:
         return ask
 
     return [
-        often("units an administrator manages", lambda: units_with(admin, Permission.UNIT_MANAGE).count()),
-        often("may the administrator do this in a commune", lambda: can(admin, Permission.UNIT_MANAGE, last)),
-        often("units an officer sees plans of", lambda: list(units_with(officer, Permission.PLAN_VIEW))),
-        often("tree page", page("/don-vi/")),
-        often("tree page on the eve", page("/don-vi/?ngay=2025-06-30")),
-        often("search in it", page("/don-vi/?tim=an+lac")),
-        often("page of a province", page(f"/don-vi/{province.pk}/")),
-        often("its people", page(f"/don-vi/{province.pk}/nguoi/")),
+        often("units an administrator manages", lambda: units_with(admin, Permission.UNIT_MANAGE).count(), LISTING),
+        often("may the administrator do this in a commune", lambda: can(admin, Permission.UNIT_MANAGE, last), LISTING),
+        often("units an officer sees plans of", lambda: list(units_with(officer, Permission.PLAN_VIEW)), LISTING),
+        often("tree page", page("/don-vi/"), LISTING),
+        often("tree page on the eve", page("/don-vi/?ngay=2025-06-30"), LISTING),
+        often("search in it", page("/don-vi/?tim=an+lac"), LISTING),
+        often("page of a province", page(f"/don-vi/{province.pk}/"), LISTING),
+        often("its people", page(f"/don-vi/{province.pk}/nguoi/"), LISTING),
     ]  # fmt: skip
 
 

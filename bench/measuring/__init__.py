@@ -1,0 +1,1 @@
+"""What the benches share; `make bench` runs the files beside this folder."""

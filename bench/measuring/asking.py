@@ -1,0 +1,24 @@
+"""Time and queries of what is asked of the platform, a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from .times import median
+
+RUNS = 5
+
+
+def often(name: str, act: Callable[[], object], bar: float = 0.0) -> bool:
+    """False where the median is over the bar, in seconds; 0: there is none."""
+    took = median(act, runs=RUNS)
+    with CaptureQueriesContext(connection) as queries:
+        act()
+    is_over = bool(bar) and took > bar
+    ratio = f"   {took / bar:4.0%} of the bar" if bar else ""
+    over = "   OVER THE BAR" if is_over else ""
+    print(f"{name:<44}{took * 1000:8.0f} ms {len(queries):4} queries{ratio}{over}", flush=True)
+    return not is_over
