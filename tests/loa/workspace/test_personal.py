@@ -28,7 +28,17 @@ from loa.organisations.roles import Role
 from loa.plans.models import Reading
 from loa.workspace.actions.personal import erase_person, export_person
 from loa.workspace.permissions import may_answer_for, may_erase, may_export
-from loa.workspace.queries.holdings import ERASED, SECRET, going, links_to_users, staying
+from loa.workspace.queries.holdings import (
+    ATTEMPTS,
+    COLUMNS,
+    ERASED,
+    SECRET,
+    column_of,
+    columns,
+    going,
+    links_to_users,
+    staying,
+)
 from tests.loa.cast import PASSWORD, make_user
 from tests.loa.plans.making import make_read, short_plan
 
@@ -79,6 +89,28 @@ def test_export_holds_every_place_that_names_the_person(cast, busy):
     assert {event["địa chỉ"] for event in events if event["người làm"] == "Lê Quang Minh"} >= {"127.0.0.1"}
     book = openpyxl.load_workbook(io.BytesIO(archive.read("du-lieu-ca-nhan.xlsx")))
     assert len(book.worksheets) == sum(len(kinds) for kinds in held.values())
+
+
+EXPORTED = [(User, True), *((model, True) for model in ATTEMPTS), *((x.model, x.is_own) for x in links_to_users())]
+
+
+@pytest.mark.parametrize(("model", "whole"), EXPORTED, ids=lambda each: getattr(each, "__name__", ""))
+def test_every_column_of_the_export_has_a_name_of_its_own_in_vietnamese(model, whole):
+    names = [column_of(field) for field in columns(model, whole=whole)]
+    assert [name for name in names if name.isascii() and name not in COLUMNS.values()] == []
+    assert sorted(names) == sorted(set(names)), "two columns of one name: one would hide the other"
+
+
+def test_every_part_that_a_person_plays_is_said_in_vietnamese():
+    parts = {column_of(link.field) for link in links_to_users()}
+    assert [part for part in sorted(parts) if part.isascii() and part not in COLUMNS.values()] == []
+
+
+def test_export_says_its_columns_in_vietnamese(cast, busy):
+    held = opened(export_person(person=cast.minh, by=cast.minh))[1]
+    rows = {kind["loại"]: kind["dòng"][0] for kinds in held.values() for kind in kinds}
+    assert {"người dùng", "đơn vị", "đợt sắp xếp mở đầu"} <= set(rows["vai trò trong đơn vị"])
+    assert {"địa chỉ mạng", "trình duyệt", "lúc đăng nhập"} <= set(rows["nhật ký đăng nhập"])
 
 
 def test_export_holds_no_way_in_and_nothing_of_others(cast, busy):

@@ -45,6 +45,43 @@ KINDS = {
 }
 """What the kinds of rows of other people's packages are called here; theirs speak English."""
 
+DONE = {
+    "added": "thêm", "adopted": "đưa vào thực hiện", "answered": "trả lời", "begun": "bắt đầu", "closed": "đóng",
+    "created": "tạo", "decided": "quyết định", "finished": "làm xong", "issued": "ban hành", "made": "lập",
+    "opened": "mở", "recorded": "ghi nhận", "revoked": "thu hồi", "seen": "xem", "started": "khởi đầu",
+    "submitted": "trình", "undone": "hoàn tác", "uploaded": "tải lên", "withdrawn": "rút",
+}  # fmt: skip
+"""Acts that leave who, on whose behalf and when in columns: `made_by`, `made_on_behalf_of`, `made_at`."""
+
+COLUMNS = {
+    **{f"{act}_by": f"người {words}" for act, words in DONE.items()},
+    **{f"{act}_on_behalf_of": f"{words} thay mặt" for act, words in DONE.items()},
+    **{f"{act}_at": f"lúc {words}" for act, words in DONE.items()},
+    "organisations.membership.begun_by": "đợt sắp xếp mở đầu",
+    "organisations.membership.ended_by": "đợt sắp xếp kết thúc",
+    "above": "kế hoạch cấp trên", "activity": "nhiệm vụ", "asked": "nơi được hỏi", "at": "lúc",
+    "attempt_time": "lúc đăng nhập", "before_due": "hạn trước đó", "before_first": "ngày đầu trước đó",
+    "before_state": "trạng thái trước đó", "before_was": "ngày kết thúc trước đó", "begun_from": "soạn từ kế hoạch",
+    "by": "người làm", "consultation": "đợt lấy ý kiến", "done": "đã xong", "draft": "dự thảo",
+    "extra_data": "điều hệ thống đăng nhập cho biết", "failures_since_start": "số lần không thành công",
+    "folded": "chữ để tìm kiếm", "get_data": "tham số của địa chỉ", "http_accept": "kiểu trang trình duyệt nhận",
+    "id": "số thứ tự", "ip": "địa chỉ mạng", "ip_address": "địa chỉ mạng", "last_seen_at": "lần xem cuối",
+    "last_used_at": "lần dùng cuối", "leased_until": "giữ chỗ đến", "locked_out": "bị khóa", "logout_time": "lúc thoát",
+    "on_behalf_of": "thay mặt", "path_info": "trang", "plan": "kế hoạch", "post_data": "nội dung gửi đi",
+    "primary": "là địa chỉ chính", "provider": "hệ thống đăng nhập", "reading": "bản đọc", "slot": "kỳ thực hiện",
+    "submission": "lần trình", "total": "tổng số", "type": "loại", "uid": "mã ở hệ thống đăng nhập", "unit": "đơn vị",
+    "user": "người dùng", "user_agent": "trình duyệt", "username": "tên đăng nhập", "verified": "đã xác nhận",
+    "version": "bản ban hành", "worked_on_since": "làm từ lúc",
+}  # fmt: skip
+"""What columns are called whose model gives them no Vietnamese name: by field, or by model and field."""
+
+
+def column_of(field: Field[Any, Any]) -> str:
+    own = str(field.verbose_name)
+    if not own.isascii():
+        return own
+    return COLUMNS.get(f"{field.model._meta.label_lower}.{field.name}") or COLUMNS.get(field.name, own)
+
 
 def kind_of(model: type[Model]) -> str:
     return KINDS.get(model._meta.label_lower, str(model._meta.verbose_name))
@@ -94,7 +131,7 @@ def holdings_of(person: User) -> list[Holding]:
 def _named(person: User) -> Iterator[Holding]:
     for link in links_to_users():
         rows = [
-            {"vai": str(link.field.verbose_name), **_row(row, whole=link.is_own)}
+            {"vai": column_of(link.field), **_row(row, whole=link.is_own)}
             for row in link.rows(person).iterator(chunk_size=500)
         ]
         if rows:
@@ -114,12 +151,13 @@ def attempts_of(model: type[Model], person: User) -> QuerySet[Any]:
 
 
 def _row(row: Model, *, whole: bool) -> dict[str, Any]:
-    """The columns of the row but its secrets; of a record of the office, not the content of the document either."""
-    return {
-        str(field.verbose_name): plain(getattr(row, field.attname))
-        for field in row._meta.concrete_fields
-        if not SECRET.search(field.name) and (whole or not isinstance(field, LONG))
-    }
+    return {column_of(field): plain(getattr(row, field.attname)) for field in columns(row._meta.model, whole=whole)}
+
+
+def columns(model: type[Model], *, whole: bool) -> list[Field[Any, Any]]:
+    """All but the secrets; of a record of the office, without the content of the document."""
+    fields = model._meta.concrete_fields
+    return [each for each in fields if not SECRET.search(each.name) and (whole or not isinstance(each, LONG))]
 
 
 def _events(person: User) -> Iterator[dict[str, Any]]:
