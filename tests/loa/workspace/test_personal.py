@@ -300,8 +300,8 @@ def test_own_data_comes_as_a_zip(signed_in, cast):
 def test_page_of_a_person_is_for_their_administrator(signed_in, cast, who, status):
     client = signed_in(getattr(cast, who))
     assert client.get(f"/nguoi/{cast.minh.pk}/du-lieu/").status_code == status
-    assert client.post(f"/nguoi/{cast.minh.pk}/du-lieu/", {"typed": "minh"}).status_code in {status, 302}
     assert client.get(f"/nguoi/{cast.minh.pk}/du-lieu.zip").status_code == status
+    assert client.post(f"/nguoi/{cast.minh.pk}/du-lieu/", {"typed": "minh"}).status_code in {status, 302}
     assert is_erased(User.objects.get(pk=cast.minh.pk)) == (status == 200)
 
 
@@ -314,6 +314,18 @@ def test_erasing_wants_the_name_typed(signed_in, cast, busy):
     page = client.post(f"/nguoi/{cast.minh.pk}/du-lieu/", {"typed": " Minh "}, follow=True).content.decode()
     assert "Dữ liệu cá nhân của người này đã được xóa" in page
     assert "Lê Quang Minh" not in page
+
+
+def test_nothing_is_taken_out_of_an_erased_person(signed_in, cast, busy):
+    client, address = signed_in(cast.admin), f"/nguoi/{cast.minh.pk}/du-lieu.zip"
+    page = f"/nguoi/{cast.minh.pk}/du-lieu/"
+    assert (address in client.get(page).content.decode(), client.get(address).status_code) == (True, 200)
+    erase_person(person=cast.minh, by=cast.admin)
+    told = Event.objects.filter(kind="workspace.data_exported").count()
+    answer = client.get(page)
+    assert (answer.status_code, address in answer.content.decode()) == (200, False)
+    assert client.get(address).status_code == 404
+    assert Event.objects.filter(kind="workspace.data_exported").count() == told
 
 
 def test_own_page_offers_no_erasing(signed_in, cast):

@@ -55,7 +55,10 @@ def person_data(request: StaffRequest, pk: int) -> HttpResponse:
 @open_to("staff")
 @require_GET
 def person_export(request: StaffRequest, pk: int) -> HttpResponse:
+    """404 for an erased person too: what is left names nobody."""
     person = _person(request, pk)
+    if is_erased(person):
+        raise Http404
     return _zip(export_person(person=person, by=request.user), person)
 
 
