@@ -8,9 +8,9 @@ import pytest
 
 from loa.organisations.permissions import NotAllowed
 from loa.plans.actions import review as actions
-from loa.plans.queries.draft import draft_of, item_of
 from loa.plans.queries.examples import examples
 from loa.plans.queries.review import Review
+from loa.plans.queries.text import item_of, text_of
 from loa.plans.states import Kind, State, WrongState
 from tests.loa.plans.making import make_failed, make_plan, make_read, short_plan
 
@@ -236,7 +236,7 @@ class Done:
 )
 def test_draft_of(changes, expected):
     result = {"themes": ["a", "b"]}
-    assert draft_of(result, changes).as_json()["themes"] == expected
+    assert text_of(result, changes).as_json()["themes"] == expected
     assert result == {"themes": ["a", "b"]}
 
 

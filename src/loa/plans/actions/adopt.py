@@ -18,7 +18,7 @@ from loa.plans.models import Plan, Reading
 from loa.plans.queries import adoption
 from loa.plans.queries.adoption import NotComplete, missing_in, refuse_second
 from loa.plans.queries.directory import Directory
-from loa.plans.queries.draft import draft_of
+from loa.plans.queries.text import text_of
 from loa.plans.states import State
 
 
@@ -39,7 +39,7 @@ def adopt(
     if reading.state == State.ADOPTED:
         return reading.plan
     reading.become(State.ADOPTED)
-    draft = draft_of(reading.result or {}, reading.corrections.standing())
+    draft = text_of(reading.result or {}, reading.corrections.standing())
     if missing := missing_in(draft):
         raise NotComplete(missing)
     fields = adoption.plan_fields(draft)

@@ -18,8 +18,7 @@ from loa.plans.events import Happened
 from loa.plans.models import Draft, Plan, Version
 from loa.plans.queries import adoption
 from loa.plans.queries.adoption import NotComplete, missing_in, refuse_second
-from loa.plans.queries.draft import Draft as Text
-from loa.plans.queries.draft import draft_of
+from loa.plans.queries.text import Text, text_of
 from loa.plans.states import DraftState, Origin, SubmissionState
 
 
@@ -66,7 +65,7 @@ def issue(
 def _approved_text(draft: Draft) -> Text:
     """The text as it was approved."""
     submission = draft.submissions.filter(state=SubmissionState.APPROVED).latest("pk")
-    return draft_of(submission.content, [])
+    return text_of(submission.content, [])
 
 
 def _plan(draft: Draft, text: Text, by: User) -> Plan:

@@ -19,8 +19,8 @@ from loa.organisations.permissions import require
 from loa.organisations.roles import Permission
 from loa.plans.events import Happened
 from loa.plans.models import Correction, Reading
-from loa.plans.queries.draft import FINDINGS, LISTS, Draft, draft_of, item_of, split
 from loa.plans.queries.review import Review
+from loa.plans.queries.text import FINDINGS, LISTS, Text, item_of, split, text_of
 from loa.plans.states import Kind, State, WrongState
 
 
@@ -28,7 +28,7 @@ from loa.plans.states import Kind, State, WrongState
 def accept(*, reading: Reading, pointers: Sequence[str], by: User) -> list[Correction]:
     """Say of items or findings that they are right as they stand. What was accepted before is passed over."""
     reading = _under_review(reading, by)
-    draft = draft_of(reading.result or {}, reading.corrections.standing())
+    draft = text_of(reading.result or {}, reading.corrections.standing())
     wanted = [p for p in dict.fromkeys(pointers) if p not in draft.accepted and _exists(reading, draft, p)]
     return _keep(reading, [Correction(pointer=p, kind=Kind.ACCEPT) for p in wanted], by)
 
@@ -45,7 +45,7 @@ def accept_sure(*, reading: Reading, by: User) -> list[Correction]:
 def correct(*, reading: Reading, values: Mapping[str, Any], by: User) -> list[Correction]:
     """Set fields by their pointers, passing over those that hold the value; if all do, the items are accepted."""
     reading = _under_review(reading, by)
-    draft = draft_of(reading.result or {}, reading.corrections.standing())
+    draft = text_of(reading.result or {}, reading.corrections.standing())
     changed = [
         Correction(pointer=pointer, kind=Kind.CORRECT, before=draft.value(pointer), after=value)
         for pointer, value in values.items()
@@ -61,7 +61,7 @@ def correct(*, reading: Reading, values: Mapping[str, Any], by: User) -> list[Co
 def add(*, reading: Reading, section: str, value: Any, by: User) -> list[Correction]:
     """Add a row that the reader did not see, after the last of its section."""
     reading = _under_review(reading, by)
-    draft = draft_of(reading.result or {}, reading.corrections.all())  # undone additions keep their index
+    draft = text_of(reading.result or {}, reading.corrections.all())  # undone additions keep their index
     pointer = f"/{section}/{draft.next_index(section)}"
     return _keep(reading, [Correction(pointer=pointer, kind=Kind.ADD, after=value)], by)
 
@@ -70,7 +70,7 @@ def add(*, reading: Reading, section: str, value: Any, by: User) -> list[Correct
 def drop(*, reading: Reading, pointer: str, by: User) -> list[Correction]:
     """Leave a row out. Dropped twice, it is dropped once."""
     reading = _under_review(reading, by)
-    draft = draft_of(reading.result or {}, reading.corrections.standing())
+    draft = text_of(reading.result or {}, reading.corrections.standing())
     if pointer in draft.dropped or split(pointer)[0] not in LISTS or draft.value(pointer) is None:
         return []
     return _keep(reading, [Correction(pointer=pointer, kind=Kind.DROP, before=draft.value(pointer))], by)
@@ -117,7 +117,7 @@ def _under_review(reading: Reading, by: User) -> Reading:
     return reading
 
 
-def _exists(reading: Reading, draft: Draft, pointer: str) -> bool:
+def _exists(reading: Reading, draft: Text, pointer: str) -> bool:
     section, *path = split(pointer)
     if section in FINDINGS:
         return bool(path) and path[0].isdigit() and int(path[0]) < len((reading.result or {}).get(section) or [])

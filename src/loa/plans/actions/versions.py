@@ -28,7 +28,7 @@ from loa.plans.models import (
 )
 from loa.plans.queries import adoption
 from loa.plans.queries.directory import Directory
-from loa.plans.queries.draft import Draft as Text
+from loa.plans.queries.text import Text
 
 BATCH = 500
 LINE_FIELDS = [

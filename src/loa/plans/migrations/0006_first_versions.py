@@ -3,7 +3,7 @@
 from django.db import migrations
 from django.db.models import F
 
-from loa.plans.queries.draft import draft_of
+from loa.plans.queries.text import text_of
 
 
 def write_first_versions(apps, schema_editor):
@@ -14,7 +14,7 @@ def write_first_versions(apps, schema_editor):
     Activity.objects.update(place=F("order"))
     for plan in Plan.objects.filter(reading__isnull=False, versions__isnull=True).select_related("reading"):
         standing = Correction.objects.filter(reading=plan.reading, undone_at__isnull=True).order_by("pk")
-        content = draft_of(plan.reading.result or {}, standing).as_json()
+        content = text_of(plan.reading.result or {}, standing).as_json()
         lines = list(Activity.objects.filter(plan=plan).order_by("order").values_list("pk", flat=True))
         for row, pk in zip([*content["activities"], *content["commitments"]], lines, strict=True):
             row["activity"] = pk

@@ -1,4 +1,4 @@
-"""A plan being written, and every edit of it. What stands in it is `queries.draft.draft_of(base, standing edits)`.
+"""A plan being written, and every edit of it. What stands in it is `queries.text.text_of(base, standing edits)`.
 
 The draft keeps its text as the reader keeps what it read (docs/reading.md, "Draft"), and edits name fields by the same
 JSON pointers as corrections of a reading do. A row of its lists may carry `activity`, the id of the line that it

@@ -10,7 +10,7 @@ from typing import Any
 
 from loa.organisations.models import Unit
 from loa.plans.models import Activity, Citation, Plan, Point, Quota, Responsibility, Span
-from loa.plans.queries.draft import Draft, id_of
+from loa.plans.queries.text import Text, id_of
 from loa.plans.states import ActivityKind, Per, PointKind, TimeKind, Use
 from vanban.text.forms import form_of
 
@@ -63,7 +63,7 @@ def refuse_second(unit: Unit, fields: dict[str, Any], *, but: Plan | None = None
         raise AlreadyInForce(found)
 
 
-def missing_in(draft: Draft) -> list[Missing]:
+def missing_in(draft: Text) -> list[Missing]:
     """Empty where the draft can be adopted."""
     found = []
     if not text(draft.document.get("title")):
@@ -87,7 +87,7 @@ def text(value: Any, most: int | None = None) -> str:
     return " ".join(str(value).split())[:most] if value is not None else ""
 
 
-def plan_fields(draft: Draft) -> dict[str, Any]:
+def plan_fields(draft: Text) -> dict[str, Any]:
     head = draft.document
     return {
         "year": head["year"],
@@ -113,7 +113,7 @@ def whole_date(value: Any) -> date | None:
         return None
 
 
-def citations(draft: Draft, plan: Plan) -> Iterator[Citation]:
+def citations(draft: Text, plan: Plan) -> Iterator[Citation]:
     for section, use in (("legal_bases", Use.BASIS), ("citations", Use.MENTION)):
         for order, (_, row) in enumerate(draft.rows(section), start=1):
             day = whole_date(row.get("date"))
@@ -130,7 +130,7 @@ def citations(draft: Draft, plan: Plan) -> Iterator[Citation]:
             )
 
 
-def points(draft: Draft, plan: Plan, places: dict[str, Any]) -> Iterator[Point]:
+def points(draft: Text, plan: Plan, places: dict[str, Any]) -> Iterator[Point]:
     for section, kind in POINTS.items():
         standing = [(pointer, text(value)) for pointer, value in draft.rows(section) if text(value)]
         for order, (pointer, words) in enumerate(standing, start=1):
@@ -138,7 +138,7 @@ def points(draft: Draft, plan: Plan, places: dict[str, Any]) -> Iterator[Point]:
             yield Point(plan=plan, kind=kind, order=order, text=words, start=start, end=end)
 
 
-def responsibilities(draft: Draft, plan: Plan) -> Iterator[Responsibility]:
+def responsibilities(draft: Text, plan: Plan) -> Iterator[Responsibility]:
     for order, (_, row) in enumerate(draft.rows("responsibilities"), start=1):
         yield Responsibility(
             plan=plan,
@@ -150,7 +150,7 @@ def responsibilities(draft: Draft, plan: Plan) -> Iterator[Responsibility]:
         )
 
 
-def activities(draft: Draft, plan: Plan, places: dict[str, Any]) -> list[tuple[Activity, dict[str, Any]]]:
+def activities(draft: Text, plan: Plan, places: dict[str, Any]) -> list[tuple[Activity, dict[str, Any]]]:
     """The activities, not saved, each with the row it comes from. Duties in prose follow those of the table."""
     rows = [(ActivityKind.TABLE, *row) for row in draft.rows("activities")]
     rows += [(ActivityKind.COMMITMENT, *row) for row in draft.rows("commitments")]

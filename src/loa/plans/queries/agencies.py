@@ -11,7 +11,7 @@ from loa.organisations.models import Unit
 from loa.plans.models import Assignment, Plan
 from loa.plans.queries.adoption import whole_date
 from loa.plans.queries.directory import Directory, Found
-from loa.plans.queries.draft import Draft
+from loa.plans.queries.text import Text
 from loa.plans.states import UNSETTLED, AgencyKind
 from vanban.text.names import Suggestion, short_key
 
@@ -35,7 +35,7 @@ class Named:
         return self.kind not in UNSETTLED
 
 
-def document_day(draft: Draft, *, today: date) -> date:
+def document_day(draft: Text, *, today: date) -> date:
     """The day whose names the document means: its date, or today where it has none yet (as `Plan.day`)."""
     return whole_date(draft.document.get("date")) or today
 
@@ -45,7 +45,7 @@ def choosable(directory: Directory) -> list[Unit]:
     return directory.names.choosable()
 
 
-def designations(draft: Draft) -> dict[str, int]:
+def designations(draft: Text) -> dict[str, int]:
     """The agencies that lead or coordinate something in a draft, in order of first mention, with how often."""
     found: dict[str, int] = {}
     for names in _lists_of_agencies(draft):
@@ -54,7 +54,7 @@ def designations(draft: Draft) -> dict[str, int]:
     return found
 
 
-def _lists_of_agencies(draft: Draft) -> Iterable[list[str]]:
+def _lists_of_agencies(draft: Text) -> Iterable[list[str]]:
     for _, row in draft.rows("activities"):
         yield list(row.get("lead") or [])
         yield list(row.get("coordinating") or [])
@@ -63,12 +63,12 @@ def _lists_of_agencies(draft: Draft) -> Iterable[list[str]]:
         yield list(row.get("agencies") or [])
 
 
-def named_in(draft: Draft, directory: Directory) -> list[Named]:
+def named_in(draft: Text, directory: Directory) -> list[Named]:
     """Those to be settled first, then groups, then units; the most often named first within each."""
     return _named(designations(draft), directory)
 
 
-def issuing_unit(draft: Draft, directory: Directory, unit: Unit) -> Unit | None:
+def issuing_unit(draft: Text, directory: Directory, unit: Unit) -> Unit | None:
     """The unit that issued the document, where it is another than the one it was uploaded for."""
     issuer = draft.document.get("issuer")
     found = directory.find(issuer).unit if issuer else None

@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from loa.plans.models import Reading
-from loa.plans.queries.draft import DOCUMENT, LISTS, Draft, draft_of, id_of, item_of
 from loa.plans.queries.source import Drawing, DrawnBlock, Mark
+from loa.plans.queries.text import DOCUMENT, LISTS, Text, id_of, item_of, text_of
 from loa.plans.states import Kind
 
 SURE = 0.85
@@ -176,7 +176,7 @@ class Review:
         self._text: str = (reading.source or {}).get("text", "")
         changes = list(reading.corrections.standing())
         self.last_act = max((c.act for c in changes), default=0)
-        self.draft: Draft = draft_of(self._result, changes)
+        self.draft: Text = text_of(self._result, changes)
         self._drop_acts = {c.pointer: c.act for c in changes if c.kind == Kind.DROP}
 
     @cached_property

@@ -9,7 +9,7 @@ from django import template
 
 from loa.plans.forms import REPORTS
 from loa.plans.queries import phrases
-from loa.plans.queries.draft import id_of
+from loa.plans.queries.text import id_of
 from loa.plans.queries.work import Filters
 
 register = template.Library()

@@ -17,9 +17,9 @@ from loa.plans.actions import review as review_actions
 from loa.plans.forms import EDITORS, Editor
 from loa.plans.models import Correction, Reading
 from loa.plans.permissions import can_adopt, can_review
-from loa.plans.queries.draft import FINDINGS, id_of, item_of, split
 from loa.plans.queries.phrases import explain_quotas, explain_timeframe
 from loa.plans.queries.review import SECTIONS, SHAPES, Item, Review
+from loa.plans.queries.text import FINDINGS, id_of, item_of, split
 from loa.plans.states import Kind, State
 from loa.plans.views.answers import person, says_wrong_state, to_page
 

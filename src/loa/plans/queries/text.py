@@ -1,4 +1,4 @@
-"""The draft of a plan: what it began from, with what people changed since. Pure: JSON and changes in, values out.
+"""The text of a plan: what it began from, with what people changed since. Pure: JSON and changes in, values out.
 
 Serves what was read (corrections) and what is written here (edits) alike. Rows keep their index for good: a dropped row
 stays as a mark, an added one gets the next index, a moved one another rank. A JSON pointer so names the same field
@@ -34,7 +34,7 @@ DOCUMENT = ("kind", "number", "issuer", "place", "date", "title", "year", "autho
 
 
 class Change(Protocol):
-    """What `draft_of` needs of a correction or an edit."""
+    """What `text_of` needs of a correction or an edit."""
 
     pointer: str
     kind: str
@@ -43,7 +43,7 @@ class Change(Protocol):
 
 
 @dataclass
-class Draft:
+class Text:
     """`document` by field; `lists` by section and index. The sets hold item pointers ("/activities/3").
 
     `ranks`: where a moved row stands, by its pointer; a row that was never moved has its index for a rank.
@@ -109,9 +109,9 @@ def id_of(pointer: str) -> str:
     return "-".join(split(pointer))
 
 
-def draft_of(result: dict[str, Any], changes: Iterable[Change]) -> Draft:
+def text_of(result: dict[str, Any], changes: Iterable[Change]) -> Text:
     """Apply the standing changes in their order; one to a row not there (its addition undone) is passed over."""
-    draft = Draft(
+    draft = Text(
         document={name: result.get("document", {}).get(name) for name in DOCUMENT},
         lists={name: dict(enumerate(copy.deepcopy(result.get(name) or []))) for name in LISTS},
     )
@@ -120,7 +120,7 @@ def draft_of(result: dict[str, Any], changes: Iterable[Change]) -> Draft:
     return draft
 
 
-def _apply(draft: Draft, change: Change) -> None:
+def _apply(draft: Text, change: Change) -> None:
     section, *path = split(change.pointer)
     item = item_of(change.pointer)
     match change.kind:
@@ -139,7 +139,7 @@ def _apply(draft: Draft, change: Change) -> None:
                 draft.fields.add(change.pointer)
 
 
-def _set(draft: Draft, section: str, path: list[str], value: Any) -> bool:
+def _set(draft: Text, section: str, path: list[str], value: Any) -> bool:
     if section == "document":
         draft.document[path[0]] = value
         return True
