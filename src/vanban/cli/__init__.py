@@ -1,4 +1,4 @@
-"""The command line: `vanban read FILE…`, `vanban explain "PHRASE"`."""
+"""The command line: `vanban read FILE…`, `vanban explain "PHRASE"`, `vanban write FILE.json --out FILE.docx`."""
 
 from __future__ import annotations
 
@@ -11,20 +11,25 @@ from rich.console import Console
 
 from vanban.cli.explain import explain
 from vanban.cli.read import read_files
+from vanban.cli.write import write_file
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs a command. Exit code: 0 read, 1 read with serious findings, 2 not readable or wrongly called."""
+    """Runs a command. Exit code: 0 read or written, 1 read with serious findings, 2 not readable or wrongly called."""
     parser = _parser()
     given = parser.parse_args(arguments)
     console = Console(no_color=given.no_color or None, highlight=False)
     if given.command == "explain":
         return explain(" ".join(given.phrase), year=given.year, console=console)
+    if given.command == "write":
+        return write_file(given.file, given.out)
     return read_files(given.files, as_json=given.json, out=given.out, console=console)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="vanban", description="Đọc kế hoạch của cơ quan nhà nước.")
+    parser = argparse.ArgumentParser(
+        prog="vanban", description="Đọc kế hoạch của cơ quan nhà nước, soạn văn bản hành chính."
+    )
     parser.add_argument("--no-color", action="store_true", help="không tô màu")
     commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
     read = commands.add_parser("read", help="đọc kế hoạch: in bảng, hoặc ghi JSON")
@@ -36,6 +41,9 @@ def _parser() -> argparse.ArgumentParser:
     explain_ = commands.add_parser("explain", help="cho biết một cụm từ được hiểu thế nào")
     explain_.add_argument("phrase", nargs="+", metavar="CỤM_TỪ")
     explain_.add_argument("--year", type=int, default=None, metavar="NĂM", help="năm của kế hoạch")
+    write = commands.add_parser("write", help="soạn văn bản từ JSON thành .docx hoặc .pdf")
+    write.add_argument("file", type=Path, metavar="TỆP", help="văn bản ở dạng JSON")
+    write.add_argument("--out", type=Path, required=True, metavar="TỆP_RA", help="tệp .docx hoặc .pdf")
     return parser
 
 

@@ -59,7 +59,7 @@ _BESIDE = {  # points before and after; where nothing is said, the elements of h
     Element.PART_TITLE: (0, 6),
     Element.HEAD_LINE: (12, 6),
     Element.DECIDES: (6, 6),
-    Element.ADDRESSEES: (6, 6),
+    Element.ADDRESSEES: (18, 6),
     Element.ANNEX_TITLE: (0, 0),
     Element.ANNEX_NOTE: (0, 12),
     Element.TABLE_HEAD: (2, 2),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from vanban.writer.document import Column, Row, Table
 from vanban.writer.docx.styles import CAPTION, CELLS, GROUP
+from vanban.writer.docx.widths import width
 from vanban.writer.docx.xml import Para, escaped, legal, para, style_id, twips
-from vanban.writer.rules import Element
+from vanban.writer.rules import STYLES, Element
 
+_MARGINS = 2 * 85 + 30  # of a cell, both sides, and its lines
+_FLOOR = "00"
+_MOST_FOR_WORDS = 0.9  # of the room; where longest words take more, they are broken
 _HEAD = style_id(Element.TABLE_HEAD)
 _WHOLE = "<w:trPr><w:cantSplit/></w:trPr>"
 _REPEATED = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
@@ -24,7 +28,7 @@ def table(block: Table, room: float) -> Iterator[Para | str]:
 
 
 def _table(block: Table, room: int) -> str:
-    widths = _widths(block.columns, room)
+    widths = _widths(block, room)
     cells = [
         (f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>', style_id(CELLS[column.align.value]))
         for width, column in zip(widths, block.columns, strict=True)
@@ -41,14 +45,30 @@ def _table(block: Table, room: int) -> str:
     return "".join(parts)
 
 
-def _widths(columns: Sequence[Column], room: int) -> list[int]:
-    """Shares of the room in twentieths of a point, none under 5 mm worth of a hundredth."""
-    shares = [max(column.share, 0.01) for column in columns]
-    edges = [0.0]
-    for share in shares:
-        edges.append(edges[-1] + share)
-    at = [round(room * edge / edges[-1]) for edge in edges]
-    return [after - before for before, after in pairwise(at)]
+def _widths(block: Table, room: int) -> list[int]:
+    """The room shared out in twentieths of a point; no column narrower than its longest word, as far as that goes."""
+    total = sum(max(column.share, 0.01) for column in block.columns)
+    wanted = [room * max(column.share, 0.01) / total for column in block.columns]
+    least = _least(block)
+    if sum(least) > room * _MOST_FOR_WORDS:
+        least = [0.0] * len(wanted)
+    spare = [max(0.0, wish - need) for wish, need in zip(wanted, least, strict=True)]
+    given = room - sum(least)
+    shared = [need + given * free / (sum(spare) or 1) for need, free in zip(least, spare, strict=True)]
+    edges = [0, *(round(edge) for edge in accumulate(shared))]
+    return [after - before for before, after in pairwise([*edges[:-1], room])]
+
+
+def _least(block: Table) -> list[float]:
+    """What the longest word of each column takes, cells and heading."""
+    found = []
+    size = STYLES[Element.TABLE_HEAD].size.take
+    for place, column in enumerate(block.columns):
+        cells = " ".join([row.cells[place] for row in block.rows if not row.group and place < len(row.cells)])
+        longest = max(cells.split(), key=len, default="")
+        words = [longest, *column.heading.split(), *(_FLOOR,)]
+        found.append(twips(max(width(word, size, bold=True) for word in words)) + _MARGINS)
+    return [float(each) for each in found]
 
 
 # -- heading rows -----------------------------------------------------------------------------------------------------
