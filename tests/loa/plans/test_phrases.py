@@ -2,7 +2,8 @@
 
 import pytest
 
-from loa.plans.forms import ActivityEditor, CitationEditor, FieldEditor, TextEditor, WrittenDay
+from loa.plans.forms.editors import ActivityEditor, CitationEditor, FieldEditor, TextEditor
+from loa.plans.forms.fields import WrittenDay
 from loa.plans.queries.phrases import explain_quotas, explain_timeframe, plain, quotas_from, timeframe_from
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 
-from loa.plans.forms import REPORTS
+from loa.plans.forms.editors import REPORTS
 from loa.plans.queries import phrases
 from loa.plans.queries.text import id_of
 from loa.plans.queries.work import Filters

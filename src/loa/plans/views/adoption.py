@@ -23,7 +23,8 @@ from loa.plans.actions.adopt import adopt as adopt_reading
 from loa.plans.actions.agencies import forget_name, link_agency, link_group, make_unit_for, settle_name, unlink_agency
 from loa.plans.actions.upload import ThereAlready
 from loa.plans.actions.upload import reassign as reassign_reading
-from loa.plans.forms import AgenciesForm, UploadForm
+from loa.plans.forms.agencies import AgenciesForm
+from loa.plans.forms.upload import UploadForm
 from loa.plans.models import Plan, Reading
 from loa.plans.permissions import can_adopt, can_link_agencies, can_make_units, units_to_upload_for
 from loa.plans.queries.adoption import AlreadyInForce, NotComplete, missing_in

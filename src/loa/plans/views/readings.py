@@ -23,7 +23,7 @@ from loa.organisations.roles import Permission
 from loa.plans import tasks
 from loa.plans.actions import reading as reading_actions
 from loa.plans.actions import upload as upload_actions
-from loa.plans.forms import UploadForm
+from loa.plans.forms.upload import UploadForm
 from loa.plans.models import Reading
 from loa.plans.permissions import units_to_upload_for
 from loa.plans.queries.examples import examples

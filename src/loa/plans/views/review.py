@@ -14,7 +14,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from loa.core.access import open_to
 from loa.core.toasts import say, say_now
 from loa.plans.actions import review as review_actions
-from loa.plans.forms import EDITORS, Editor
+from loa.plans.forms.editors import EDITORS, Editor
 from loa.plans.models import Correction, Reading
 from loa.plans.permissions import can_adopt, can_review
 from loa.plans.queries.phrases import explain_quotas, explain_timeframe

@@ -1,22 +1,16 @@
-"""Forms: upload, one editor for each shape of item, filters, and the linking of agencies."""
+"""One editor for each shape of item of a plan's text."""
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import Any
 
 from django import forms
 
-from loa.core.widgets import SearchSelect
-from loa.organisations.models import Kind, Unit
+from loa.plans.forms.fields import Lines, Words, WrittenDay
 from loa.plans.queries.adoption import YEARS
 from loa.plans.queries.phrases import quotas_from, timeframe_from
 from loa.plans.queries.review import LABELS
-from vanban.text.folding import squeeze
-from vanban.time.dates import in_figures
 
-ISO = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 REPORTS = [("quarter", "quý"), ("half_year", "6 tháng"), ("year", "năm")]
 MODES = [
     ("", "không nêu"),
@@ -40,48 +34,6 @@ AUTHORITIES = [
     ("TUQ", "TUQ. Thừa ủy quyền"),
     ("Q", "Q. Quyền"),
 ]
-
-
-class Lines(forms.CharField):
-    """One value a line; cleans to a list without blanks."""
-
-    widget = forms.Textarea(attrs={"rows": 2})
-
-    def clean(self, value: Any) -> list[str]:
-        whole = super().clean(value)
-        return [line for part in whole.split("\n") if (line := squeeze(part).strip(" ;"))]
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-
-class Words(forms.CharField):
-    """Cleans to NFC with single spaces."""
-
-    def clean(self, value: Any) -> str:
-        return squeeze(super().clean(value))
-
-
-class WrittenDay(forms.CharField):
-    """A day as 05/3/2026, or a month as 3/2026 where the day is blank; cleans to "2026-03-05", "2026-03" or None."""
-
-    def clean(self, value: Any) -> str | None:
-        written = squeeze(super().clean(value))
-        if not written:
-            return None
-        numbers = [int(n) for n in re.findall(r"\d+", written)]
-        try:
-            match numbers:
-                case [day, month, year]:
-                    return date(year, month, day).isoformat() if day < 100 else date(day, month, year).isoformat()
-                case [month, year]:
-                    return date(year, month, 1).strftime("%Y-%m")
-        except ValueError:
-            pass
-        raise forms.ValidationError("Ngày ghi như 05/3/2026; chưa có ngày thì ghi tháng, ví dụ 3/2026.")
-
-    def prepare_value(self, value: Any) -> Any:
-        return in_figures(value) if isinstance(value, str) and ISO.fullmatch(value) else value
 
 
 class Editor(forms.Form):
@@ -243,41 +195,3 @@ EDITORS: dict[str, type[Editor]] = {
     "commitment": CommitmentEditor,
     "responsibility": ResponsibilityEditor,
 }
-
-
-class UploadForm(forms.Form):
-    """Which unit the documents are for; the files themselves are taken one by one."""
-
-    unit = forms.ModelChoiceField(label="Đơn vị", queryset=Unit.objects.none(), widget=SearchSelect)
-
-    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-
-
-class AgenciesForm(forms.Form):
-    """For each name without a unit: leave it ("" ), link it ("12"), or make a unit of a kind ("new:department")."""
-
-    def __init__(self, *args: Any, names: list[str], units: list[Unit], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.units = units
-        self._names = names
-        self._units = {str(unit.pk): unit for unit in units}
-        for n, name in enumerate(names):
-            self.fields[f"agency-{n}"] = forms.CharField(label=name, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        for n, _ in enumerate(self._names):
-            choice = cleaned.get(f"agency-{n}", "")
-            if choice and choice not in self._units and choice.removeprefix("new:") not in Kind.values:
-                self.add_error(f"agency-{n}", "Hãy chọn lại: đơn vị này không có trong danh sách.")
-        return cleaned
-
-    def links(self) -> dict[str, Unit]:
-        chosen = {name: self.cleaned_data[f"agency-{n}"] for n, name in enumerate(self._names)}
-        return {name: self._units[choice] for name, choice in chosen.items() if choice in self._units}
-
-    def new_units(self) -> dict[str, Kind]:
-        chosen = {name: self.cleaned_data[f"agency-{n}"] for n, name in enumerate(self._names)}
-        return {name: Kind(c.removeprefix("new:")) for name, c in chosen.items() if c.startswith("new:")}
