@@ -30,7 +30,8 @@ as nothing, a minimum above the maximum changes places with it, days outside 190
 
 A due day that is not worked moves to the last working day before it within the slot, a deadline too: the Civil Code
 (art. 148.5) would let it end later, but work is wanted in time. Days that words name move as `named_days` says; a
-stretch without a working day, such as a window of one Sunday, keeps its last day. At most 400 periods of a quota.
+stretch without a working day, such as a window of one Sunday, keeps its last day. A quota has at most 400 slots,
+the first; a year of days has 366.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ from vanban.time.slots.named_days import read_pace
 from vanban.time.slots.pieces import is_coming, is_held
 from vanban.time.slots.rules import Frame, Piece, pieces_of
 from vanban.time.slots.shares import ONE, bounds, shared_bounds
-from vanban.time.slots.stretches import periods_of, spans_of
+from vanban.time.slots.stretches import CAP, periods_of, spans_of
 
 __all__ = ["DONE", "Amount", "Asked", "Slot", "When", "slots_of"]
 
@@ -87,7 +88,7 @@ def _without_quota(frame: Frame) -> list[Slot]:
 
 
 def _numbered(pieces: Sequence[Piece], asked: Asked, index: int | None, calendar: Calendar) -> list[Slot]:
-    return [_slot(no, piece, asked, index, calendar) for no, piece in enumerate(pieces, 1)]
+    return [_slot(no, piece, asked, index, calendar) for no, piece in enumerate(pieces[:CAP], 1)]
 
 
 def _slot(no: int, piece: Piece, asked: Asked, index: int | None, calendar: Calendar) -> Slot:

@@ -12,7 +12,7 @@ from vanban.time.holidays import Calendar
 from vanban.time.slots.asked import Asked
 from vanban.time.slots.named_days import Named, Pace, named_days
 from vanban.time.slots.pieces import ONE_BY_ONE, is_held, is_issued
-from vanban.time.slots.shares import ONE, ZERO, Bounds, bounds, grouped, shared, shared_bounds
+from vanban.time.slots.shares import ONE, ZERO, Bounds, bounds, figure, grouped, shared, shared_bounds
 from vanban.time.slots.stretches import PERIODS, Stretch, has_work, hull, parts_of, periods_of
 
 PERCENT = "%"
@@ -85,9 +85,19 @@ def _shared_in_periods(amount: Bounds, per: str, days: Sequence[Named], frame: F
     """The amount of each period over the days named in it; a period without one has its own slot."""
     found: list[Piece] = []
     for period in periods_of(per, frame.spans):
-        within = [named for named in days if period.first <= named.last <= period.last]
+        kept = [_kept_in(period, named, frame.calendar) for named in days if period.first <= named.last <= period.last]
+        within = sorted({named.due: named for named in kept}.values(), key=lambda named: named.due)
         found += _shared_over(amount, within, binds=True) if within else [Piece(period, amount)]
     return found
+
+
+def _kept_in(period: Stretch, named: Named, calendar: Calendar) -> Named:
+    """The named day, moved before rather than into the next period."""
+    due = named.due
+    if not period.first <= due <= period.last:
+        earlier = calendar.previous_working(named.last)
+        due = earlier if period.first <= earlier else named.last
+    return Named(due if named.first == named.due else max(named.first, period.first), named.last, due)
 
 
 def _shared_over(amount: Bounds, days: Sequence[Named], *, binds: bool) -> list[Piece]:
@@ -103,8 +113,9 @@ def _named(named: Named, amount: Bounds, *, binds: bool) -> Piece:
 
 def _total(asked: Asked, amount: Bounds, spans: list[Stretch], frame: Frame) -> list[Piece]:
     """A total over the spans: at the pace that goes with it, piece by piece, or span by span."""
-    if asked.rate and asked.rate[0] > 0 and asked.rate[1] in PERIODS:
-        return _paced(amount, asked.rate[0], periods_of(asked.rate[1], spans), asked.rate[1], frame)
+    count, per = asked.rate or (None, "")
+    if (count := figure(count)) and per in PERIODS:
+        return _paced(amount, count, periods_of(per, spans), per, frame)
     if frame.pace and frame.pace.rhythm.every != "year":
         rhythm = frame.pace.rhythm
         periods = periods_of(rhythm.every, spans, rhythm.step)

@@ -26,7 +26,7 @@ class Bounds(NamedTuple):
 
 def bounds(minimum: Decimal | None, maximum: Decimal | None) -> Bounds:
     """The bounds that can be meant: nothing negative, the smaller first; at least one where nothing is said."""
-    least, most = _plain(minimum), _plain(maximum)
+    least, most = figure(minimum), figure(maximum)
     if least is None and most is None:
         return Bounds(ONE, None)
     if least is None or most is None:
@@ -34,7 +34,8 @@ def bounds(minimum: Decimal | None, maximum: Decimal | None) -> Bounds:
     return Bounds(min(least, most), max(least, most))
 
 
-def _plain(number: Decimal | None) -> Decimal | None:
+def figure(number: Decimal | None) -> Decimal | None:
+    """The number as it can count: not negative, not too large or too fine; None where it is no number."""
     if number is None or number.is_nan():
         return None
     return min(max(number, ZERO), LARGEST).quantize(_SMALLEST).normalize() + ZERO

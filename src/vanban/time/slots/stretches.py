@@ -13,7 +13,7 @@ from vanban.time.slots.asked import When
 from vanban.time.slots.shares import grouped
 from vanban.time.spans import EARLIEST, LATEST, Days
 
-CAP = 400  # periods of one quota; a rhythm by the day over a year has 366
+CAP = 400  # slots of one quota; a rhythm by the day over a year has 366
 EVENT_DAYS = 30  # for what is due after an event when nobody said until when
 MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 PERIODS = ("day", "week", *MONTHS)
