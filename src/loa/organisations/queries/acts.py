@@ -173,8 +173,8 @@ def touched(closed: set[int], changed: set[int], *, on: date, keep_roles: bool) 
     found = []
     for model, field in pointing_at_units():
         rows = model._default_manager.order_by()
-        if model is Membership or any(each.name == "before" for each in model._meta.fields):
-            rows = rows.filter(before__gt=on)
+        if any(each.name == "before" and isinstance(each, models.DateField) for each in model._meta.fields):
+            rows = rows.filter(before__gt=on)  # what has a period and ended before the day is not touched
         at_closed = rows.filter(**{f"{field}__in": closed}).count() if closed else 0
         at_changed = rows.filter(**{f"{field}__in": changed}).count() if changed else 0
         if at_closed or at_changed:
