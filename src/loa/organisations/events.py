@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import TextChoices
+
+CONTACT = ("address", "phone", "hotline", "email", "website")
+"""How a unit is reached. Small units give a person's own telephone and mail."""
 
 
 class Happened(TextChoices):
@@ -26,3 +32,11 @@ class Happened(TextChoices):
     HANDED_OVER = "organisations.handed_over", "Ủy quyền"
     TAKEN_BACK = "organisations.taken_back", "Kết thúc ủy quyền"
     STOOD_IN = "organisations.stood_in", "Bắt đầu làm việc thay"
+
+
+def change_of_unit(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """For `record` and `Entry`: how the unit is reached goes into the personal part, which can be erased."""
+    values = {"before": before, "after": after}
+    contact = {side: {name: value for name, value in all_.items() if name in CONTACT} for side, all_ in values.items()}
+    rest = {side: {name: value for name, value in all_.items() if name not in CONTACT} for side, all_ in values.items()}
+    return {**rest, "personal": {side: found for side, found in contact.items() if found}}

@@ -23,7 +23,10 @@ from loa.audit.models import Event
 from loa.audit.sealing import seal
 from loa.audit.verification import verify
 from loa.organisations.actions.members import hand_over, take_back
+from loa.organisations.actions.units import keep_contact
+from loa.organisations.actions.write_tree import write_tree
 from loa.organisations.models import Membership
+from loa.organisations.queries.imports import compare
 from loa.organisations.roles import Role
 from loa.plans.models import Reading
 from loa.workspace.actions.personal import erase_person, export_person
@@ -216,6 +219,49 @@ def test_no_absence_that_others_arranged_names_the_person_afterwards(cast):
     take_back(delegation=delegation, by=cast.hoa)
     erase_person(person=cast.minh, by=cast.admin)
     assert not [event for event in Event.objects.all() if cast.minh.full_name in str(event.personal)]
+
+
+@pytest.mark.parametrize("erased", ["minh", "hoa"])
+def test_the_paper_of_an_absence_goes_with_those_it_is_named_after(cast, erased):
+    today, paper = timezone.localdate(), "Giấy ủy quyền của ông Quang Minh cho bà Thu Hòa"
+    delegation = hand_over(
+        membership=cast.minh.memberships.get(), stand_in=cast.hoa, since=today, until=today, by=cast.admin, paper=paper
+    )
+    told = Event.objects.get(target=f"organisations.delegation:{delegation.pk}")
+    assert (told.after["paper"], paper in str(told.facts)) == (paper, False)
+    erase_person(person=getattr(cast, erased), by=cast.admin)
+    told.refresh_from_db()
+    assert (told.after["role"], "paper" in told.after, told.is_erased) == ("focal_officer", False, True)
+
+
+def contact_of(unit, by, **contact):
+    keep_contact(unit=unit, contact=contact, by=by)
+    return Event.objects.filter(kind="organisations.contact_kept").latest("pk")
+
+
+@pytest.mark.parametrize("side", ["before", "after"])
+def test_a_contact_that_is_the_mail_of_a_person_goes_with_the_person(cast, busy, side):
+    told = contact_of(cast.ward, cast.admin, email="Minh@Example.vn", phone="0200 3812 345")
+    other = contact_of(cast.commune, cast.admin, email="xa@example.vn")
+    if side == "before":
+        told = contact_of(cast.ward, cast.admin, email="ubnd@example.vn")
+    assert (told.facts, getattr(told, side)["email"]) == ({}, "Minh@Example.vn")
+    erase_person(person=cast.minh, by=cast.admin)
+    told.refresh_from_db()
+    other.refresh_from_db()
+    assert (told.personal, other.after) == (None, {"email": "xa@example.vn"})
+    assert "minh@example.vn" not in str([*Event.objects.values_list("facts", "personal")]).lower()
+
+
+def test_a_contact_from_a_file_is_kept_apart_too(cast, busy):
+    rows = [{"name": "Sở Nội vụ", "email": "minh@example.vn", "abbreviation": "SoNV"}]
+    found = compare(json.dumps(rows).encode(), "cay.json", into=cast.province, today=timezone.localdate())
+    write_tree(plan=found.plan, into=cast.province, source="cay.json", today=timezone.localdate(), by=cast.admin)
+    told = Event.objects.get(kind="organisations.units_imported", target=f"organisations.unit:{cast.home_affairs.pk}")
+    assert (told.facts["after"], told.after["email"]) == ({"abbreviation": "SoNV"}, "minh@example.vn")
+    erase_person(person=cast.minh, by=cast.admin)
+    told.refresh_from_db()
+    assert told.after == {"abbreviation": "SoNV"}
 
 
 def test_chain_verifies_after_erasing(cast, busy):

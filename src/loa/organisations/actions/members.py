@@ -143,7 +143,8 @@ def hand_over(
     )
     record(
         Happened.HANDED_OVER, by=by, target=delegation, unit_id=membership.unit_id, person=stand_in,
-        after={"role": membership.role, "since": _iso(since), "before": _iso(delegation.before), "paper": paper},
+        after={"role": membership.role, "since": _iso(since), "before": _iso(delegation.before)},
+        personal={"after": {"paper": paper}} if paper else None,  # such a paper is named after people
     )  # fmt: skip
     return delegation
 

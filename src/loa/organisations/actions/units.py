@@ -13,14 +13,12 @@ from django.utils import timezone
 from loa.accounts.models import User
 from loa.audit.actions import record
 from loa.organisations.actions.calendar import follow_calendar, rebuild_reach
-from loa.organisations.events import Happened
+from loa.organisations.events import CONTACT, Happened, change_of_unit
 from loa.organisations.models import HeadCount, Unit, UnitPeriod
 from loa.organisations.models.unit import DATED
 from loa.organisations.permissions import require
 from loa.organisations.roles import Permission
 from loa.organisations.states import BEGINNING
-
-CONTACT = ("address", "phone", "hotline", "email", "website")
 
 
 @transaction.atomic
@@ -81,7 +79,7 @@ def keep_contact(*, unit: Unit, contact: Mapping[str, str], by: User) -> Unit:
     if changed := {name: value for name, value in contact.items() if value != before[name]}:
         record(
             Happened.CONTACT_KEPT, by=by, target=unit, unit_id=unit.pk,
-            before={name: before[name] for name in changed}, after=changed,
+            **change_of_unit({name: before[name] for name in changed}, changed),
         )  # fmt: skip
     return unit
 

@@ -12,7 +12,7 @@ from loa.accounts.models import User
 from loa.audit.actions import Entry, record, record_many
 from loa.core.fields import refold
 from loa.organisations.actions.calendar import BATCH, follow_calendar
-from loa.organisations.events import Happened
+from loa.organisations.events import Happened, change_of_unit
 from loa.organisations.models import HeadCount, Succession, Unit, UnitPeriod
 from loa.organisations.permissions import require
 from loa.organisations.reform import Key, Standing
@@ -167,8 +167,10 @@ def _record(plan: Plan, made: dict[str, Unit], into: Unit, source: str, by: User
     entries += [
         Entry(
             kind=Happened.UNITS_IMPORTED, target=unit, unit_id=unit.pk,
-            before={name: before for name, before, _ in changed[unit.pk]},
-            after={name: after for name, _, after in changed[unit.pk]},
+            **change_of_unit(
+                {name: before for name, before, _ in changed[unit.pk]},
+                {name: after for name, _, after in changed[unit.pk]},
+            ),
         )
         for unit in Unit.objects.filter(pk__in=changed)
     ]  # fmt: skip

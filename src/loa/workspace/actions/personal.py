@@ -53,8 +53,8 @@ def erase_person(*, person: User, by: User) -> User:
         return person
     _end_roles(person, by)
     _drop_belongings(person)
+    events_with_personal_part(person).update(personal=None, salt=None)  # while the person's mail is still known
     _blank(person)
-    events_with_personal_part(person).update(personal=None, salt=None)
     record(Happened.PERSON_ERASED, by=by, person=person.pk, target=_name(person))
     return person
 

@@ -18,6 +18,7 @@ from django.db.models import Field, ForeignObjectRel, Model, Q, QuerySet
 from loa.accounts.models import User
 from loa.audit.chain import plain
 from loa.audit.models import Event
+from loa.organisations.events import Happened
 from loa.organisations.models import Delegation
 from loa.workspace.queries.log_rows import changes_of
 
@@ -206,7 +207,11 @@ def staying(person: User) -> list[Tally]:
 
 
 def events_with_personal_part(person: User) -> QuerySet[Event]:
-    """Of those that the person did or that are about them, and of absences of theirs, which name them to others."""
+    """Of those that the person did or that are about them, and of what names them to others: absences of theirs, a
+    unit that is reached by their mail."""
     absences = Delegation.objects.filter(membership__user=person).values_list("pk", flat=True)
     named = Event.objects.filter(target__in=[f"{Delegation._meta.label_lower}:{pk}" for pk in absences])
+    if person.email:
+        mail = Q(personal__before__email__iexact=person.email) | Q(personal__after__email__iexact=person.email)
+        named |= Event.objects.filter(mail, kind__in=[Happened.CONTACT_KEPT, Happened.UNITS_IMPORTED])
     return (Event.objects.by_or_about(person.pk) | named).filter(~Q(personal=None))
