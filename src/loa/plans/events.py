@@ -38,6 +38,8 @@ class Happened(TextChoices):
     CALENDAR_REVOKED = "plans.calendar_revoked", "Thu hồi địa chỉ lịch"
     CASCADED = "plans.cascaded", "Giao đơn vị lập kế hoạch"
     CHARGE_RELEASED = "plans.charge_released", "Cho đơn vị không phải lập kế hoạch"
+    CHARGE_RESTORED = "plans.charge_restored", "Yêu cầu đơn vị lập kế hoạch trở lại"
     OFFER_TAKEN = "plans.offer_taken", "Lấy thay đổi của kế hoạch cấp trên"
     OFFER_LEFT = "plans.offer_left", "Không lấy thay đổi của kế hoạch cấp trên"
+    OFFER_UNDONE = "plans.offer_undone", "Xem xét lại thay đổi của kế hoạch cấp trên"
     LEGAL_DOCUMENT_KEPT = "plans.legal_document_kept", "Thêm, sửa văn bản căn cứ"

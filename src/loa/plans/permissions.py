@@ -23,6 +23,11 @@ def can_link_agencies(user: Any, plan: Plan) -> bool:
     return can(user, Permission.PLAN_ADOPT, plan.unit)
 
 
+def can_cascade(user: Any, plan: Plan) -> bool:
+    """May say which units owe a plan of their own: whoever puts plans into effect there, not the clerk."""
+    return can(user, Permission.PLAN_ADOPT, plan.unit)
+
+
 def can_make_units(user: Any, unit: Unit) -> bool:
     return can(user, Permission.UNIT_MANAGE, unit)
 

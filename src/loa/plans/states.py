@@ -141,6 +141,17 @@ class OfferState(TextChoices):
     LEFT = "left", "Không lấy"
 
 
+class ChargeState(TextChoices):
+    """How far a unit is with the plan that it owes; follows from its draft, its plan and the day."""
+
+    ON_TIME = "on_time", "Ban hành đúng hạn"
+    LATE = "late", "Ban hành muộn"
+    DRAFTING = "drafting", "Đang soạn"
+    NOT_BEGUN = "not_begun", "Chưa bắt đầu"
+    OVERDUE = "overdue", "Quá hạn"
+    RELEASED = "released", "Không phải lập"
+
+
 class Phase(TextChoices):
     """Where the planned year stands on a given day."""
 

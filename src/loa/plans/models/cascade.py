@@ -13,6 +13,7 @@ from loa.organisations.models import Unit
 from loa.organisations.queries.tree import units_with
 from loa.organisations.roles import Permission
 from loa.plans.models.activity import Activity
+from loa.plans.models.draft import Draft
 from loa.plans.models.plan import Plan
 from loa.plans.models.version import Version
 from loa.plans.states import LineChange, OfferState
@@ -24,6 +25,7 @@ class Cascade(models.Model):
     """Asking units to make their own plan from this one. The row is the queue: drafts are made by a task, unit by unit.
 
     A unit that has its draft (or its plan) already is passed over, so that the work can be done again at any time.
+    `offered`: the number of the plan's version up to which changes were laid before the units.
     """
 
     plan = models.OneToOneField(Plan, models.PROTECT, related_name="cascade")
@@ -36,6 +38,7 @@ class Cascade(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     failure = models.TextField("lý do", blank=True)
+    offered = models.PositiveSmallIntegerField("đã chuyển thay đổi đến lần ban hành", default=1)
 
     class Meta:
         verbose_name = "việc giao kế hoạch"
@@ -47,13 +50,21 @@ class Cascade(models.Model):
     def __str__(self) -> str:
         return f"Giao {self.plan}"
 
+    @property
+    def is_under_way(self) -> bool:
+        return self.finished_at is None and not self.failure
+
 
 class Charged(models.Model):
-    """A unit that owes a plan of its own under a cascade; what it made is its draft or plan with `above`."""
+    """A unit that owes a plan of its own under a cascade; what it made is its draft or plan with `above`.
+
+    `given`: the ids of the lines that it leads or coordinates by the newest version whose changes it was offered.
+    """
 
     cascade = models.ForeignKey(Cascade, models.PROTECT, related_name="charged")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="charged", verbose_name="đơn vị")
     is_done = models.BooleanField("đã tạo dự thảo", default=False)
+    given = models.JSONField("các nhiệm vụ được giao", default=list)
     released_reason = models.TextField("lý do không phải lập", blank=True)
 
     class Meta:
@@ -80,7 +91,8 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 class Offer(models.Model):
     """A change of one line of the plan above, laid before a unit that carries it out, to take or leave with a reason.
 
-    `before`, `after`: the line as in the version before and after; null where it was added or dropped.
+    `before`, `after`: the line as in the version before and after; null where it was added or dropped. `taken_in` and
+    `taken_act`: the draft in which it was taken, and the number of that edit (null where the text had it already).
     """
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="offers")
@@ -94,6 +106,8 @@ class Offer(models.Model):
     decided_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", null=True, blank=True)
     decided_on_behalf_of = models.ForeignKey(PERSON, models.PROTECT, related_name="+", null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    taken_in = models.ForeignKey(Draft, models.PROTECT, related_name="offers_taken", null=True, blank=True)
+    taken_act = models.PositiveIntegerField("lần sửa", null=True, blank=True)
 
     objects: ClassVar[OfferQuerySet] = OfferQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -110,6 +124,11 @@ class Offer(models.Model):
             ),
             models.CheckConstraint(
                 name="offer_left_with_a_reason", condition=~Q(state=OfferState.LEFT) | ~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="offer_taken_is_taken_in_a_draft",
+                condition=Q(state=OfferState.TAKEN, taken_in__isnull=False)
+                | ~Q(state=OfferState.TAKEN) & Q(taken_in__isnull=True, taken_act__isnull=True),
             ),
         ]
         indexes = [models.Index(name="offer_by_unit_and_state", fields=["unit", "state"])]
