@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from vanban.text.folding import fold
-from vanban.writer.document import Attached, Block, Document, Issuer, Item, Level, Paragraph, Recipients, Signature
+from vanban.writer.document import Block, Document, Issuer, Item, Level, Paragraph, Recipients, Signature
 from vanban.writer.numbering import label, number_symbol, roman, written_day
 from vanban.writer.rules import END_MARK
 
@@ -98,8 +98,8 @@ def issuer_lines(issuer: Issuer) -> tuple[str, str]:
     return ("" if is_committee else issuer.superior.upper(), issuer.name.upper())
 
 
-def place_day(document: Document) -> str:
-    return f"{document.place}, {written_day(document.day)}"
+def place_day(document: Document, blank: str = "     ") -> str:
+    return f"{document.place}, {written_day(document.day, blank)}"
 
 
 def annex_name(place: int, of: int) -> str:
@@ -107,10 +107,15 @@ def annex_name(place: int, of: int) -> str:
     return "Phụ lục" if of == 1 else f"Phụ lục {roman(place)}"
 
 
-def attached_note(document: Document, attached: Attached) -> str:
+def attached_note(document: Document, blank: str = "     ") -> str:
     """ "(Ban hành kèm theo Quyết định số …)"."""
-    day = written_day(document.day)
-    return f"(Kèm theo {document.kind.label} số {number_symbol(document)} {day} của {document.issuer.name})"
+    number, day = number_symbol(document, blank), written_day(document.day, blank)
+    return f"(Ban hành kèm theo {document.kind.label} số {number} {day} của {document.issuer.name})"
+
+
+def runs_on(title: str) -> bool:
+    """Whether text goes on behind the title ("1. Mục đích: …"); else it begins below it ("Điều 1. Phạm vi")."""
+    return not title or title.rstrip().endswith((":", ".", ";", ",", "-"))
 
 
 def letter_subject(subject: str) -> str:
