@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -78,7 +79,8 @@ class Slot(models.Model):
 
     `planned_first`, `planned_due`: as the rule gave them; they differ from `first` and `due` where somebody moved it.
     `binds`: the amount must be reached in this very slot; else it is the even pace of a total, and the total binds.
-    `also`: further amounts of the same occasion, [[minimum, maximum or null, unit]].
+    `also`: further amounts of the same occasion, [[minimum, maximum or null, unit]], the figures as text.
+    `revision` and `changed_at` tell a calendar programme that keeps the slot that it is another by now.
     """
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="slots")
@@ -99,6 +101,8 @@ class Slot(models.Model):
     binds = models.BooleanField("bắt buộc trong kỳ", default=True)
     holiday_from = models.DateField("dời khỏi ngày nghỉ", null=True, blank=True)
     state = models.CharField("trạng thái", max_length=10, choices=SlotState, default=SlotState.OPEN)
+    revision = models.PositiveIntegerField("lần thay đổi", default=0, editable=False)
+    changed_at = models.DateTimeField("thay đổi lúc", default=timezone.now, editable=False)
 
     objects: ClassVar[SlotQuerySet] = SlotQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -137,9 +141,10 @@ class Slot(models.Model):
 
 
 class SlotChange(models.Model):
-    """A slot moved, waived or brought back, by whom and why."""
+    """A slot moved, waived or brought back, by whom and why. `together`: what was done to many slots in one act."""
 
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="changes")
+    together = models.UUIDField(default=uuid4, editable=False, db_index=True)
     act = models.CharField("việc", max_length=10, choices=SlotAct)
     reason = models.TextField("lý do", blank=True)
     before_first = models.DateField()
