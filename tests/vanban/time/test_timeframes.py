@@ -114,6 +114,12 @@ def test_several_deadlines_share_their_word():
     ]
 
 
+@pytest.mark.parametrize("text", ["mỗi tháng một lần", "6 tháng một lần", "ba tháng hai lần", "mỗi tháng hai kỳ"])
+def test_a_number_of_times_is_no_month(text):
+    frame = read_timeframe(text, year=2026)
+    assert (frame.kind, [days.as_json() for days in frame.spans]) == ("ongoing", [["2026-01-01", "2026-12-31"]])
+
+
 @pytest.mark.parametrize(("text", "span"), ONGOING)
 def test_ongoing(text, span):
     frame = read_timeframe(text, year=2026)
