@@ -23,6 +23,24 @@ MACHINES = {
 - An adopted reading stays as it is: the plan refers to its text, its places and its corrections.
 """,
     ),
+    "A draft: a plan being written (`loa.plans.states`)": (
+        plans.DraftState,
+        plans.DRAFT_MOVES,
+        """\
+- The text may be written while opinions are asked for; those who were asked see it as it was sent.
+- What was submitted is what is approved, and what is approved is what is issued: from submission on, the text stands
+  still. A returned or recalled draft is written further.
+- Issue makes a plan of it, or the next version of the plan that it amends or replaces.
+""",
+    ),
+    "A submission of a draft (`loa.plans.states`)": (
+        plans.SubmissionState,
+        plans.SUBMISSION_MOVES,
+        """\
+- It is approved when every step of its last stage agreed, and returned as soon as one step returns it. Steps of one
+  stage wait side by side; the next stage begins when all of them agreed.
+""",
+    ),
     "A reorganisation (`loa.organisations.states`)": (
         organisations.ActState,
         organisations.MOVES,
