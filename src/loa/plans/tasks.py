@@ -1,4 +1,4 @@
-"""Reading in the background. The row is the queue: a task only says "look at this one", and may come twice or never."""
+"""Reading and the making of slots in the background. The row is the queue: a task only says "look at this one", and may come twice or never."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import logging
 import time
 from datetime import timedelta
 
+from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
+from django_tasks.base import Task
 
 from loa.plans.actions import reading as steps
-from loa.plans.models import Reading
+from loa.plans.actions import slots as slot_steps
+from loa.plans.models import Building, Plan, Reading
 from loa.plans.queries.source import source_as_json, whole_points
 from loa.plans.states import State
 from vanban.reader import read as read_document
@@ -36,9 +39,9 @@ def read(reading_id: int) -> str:
     reading = steps.claim(reading=waiting, by=by)
     if reading is None:
         if waiting.state == State.READING:
-            _look_again(reading_id)
+            _look_again(read, reading_id)
         return waiting.state
-    _look_again(reading_id)
+    _look_again(read, reading_id)
     try:
         found = read_document(reading.file.content(), name=reading.name, progress=_Progress(reading))
         source, result = source_as_json(found.source), whole_points(found.as_json(), found.source.text)
@@ -57,10 +60,10 @@ def read(reading_id: int) -> str:
     return steps.finish(reading=reading, source=source, result=result, by=by).state
 
 
-def _look_again(reading_id: int) -> None:
-    """Have somebody look when the lease has run out: whoever reads may have been killed, and says nothing then."""
-    if read.get_backend().supports_defer:
-        read.using(run_after=timezone.now() + steps.LEASE + timedelta(seconds=5)).enqueue(reading_id)
+def _look_again(at: Task[[int], str], pk: int) -> None:
+    """Have somebody look when the lease has run out: whoever works may have been killed, and says nothing then."""
+    if at.get_backend().supports_defer:
+        at.using(run_after=timezone.now() + steps.LEASE + timedelta(seconds=5)).enqueue(pk)
 
 
 class _Progress:
@@ -91,4 +94,46 @@ def resume_interrupted(*, nobody_reads: bool = False) -> int:
     pks = [*left, *waiting.values_list("pk", flat=True)]
     for pk in pks:
         read.enqueue(pk)
+    return len(pks)
+
+
+@task()
+def build_slots(plan_id: int) -> str:
+    """Bring the slots of one plan in step with it; returns how many it has. Safe to run twice and at the same time."""
+    plan = Plan.objects.select_related("unit", "adopted_by", "adopted_on_behalf_of").filter(pk=plan_id).first()
+    if plan is None:
+        return ""
+    by = plan.adopted_by
+    by.on_behalf_of = plan.adopted_on_behalf_of
+    building = slot_steps.claim(plan=plan, by=by)
+    if building is None:
+        if Building.objects.filter(plan=plan, leased_until__gt=timezone.now()).exists():
+            _look_again(build_slots, plan_id)
+        return ""
+    _look_again(build_slots, plan_id)
+    try:
+        count = slot_steps.build(plan=plan, building=building, by=by)
+    except slot_steps.TakenAway:
+        return ""
+    except Exception:
+        log.exception("slots of plan %s failed", plan_id)
+        sentence = "Chương trình gặp lỗi khi lập lịch; lỗi đã được ghi lại. Hãy thử lập lại lịch."
+        slot_steps.give_up(building=building, sentence=sentence, by=by)
+        return ""
+    if Building.objects.filter(plan=plan, built__lt=F("wanted")).exists():  # the plan changed meanwhile
+        build_slots.enqueue(plan_id)
+    return str(count)
+
+
+def resume_building(*, nobody_builds: bool = False) -> int:
+    """Put in line every plan whose slots are not in step with it; how many. Called daily and when a machine starts.
+
+    `nobody_builds`: no worker runs anywhere yet, so that whatever is marked as in hand was left behind.
+    """
+    if nobody_builds:
+        Building.objects.filter(leased_until__isnull=False).update(leased_until=None)
+    Building.objects.bulk_create(Building(plan=plan) for plan in Plan.objects.filter(building__isnull=True))
+    pks = list(Building.objects.filter(built__lt=F("wanted"), failure="").values_list("plan", flat=True))
+    for pk in pks:
+        build_slots.enqueue(pk)
     return len(pks)

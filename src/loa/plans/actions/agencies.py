@@ -13,6 +13,7 @@ from loa.organisations.models import Kind, Unit
 from loa.organisations.permissions import require
 from loa.organisations.roles import Permission
 from loa.organisations.states import BEGINNING, OPEN_END
+from loa.plans.actions.slots import want_slots
 from loa.plans.events import Happened
 from loa.plans.models import Assignment, KnownName, Plan
 from loa.plans.queries.directory import Directory
@@ -33,6 +34,7 @@ def link_agency(*, plan: Plan, designation: str, unit: Unit, by: User) -> int:
     rows = Assignment.objects.filter(activity__plan=plan).exclude(kind=AgencyKind.UNIT, unit=unit)
     same = [pk for pk, printed in rows.values_list("pk", "designation") if short_key(printed) == wanted]
     linked = Assignment.objects.filter(pk__in=same).update(kind=AgencyKind.UNIT, unit=unit, groups="")
+    want_slots(plan=plan, by=by)
     after = {"designation": designation, "unit": unit.name, "mentions": linked}
     record(Happened.AGENCY_LINKED, by=by, target=plan, unit_id=plan.unit_id, after=after)
     return linked
@@ -49,6 +51,7 @@ def unlink_agency(*, plan: Plan, designation: str, by: User) -> int:
     rows = Assignment.objects.filter(activity__plan=plan, kind=AgencyKind.UNIT)
     same = [pk for pk, printed in rows.values_list("pk", "designation") if short_key(printed) == wanted]
     opened = Assignment.objects.filter(pk__in=same).update(kind=kind, unit=None)
+    want_slots(plan=plan, by=by)
     record(
         Happened.AGENCY_UNLINKED, by=by, target=plan, unit_id=plan.unit_id,
         after={"designation": designation, "mentions": opened},
@@ -67,6 +70,7 @@ def link_group(*, plan: Plan, designation: str, by: User) -> int:
     rows = Assignment.objects.filter(activity__plan=plan).exclude(kind=AgencyKind.GROUP, groups=groups)
     same = [pk for pk, printed in rows.values_list("pk", "designation") if short_key(printed) == wanted]
     linked = Assignment.objects.filter(pk__in=same).update(kind=AgencyKind.GROUP, unit=None, groups=groups)
+    want_slots(plan=plan, by=by)
     after = {"designation": designation, "groups": groups, "mentions": linked}
     record(Happened.AGENCY_LINKED, by=by, target=plan, unit_id=plan.unit_id, after=after)
     return linked

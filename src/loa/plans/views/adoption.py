@@ -19,6 +19,7 @@ from loa.core.toasts import say
 from loa.organisations.models import Kind, Unit
 from loa.organisations.permissions import require
 from loa.organisations.roles import Permission
+from loa.plans import tasks
 from loa.plans.actions.adopt import adopt as adopt_reading
 from loa.plans.actions.agencies import forget_name, link_agency, link_group, make_unit_for, settle_name, unlink_agency
 from loa.plans.actions.upload import ThereAlready
@@ -73,6 +74,7 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
             messages.warning(request, f"{error} Văn bản này chưa được đưa vào thực hiện.")
             return redirect("plans:detail", error.plan.pk)
         else:
+            tasks.build_slots.enqueue(plan.pk)
             say(request, f"Đã đưa kế hoạch vào thực hiện: {plan.activities.count()} nhiệm vụ.")
             return redirect("plans:detail", plan.pk)
     context = {
@@ -211,6 +213,7 @@ def agencies(request: HttpRequest, pk: int) -> HttpResponse:
         linked = {**form.links(), **made}
         for designation, unit in linked.items():
             link_agency(plan=plan, designation=designation, unit=unit, by=person(request))
+        tasks.build_slots.enqueue(plan.pk)
         say(request, f"Đã liên kết {len(linked)} cơ quan.")
         return redirect("plans:agencies", plan.pk)
     context = {
@@ -227,14 +230,17 @@ def _answer_one_in_force(request: HttpRequest, plan: Plan, directory: Directory)
     here = reverse("plans:agencies", args=[plan.pk])
     if opened := request.GET.get("quen", "")[:300]:
         unlink_agency(plan=plan, designation=opened, by=person(request))
+        tasks.build_slots.enqueue(plan.pk)
         return HttpResponseClientRefresh() if request.headers.get("HX-Request") else redirect(here)
     if grouped := request.POST.get("group", "")[:300]:
         count = link_group(plan=plan, designation=grouped, by=person(request))
+        tasks.build_slots.enqueue(plan.pk)
         say(request, f"Đã liên kết “{grouped}” với nhóm ở {count} chỗ.")
         return redirect(here)
     if accepted := _accepted(request, directory):
         designation, unit = accepted
         count = link_agency(plan=plan, designation=designation, unit=unit, by=person(request))
+        tasks.build_slots.enqueue(plan.pk)
         undo = f"{here}?{urlencode({'quen': designation})}"
         say(request, f"Đã liên kết “{designation}” với {unit} ở {count} chỗ.", undo=undo)
         return redirect(here)

@@ -12,7 +12,7 @@ from loa.plans.actions.adopt import adopt
 from loa.plans.actions.review import accept_sure
 from loa.plans.actions.upload import upload
 from loa.plans.models import Reading
-from loa.plans.tasks import read
+from loa.plans.tasks import build_slots, read
 
 HERE = Path(__file__).parent
 IN_FORCE = ("ke-hoach-tinh-song-lam-2026.txt", "UBND tỉnh Sông Lam", "lan")
@@ -20,13 +20,14 @@ TO_REVIEW = ("ke-hoach-phuong-ben-trang-2026.txt", "UBND phường Bến Trăng"
 
 
 def load_plans() -> None:
-    """Read both, and put the first in force; nothing where any document has been uploaded already."""
+    """Read both, put the first in force and make its slots; nothing where any document has been uploaded already."""
     if Reading.objects.exists():
         return
     by = User.objects.get(username=IN_FORCE[2])
     reading = _read(*IN_FORCE)
     accept_sure(reading=reading, by=by)
-    adopt(reading=reading, by=by)
+    plan = adopt(reading=reading, by=by)
+    build_slots.call(plan.pk)
     _read(*TO_REVIEW)
 
 

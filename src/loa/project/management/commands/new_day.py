@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from loa.organisations.tasks import put_away_old_previews
+from loa.plans.tasks import resume_building
 
 KEPT = timedelta(days=30)
 """How long it is remembered who failed to sign in, and what became of jobs: long enough to look into an incident."""
@@ -24,3 +25,4 @@ class Command(BaseCommand):
         for table in (AccessAttempt, AccessFailureLog, AccessLog):
             table.objects.filter(attempt_time__lt=before).delete()
         put_away_old_previews()
+        resume_building()

@@ -1,0 +1,212 @@
+"""Make the slots of a plan and keep them in step with it.
+
+Every part of the work compares what is wanted with what is there and writes only the difference, so that it may be done
+twice, be cut short anywhere, and begin again. Whoever works holds the plan's `Building` by a lease; each part renews it
+in its own transaction and stops where another took it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from loa.accounts.models import User
+from loa.organisations.permissions import require
+from loa.organisations.roles import Permission
+from loa.plans.models import Building, Plan, Slot, SlotChange
+from loa.plans.queries.timetable import Key, Line, Wanted, lines_of
+from loa.plans.states import SlotAct, SlotState
+
+LEASE = timedelta(minutes=2)
+PART = 5_000
+"""Slots that one transaction looks at, more or less: what is held in memory."""
+UNITS = 500
+"""Units of one part: as many rows as one statement names."""
+BATCH = 1_000
+
+
+class TakenAway(Exception):
+    """Another worker has the plan in hand."""
+
+
+@transaction.atomic
+def claim(*, plan: Plan, by: User) -> Building | None:
+    """Take the building in hand; None where there is nothing to do, or somebody else does it."""
+    building = Building.objects.select_for_update().filter(plan=plan).first()
+    now = timezone.now()
+    if building is None or building.built >= building.wanted:
+        return None
+    if building.leased_until is not None and building.leased_until > now:
+        return None
+    building.leased_until, building.failure = now + LEASE, ""
+    building.done = building.total = 0
+    building.save(update_fields=["leased_until", "failure", "done", "total"])
+    return building
+
+
+@transaction.atomic
+def want_slots(*, plan: Plan, by: User) -> Building:
+    """Have the slots of the plan made anew, for something that they rest on has changed. Part of another act."""
+    building, is_new = Building.objects.get_or_create(plan=plan)
+    if not is_new:
+        Building.objects.filter(pk=building.pk).update(wanted=F("wanted") + 1, failure="")
+    return building
+
+
+@transaction.atomic
+def build_again(*, plan: Plan, by: User) -> Building:
+    """A person asks for another try after a failure."""
+    require(by, Permission.SLOT_CHANGE, plan.unit)
+    return want_slots(plan=plan, by=by)
+
+
+def build(*, plan: Plan, building: Building, by: User) -> int:
+    """Do the work that `claim` took in hand; how many slots the plan has. Raises `TakenAway`."""
+    lines = list(lines_of(plan))
+    total, done = sum(line.count for line in lines), 0
+    for line in lines:
+        for units, until in _parts(line):
+            with transaction.atomic():
+                _hold(building, done=done, total=total)
+                done += _keep_in_step(line, units, until)
+    with transaction.atomic():
+        _hold(building, done=done, total=total)
+        Building.objects.filter(pk=building.pk).update(built=building.wanted, leased_until=None)
+    return done
+
+
+@transaction.atomic
+def give_up(*, building: Building, sentence: str, by: User) -> None:
+    """Keep the reason; a person may ask for another try."""
+    held = Building.objects.filter(pk=building.pk, leased_until=building.leased_until)
+    held.update(failure=sentence, leased_until=None)
+
+
+def _hold(building: Building, *, done: int, total: int) -> None:
+    until = timezone.now() + LEASE
+    held = Building.objects.filter(pk=building.pk, leased_until=building.leased_until)
+    if not held.update(leased_until=until, done=done, total=total):
+        raise TakenAway
+    building.leased_until = until
+
+
+def _parts(line: Line) -> Iterator[tuple[list[int], Q]]:
+    """The units of a line in runs, each with the slots that lie in its stretch of unit numbers, wanted or not."""
+    units = line.units
+    size = max(1, min(UNITS, PART // max(line.most, 1)))
+    if not units:
+        yield [], Q()
+        return
+    for at in range(0, len(units), size):
+        run = units[at : at + size]
+        within = Q()
+        if at:
+            within &= Q(unit__gt=units[at - 1])
+        if at + size < len(units):
+            within &= Q(unit__lte=run[-1])
+        yield run, within
+
+
+def _keep_in_step(line: Line, units: list[int], within: Q) -> int:
+    there = Slot.objects.filter(within, activity=line.activity)
+    if not units:
+        _end(there.standing())
+        return 0
+    wanted = line.by_unit(set(units))
+    for _ in range(3):  # again where a person changed a slot in the meantime
+        part = _Part(line, wanted, there)
+        if part.write():
+            break
+    return sum(len(slots) for slots in wanted.values())
+
+
+FIELDS = (
+    "planned_first", "planned_due", "minimum", "maximum", "measure", "minutes", "also", "is_optional", "binds",
+    "holiday_from",
+)  # fmt: skip
+
+
+class _Part:
+    """Some units of a line: what is to be added, changed, brought back, ended."""
+
+    def __init__(self, line: Line, wanted: dict[int, list[Wanted]], there: Any) -> None:
+        self._line, self._there = line, there
+        self.new: list[tuple[int, Wanted]] = []
+        self.changes: dict[tuple[int, bool], list[int]] = {}  # (wanted, by its id; was it moved by hand) → slots
+        self.back: list[int] = []
+        self._wanted = {id(slot): slot for slots in wanted.values() for slot in slots}
+        known = self._known()
+        for unit, slots in wanted.items():
+            for slot in slots:
+                self._compare(unit, slot, known.pop((unit, slot.key), None))
+        self.over = [row["pk"] for row in known.values() if row["state"] != SlotState.ENDED]
+
+    def _known(self) -> dict[tuple[int, Key], dict[str, Any]]:
+        """What is there by what tells it; where one ended and was made anew, the one that stands."""
+        columns = ("pk", "unit", "quota", "event", "no", "first", "due", "state", *FIELDS)
+        found: dict[tuple[int, Key], dict[str, Any]] = {}
+        for row in self._there.order_by("pk").values(*columns):
+            told = (row["unit"], Key(row["quota"], row["event"], row["no"]))
+            if told not in found or row["state"] != SlotState.ENDED or found[told]["state"] == SlotState.ENDED:
+                found[told] = row
+        return found
+
+    def _compare(self, unit: int, slot: Wanted, row: dict[str, Any] | None) -> None:
+        if row is None:
+            self.new.append((unit, slot))
+            return
+        if row["state"] == SlotState.ENDED:
+            self.back.append(row["pk"])
+        if any(row[name] != slot.values[name] for name in FIELDS):
+            is_moved = (row["first"], row["due"]) != (row["planned_first"], row["planned_due"])
+            self.changes.setdefault((id(slot), is_moved), []).append(row["pk"])
+
+    def write(self) -> bool:
+        """False where some rows were changed by others since they were compared."""
+        _end(Slot.objects.filter(pk__in=self.over))
+        self._bring_back()
+        is_whole = all([self._change(self._wanted[told], moved, pks) for (told, moved), pks in self.changes.items()])
+        Slot.objects.bulk_create(
+            (
+                Slot(
+                    activity=self._line.activity, unit_id=unit, quota=slot.key.quota, event_id=slot.key.event,
+                    no=slot.key.no, first=slot.first, due=slot.due, **slot.values,
+                )
+                for unit, slot in self.new
+            ),
+            batch_size=BATCH,
+        )  # fmt: skip
+        return is_whole
+
+    def _change(self, slot: Wanted, is_moved: bool, pks: list[int]) -> bool:
+        """Where a person moved it, the slot keeps that person's days."""
+        rows = Slot.objects.filter(pk__in=pks)
+        values = {**slot.values, **_told(timezone.now())}
+        if is_moved:
+            return rows.update(**values) == len(pks)
+        as_planned = rows.filter(first=F("planned_first"), due=F("planned_due"))
+        return as_planned.update(first=slot.first, due=slot.due, **values) == len(pks)
+
+    def _bring_back(self) -> None:
+        """What ended and is wanted again is as it was: waived, if somebody had waived it."""
+        if not self.back:
+            return
+        changes = SlotChange.objects.filter(slot__in=self.back).order_by("pk").values_list("slot", "act")
+        waived = [pk for pk, act in dict(changes).items() if act == SlotAct.WAIVED]
+        rows = Slot.objects.filter(pk__in=self.back)
+        rows.filter(pk__in=waived).update(state=SlotState.WAIVED, **_told(timezone.now()))
+        rows.exclude(pk__in=waived).update(state=SlotState.OPEN, **_told(timezone.now()))
+
+
+def _end(slots: Any) -> None:
+    slots.update(state=SlotState.ENDED, **_told(timezone.now()))
+
+
+def _told(now: datetime) -> dict[str, Any]:
+    """That a slot is another by now, for calendars that keep it."""
+    return {"revision": F("revision") + 1, "changed_at": now}
