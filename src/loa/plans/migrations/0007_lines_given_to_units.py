@@ -5,12 +5,10 @@ from django.db.models import PROTECT, Q
 class Migration(migrations.Migration):
     dependencies = [("plans", "0006_first_versions")]
     operations = [
-        migrations.AddField(
-            "cascade",
-            "offered",
-            models.PositiveSmallIntegerField(default=1, verbose_name="đã chuyển thay đổi đến lần ban hành"),
-        ),
         migrations.AddField("charged", "given", models.JSONField(default=list, verbose_name="các nhiệm vụ được giao")),
+        migrations.AddField(
+            "charged", "offered", models.PositiveSmallIntegerField(default=0, verbose_name="theo lần ban hành")
+        ),
         migrations.AddField(
             "offer",
             "taken_in",

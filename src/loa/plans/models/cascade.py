@@ -25,7 +25,6 @@ class Cascade(models.Model):
     """Asking units to make their own plan from this one. The row is the queue: drafts are made by a task, unit by unit.
 
     A unit that has its draft (or its plan) already is passed over, so that the work can be done again at any time.
-    `offered`: the number of the plan's version up to which changes were laid before the units.
     """
 
     plan = models.OneToOneField(Plan, models.PROTECT, related_name="cascade")
@@ -38,7 +37,6 @@ class Cascade(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     failure = models.TextField("lý do", blank=True)
-    offered = models.PositiveSmallIntegerField("đã chuyển thay đổi đến lần ban hành", default=1)
 
     class Meta:
         verbose_name = "việc giao kế hoạch"
@@ -58,13 +56,15 @@ class Cascade(models.Model):
 class Charged(models.Model):
     """A unit that owes a plan of its own under a cascade; what it made is its draft or plan with `above`.
 
-    `given`: the ids of the lines that it leads or coordinates by the newest version whose changes it was offered.
+    `given`: the ids of the lines that it leads or coordinates by the version number `offered` of the plan, from which its
+    draft was made, or up to which it was offered the changes since. 0: neither yet.
     """
 
     cascade = models.ForeignKey(Cascade, models.PROTECT, related_name="charged")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="charged", verbose_name="đơn vị")
     is_done = models.BooleanField("đã tạo dự thảo", default=False)
     given = models.JSONField("các nhiệm vụ được giao", default=list)
+    offered = models.PositiveSmallIntegerField("theo lần ban hành", default=0)
     released_reason = models.TextField("lý do không phải lập", blank=True)
 
     class Meta:

@@ -1,0 +1,160 @@
+"""The text with which a unit begins its own plan under one of a superior. Pure: JSON and names in, JSON out.
+
+| part                | from                                                                              |
+|---------------------|-----------------------------------------------------------------------------------|
+| lines               | those that the unit leads or coordinates, each tied by `above` to its parent line |
+| agencies            | led by the unit alone where it leads; where it coordinates, the lead above stays   |
+| quotas              | as printed; "mỗi …" is gone: the draft is of one of those                          |
+| basis               | the plan above                                                                    |
+| themes, audiences   | those of the plan above                                                           |
+| number, day, signer | blank, as money is: the unit's own matter                                         |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from loa.plans.queries.charging import Given, Lines
+from loa.plans.queries.text import DOCUMENT, LISTS
+from vanban.text.names import short_key
+
+SHARED = ("themes", "audiences")
+FILED = "Lưu: VT"
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """The plan above, as its document says it. `unit`: who issued it, in today's words."""
+
+    unit: str
+    kind: str
+    number: str
+    date: str | None
+    issuer: str
+    title: str
+    place: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """The unit that the text is for; `governs`: it is a commune, ward or zone, and not an agency."""
+
+    name: str
+    governs: bool
+
+
+class TextsBelow:
+    """Texts for many units under one plan: what units with the same lines share is computed once."""
+
+    def __init__(self, above: Above, content: Mapping[str, Any]) -> None:
+        self._above, self._content = above, content
+        self._rows = {
+            row["activity"]: (section, row)
+            for section in ("activities", "commitments")
+            for row in content.get(section) or []
+            if row.get("activity")
+        }
+        self._shared: dict[Lines, list[_Line]] = {}
+
+    def of(self, unit: Below, lines: Lines) -> dict[str, Any]:
+        """A text as `queries.text` takes it. Lines that the plan above has no more are passed over."""
+        if lines not in self._shared:
+            self._shared[lines] = self._prepared(lines)
+        written: dict[str, list[Any]] = {"activities": [], "commitments": []}
+        for line in self._shared[lines]:
+            written[line.section].append(line.of(unit.name))
+        return {
+            **{name: [] for name in LISTS},
+            **{name: self._content.get(name) or [] for name in SHARED},
+            **written,
+            "document": self._head(unit),
+            "legal_bases": [self._basis()],
+            "recipients": [f"{self._above.unit} (để báo cáo)", FILED],
+        }
+
+    def line(self, unit: Below, given: Given) -> dict[str, Any] | None:
+        """One line as it stands in the unit's text; None where the plan above does not have it."""
+        prepared = self._prepared((given,))
+        return prepared[0].of(unit.name) if prepared else None
+
+    def _prepared(self, lines: Lines) -> list[_Line]:
+        found, number = [], 0
+        for given in lines:
+            if given.activity not in self._rows:
+                continue
+            section, row = self._rows[given.activity]
+            number += section == "activities"
+            found.append(_Line(section, given.leads, row_below(row, given.activity, no=str(number))))
+        return found
+
+    def _head(self, unit: Below) -> dict[str, Any]:
+        title = title_below(self._above.title, above=self._above.unit, unit=unit)
+        place = bare_place(unit.name) if unit.governs else self._above.place
+        head = {"kind": "KH", "issuer": unit.name, "title": title, "place": place, "year": self._above.year}
+        return {name: head.get(name) for name in DOCUMENT}
+
+    def _basis(self) -> dict[str, Any]:
+        above = self._above
+        kind = {"KH": "Kế hoạch", "QĐ": "Quyết định"}.get(above.kind, "Kế hoạch")
+        return {
+            "type": kind, "number": above.number, "date": above.date, "issuer": above.issuer or above.unit,
+            "name": above.title,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    section: str
+    leads: bool
+    row: dict[str, Any]
+
+    def of(self, name: str) -> dict[str, Any]:
+        """With the agencies as the unit's own plan names them."""
+        if self.section == "commitments":
+            return {**self.row, "agencies": [name]}
+        if self.leads:
+            return {**self.row, "lead": [name], "coordinating": without(self.row.get("coordinating") or [], name)}
+        return {**self.row, "coordinating": [name]}
+
+
+def row_below(row: Mapping[str, Any], activity: int, *, no: str) -> dict[str, Any]:
+    """A row of the plan above as one of a unit below: without the identity and the money that it had there."""
+    kept = {name: value for name, value in row.items() if name not in ("activity", "above", "money", "money_source")}
+    if "no" in kept:
+        kept["no"] = no
+    kept["quotas"] = [{**quota, "each": None} for quota in row.get("quotas") or []]
+    kept["above"] = activity
+    return kept
+
+
+def without(names: Sequence[str], name: str) -> list[str]:
+    own = short_key(name)
+    return [each for each in names if short_key(each) != own]
+
+
+_COMMITTEE = re.compile(r"^(UBND|Ủy ban nhân dân)\s+", re.IGNORECASE)
+_PLACE = re.compile(r"^(xã|phường|thị trấn|đặc khu|tỉnh|thành phố)\s+", re.IGNORECASE)
+
+
+def title_below(title: str, *, above: str, unit: Below) -> str:
+    """The subject of the plan above with the unit in the place of the one above, or named at its end.
+
+    "Truyền thông … trên địa bàn tỉnh Sông Lam năm 2026" → "Truyền thông … trên địa bàn xã Suối Mây năm 2026"
+    """
+    own, upper = _COMMITTEE.sub("", unit.name), _COMMITTEE.sub("", above)
+    here = f"trên địa bàn {own}" if unit.governs else f"của {own}"
+    for words in (f"trên địa bàn {upper}", f"của {above}", f"của {upper}", f"tại {upper}", upper):
+        found = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", title, re.IGNORECASE)
+        if found:
+            new = own if words == upper and unit.governs else here
+            return f"{title[: found.start()]}{new}{title[found.end() :]}"
+    return f"{title} {here}"
+
+
+def bare_place(name: str) -> str:
+    """ "UBND xã Suối Mây" → "Suối Mây"."""
+    return _PLACE.sub("", _COMMITTEE.sub("", name))
