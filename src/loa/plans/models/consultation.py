@@ -10,9 +10,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from loa.organisations.models import Unit
+from loa.organisations.models import Reach, Unit
+from loa.organisations.permissions import roles_of
 from loa.organisations.queries.tree import units_with
-from loa.organisations.roles import Permission
+from loa.organisations.roles import Permission, roles_with
 from loa.plans.models.draft import Draft
 from loa.plans.states import Answer, Verdict
 
@@ -66,6 +67,12 @@ class AskedQuerySet(models.QuerySet["Asked"]):
         answering = units_with(user, Permission.PLAN_COMMENT).values("pk")
         drafting = units_with(user, Permission.PLAN_DRAFT).values("pk")
         return self.filter(Q(unit__in=answering) | Q(consultation__draft__unit__in=drafting))
+
+    def for_person(self, user: Any) -> AskedQuerySet:
+        """What waits for the person to answer: asked of units where they hold the right themselves, not from above."""
+        held = roles_of(user).filter(role__in=list(roles_with(Permission.PLAN_COMMENT)))
+        here = Reach.objects.filter(is_here=True, holder__in=held.order_by().values("unit"))
+        return self.filter(unit__in=here.order_by().values("unit"))
 
     def answered(self) -> AskedQuerySet:
         return self.exclude(answer=Answer.WAITING)

@@ -159,7 +159,7 @@ def _similar(old: Mapping[int, str], new: Mapping[int, str]) -> dict[int, int]:
 
 def _in_section(section: str, old: list[Any], new: list[Any]) -> Iterator[PointDifference]:
     keys = [[repr(_bare(each)) for each in side] for side in (old, new)]
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes():
         if kind == "equal":
             continue
         shared = min(b - a, d - c)

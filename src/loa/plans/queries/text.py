@@ -95,6 +95,11 @@ class Text:
         return {"document": self.document, **{name: [value for _, value in self.rows(name)] for name in LISTS}}
 
 
+def frozen(text: Text) -> dict[str, Any]:
+    """The text as it stands, to be kept. `pointers` says which row of the draft each of its rows was."""
+    return {**text.as_json(), "pointers": {name: [pointer for pointer, _ in text.rows(name)] for name in LISTS}}
+
+
 def split(pointer: str) -> list[str]:
     return pointer.lstrip("/").split("/")
 
