@@ -1,4 +1,7 @@
-"""Reading and the making of slots in the background. The row is the queue: a task only says "look at this one", and may come twice or never."""
+"""Reading, the making of slots, and what units below a plan are given, in the background.
+
+The row is the queue: a task only says "look at this one", and may come twice or never.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,10 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks.base import Task
 
+from loa.plans.actions import cascading
 from loa.plans.actions import reading as steps
 from loa.plans.actions import slots as slot_steps
-from loa.plans.models import Building, Plan, Reading
+from loa.plans.models import Building, Cascade, Plan, Reading
 from loa.plans.queries.source import source_as_json, whole_points
 from loa.plans.states import State
 from vanban.reader import read as read_document
@@ -137,3 +141,51 @@ def resume_building(*, nobody_builds: bool = False) -> int:
     for pk in pks:
         build_slots.enqueue(pk)
     return len(pks)
+
+
+@task()
+def cascade(cascade_id: int) -> str:
+    """Make the drafts of the units of a cascade and offer them changes above; how many units are done.
+
+    Safe to run twice and at the same time; stopped half-way, it goes on with the units that are left.
+    """
+    people = ("plan__unit", "started_by", "started_on_behalf_of")
+    waiting = Cascade.objects.select_related(*people).filter(pk=cascade_id).first()
+    if waiting is None:
+        return ""
+    by = waiting.started_by
+    by.on_behalf_of = waiting.started_on_behalf_of
+    held = cascading.claim(cascade=waiting, by=by)
+    if held is None:
+        if waiting.is_under_way:
+            _look_again(cascade, cascade_id)
+        return ""
+    _look_again(cascade, cascade_id)
+    try:
+        while held.is_under_way:  # again where the plan above got another version meanwhile
+            making = cascading.Making(held, today=timezone.localdate())
+            while cascading.step(cascade=held, making=making, by=by):
+                pass
+            held.refresh_from_db()
+    except Exception:
+        log.exception("cascade %s failed", cascade_id)
+        sentence = "Chương trình gặp lỗi khi tạo dự thảo; lỗi đã được ghi lại. Những dự thảo đã tạo vẫn được giữ."
+        held = cascading.fail(cascade=held, sentence=sentence, by=by)
+    return str(held.done)
+
+
+def resume_cascades(*, nobody_works: bool = False) -> int:
+    """Put in line every cascade that is not done; how many. `nobody_works`: as in `resume_interrupted`."""
+    under_way = Cascade.objects.filter(finished_at__isnull=True, failure="")
+    if nobody_works:
+        under_way.update(leased_until=None)
+    pks = list(under_way.values_list("pk", flat=True))
+    for pk in pks:
+        cascade.enqueue(pk)
+    return len(pks)
+
+
+def carry_on(plan: Plan) -> None:
+    """After a plan was issued: have its units told of what changed, where it was given to units."""
+    for pk in Cascade.objects.filter(plan=plan, finished_at__isnull=True).values_list("pk", flat=True):
+        cascade.enqueue(pk)

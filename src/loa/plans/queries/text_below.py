@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,12 +52,7 @@ class TextsBelow:
 
     def __init__(self, above: Above, content: Mapping[str, Any]) -> None:
         self._above, self._content = above, content
-        self._rows = {
-            row["activity"]: (section, row)
-            for section in ("activities", "commitments")
-            for row in content.get(section) or []
-            if row.get("activity")
-        }
+        self._rows = dict(_rows_by_line(content))
         self._shared: dict[Lines, list[_Line]] = {}
 
     def of(self, unit: Below, lines: Lines) -> dict[str, Any]:
@@ -104,6 +99,18 @@ class TextsBelow:
             "type": kind, "number": above.number, "date": above.date, "issuer": above.issuer or above.unit,
             "name": above.title,
         }  # fmt: skip
+
+
+def line_ids(content: Mapping[str, Any]) -> list[int]:
+    """The ids of the lines of an issued text."""
+    return [line for line, _ in _rows_by_line(content)]
+
+
+def _rows_by_line(content: Mapping[str, Any]) -> Iterator[tuple[int, tuple[str, dict[str, Any]]]]:
+    for section in ("activities", "commitments"):
+        for row in content.get(section) or []:
+            if row.get("activity"):
+                yield row["activity"], (section, row)
 
 
 @dataclass(frozen=True, slots=True)

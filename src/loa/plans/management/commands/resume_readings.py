@@ -1,10 +1,10 @@
-"""Put in line again what a stopped worker left behind: documents, slots. Run before a worker starts."""
+"""Put in line again what a stopped worker left behind: documents, slots, drafts below. Run before a worker starts."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from loa.plans.tasks import resume_building, resume_interrupted
+from loa.plans.tasks import resume_building, resume_cascades, resume_interrupted
 
 
 class Command(BaseCommand):
@@ -17,6 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, nobody_reads: bool, **options: Any) -> None:
         resume_building(nobody_builds=nobody_reads)
+        resume_cascades(nobody_works=nobody_reads)
         count = resume_interrupted(nobody_reads=nobody_reads)
         if count or options["verbosity"] > 1:
             self.stdout.write(f"{count} văn bản được đọc tiếp")
