@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import io
 import json
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,8 @@ import docx
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from loa.accounts.models import User
-from loa.organisations.models import Unit
+from loa.organisations.actions.calendar import rebuild_reach
+from loa.organisations.models import Kind, Unit, UnitPeriod
 from loa.plans.actions.adopt import adopt
 from loa.plans.actions.reading import claim, fail, finish
 from loa.plans.actions.upload import upload
@@ -52,9 +55,9 @@ ROWS = (
 )
 
 
-def short_plan(*, number: str = "31", rows: int = 3) -> str:
-    """The text of a small plan with so many activities."""
-    lines = [
+def short_plan(*, number: str = "31", rows: int = 3, lines: Sequence[str] = ()) -> str:
+    """The text of a small plan with so many activities, or with these lines of its table."""
+    lines = lines or [
         ROWS[n] if n < len(ROWS) else f"{n + 1}\tNhiệm vụ thứ {n + 1}\t01 cuộc\tSở Nội vụ\t\tTháng 5/2026"
         for n in range(rows)
     ]
@@ -115,3 +118,14 @@ def make_failed(*, unit: Unit, by: User, text: str = "?", name: str = "hong.txt"
 
 def make_plan(*, unit: Unit, by: User, text: str = WHOLE, name: str = "ke-hoach.txt") -> Plan:
     return adopt(reading=make_read(unit=unit, by=by, text=text, name=name), by=by)
+
+
+def make_communes(parent: Unit, count: int) -> list[Unit]:
+    """So many communes under one unit, in few queries."""
+    made = Unit.objects.bulk_create(
+        [Unit(name=f"UBND xã Bến Đá {n}", parent=parent, kind=Kind.COMMUNE) for n in range(1, count + 1)],
+        batch_size=500,
+    )
+    UnitPeriod.objects.bulk_create((UnitPeriod.of(unit) for unit in made), batch_size=500)
+    rebuild_reach(today=date.today())
+    return made

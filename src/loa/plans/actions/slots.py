@@ -170,7 +170,7 @@ class _Part:
         """False where some rows were changed by others since they were compared."""
         _end(Slot.objects.filter(pk__in=self.over))
         self._bring_back()
-        is_whole = all([self._change(self._wanted[told], moved, pks) for (told, moved), pks in self.changes.items()])
+        found = [self._change(self._wanted[told], moved, pks) for (told, moved), pks in self.changes.items()]
         Slot.objects.bulk_create(
             (
                 Slot(
@@ -181,7 +181,7 @@ class _Part:
             ),
             batch_size=BATCH,
         )  # fmt: skip
-        return is_whole
+        return all(found)
 
     def _change(self, slot: Wanted, is_moved: bool, pks: list[int]) -> bool:
         """Where a person moved it, the slot keeps that person's days."""

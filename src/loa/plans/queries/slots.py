@@ -1,0 +1,218 @@
+"""The slots of a plan as lists: filters that live in the address, what is owed of each line, the year by months."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, F, Min, Prefetch, Q, QuerySet, Sum
+
+from loa.organisations.models import Reach
+from loa.plans.models import Activity, Plan, Quota, Slot, SlotChange
+from loa.plans.queries.amounts import amount, number
+from loa.plans.queries.rolls import Rolls
+from loa.plans.queries.work import TIMES, Choice, months_of
+from loa.plans.states import FormChoice, SlotState
+
+STATES = [
+    Choice("qua-han", "Đã qua hạn"),
+    Choice("den-han", "Chưa đến hạn"),
+    Choice("doi", "Đã dời"),
+    Choice("mien", "Được miễn"),
+    Choice("het", "Không còn"),
+]
+WHEN = [choice for choice in TIMES if choice.value != "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotFilters:
+    """What was asked, as it stands in the address. Anything not understood is taken as not asked."""
+
+    unit: int = 0
+    group: str = ""
+    form: str = ""
+    time: str = ""
+    state: str = ""
+    line: int = 0  # `Activity.order`
+    day: date | None = None
+    page: int = 1
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> SlotFilters:
+        form, time, state = query.get("hinh-thuc", ""), query.get("thoi-gian", ""), query.get("trang-thai", "")
+        return cls(
+            unit=_whole(query.get("don-vi", "")),
+            group=query.get("nhom", "")[:200],
+            form=form if form in dict(FormChoice) else "",
+            time=time if time in {choice.value for choice in WHEN} else "",
+            state=state if state in {choice.value for choice in STATES} else "",
+            line=_whole(query.get("nhiem-vu", "")),
+            day=_day(query.get("ngay", "")),
+            page=_whole(query.get("trang", "")) or 1,
+        )
+
+    def query(self, **changes: Any) -> str:
+        """The query part of the address with some filters changed, without the page, which starts anew."""
+        made = replace(self, **changes)
+        asked = {
+            "nhiem-vu": made.line,
+            "don-vi": made.unit,
+            "nhom": made.group,
+            "hinh-thuc": made.form,
+            "thoi-gian": made.time,
+            "trang-thai": made.state,
+            "ngay": made.day.isoformat() if made.day else "",
+        }
+        return urlencode({name: value for name, value in asked.items() if value})
+
+    @property
+    def any(self) -> bool:
+        return bool(self.query())
+
+    @property
+    def is_of_one(self) -> bool:
+        """One line, one unit or one day is asked for: then slots are listed one by one."""
+        return bool(self.line or self.unit or self.day)
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def here(unit: int) -> QuerySet[Reach]:
+    """The unit and those whose place it took, for `unit__in`."""
+    return Reach.objects.filter(holder=unit, is_here=True).values("unit")
+
+
+def slots_in(plan: Plan, filters: SlotFilters, *, today: date) -> QuerySet[Slot]:
+    found = Slot.objects.filter(activity__plan=plan)
+    found = found.filter(state=SlotState.ENDED) if filters.state == "het" else found.standing()
+    match filters.state:
+        case "qua-han":
+            found = found.owed().filter(due__lt=today)
+        case "den-han":
+            found = found.owed().filter(due__gte=today)
+        case "doi":
+            found = found.exclude(first=F("planned_first"), due=F("planned_due"))
+        case "mien":
+            found = found.filter(state=SlotState.WAIVED)
+    if filters.line:
+        found = found.filter(activity__order=filters.line)
+    if filters.unit:
+        found = found.filter(unit__in=here(filters.unit))
+    if filters.group:
+        members = Rolls(plan.unit, on=plan.day, today=today).shown([filters.group])
+        found = found.filter(unit__in=[member.unit for each in members for member in each.roll.members])
+    if filters.form:
+        found = found.filter(activity__form=filters.form)
+    if months := months_of(filters.time):
+        last = date(plan.year, months[-1], monthrange(plan.year, months[-1])[1])
+        found = found.due_between(date(plan.year, months[0], 1), last)
+    if filters.day:
+        found = found.filter(due=filters.day)
+    return found
+
+
+def groups_owing(plan: Plan, *, today: date) -> list[Choice]:
+    """The groups that the plan's lines name."""
+    refs: dict[str, None] = {}
+    for words in plan.activities.exclude(assignments__groups="").values_list("assignments__groups", flat=True):
+        refs |= dict.fromkeys((words or "").split())
+    shown = Rolls(plan.unit, on=plan.day, today=today).shown(refs) if refs else []
+    return [Choice(each.roll.ref, each.roll.name) for each in shown]
+
+
+def with_last_change(slots: QuerySet[Slot]) -> QuerySet[Slot]:
+    changes = SlotChange.objects.select_related("by", "on_behalf_of").order_by("-pk")
+    return slots.select_related("activity", "unit").prefetch_related(Prefetch("changes", changes))
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What all units together owe of one quota of a line, and how it is spread over the year."""
+
+    quota: Quota | None
+    measure: str
+    units: int
+    slots: int
+    minimum: Decimal
+    maximum: Decimal | None
+    loose: int  # slots that do not bind each by itself
+    optional: int
+    late: int
+    next_due: date | None
+
+    @property
+    def says(self) -> str:
+        """ "mỗi tháng ít nhất 2 tin"; "cả năm 13 số, dự kiến 3 kỳ": of each unit, where several owe alike."""
+        each = f"{number(self.units)} đơn vị, mỗi đơn vị " if self.units > 1 else ""
+        share = (self.minimum / self.units, None if self.maximum is None else self.maximum / self.units)
+        count = -(-self.slots // self.units) if self.units else 0
+        what = amount(*share, self.measure)
+        if self.loose:
+            return f"{each}cả năm {what}, dự kiến {count} kỳ"
+        if count <= 1:
+            return f"{each}{what}"
+        of_one = amount(share[0] / count, None if share[1] is None else share[1] / count, self.measure)
+        is_even = (share[0] / count) % 1 == 0
+        return f"{each}{count} kỳ, mỗi kỳ {of_one}" if is_even else f"{each}{count} kỳ, tổng {what}"
+
+
+@dataclass(frozen=True, slots=True)
+class LineOwed:
+    activity: Activity
+    totals: list[Total]
+
+    @property
+    def slots(self) -> int:
+        return sum(total.slots for total in self.totals)
+
+    @property
+    def late(self) -> int:
+        return sum(total.late for total in self.totals)
+
+    @property
+    def next_due(self) -> date | None:
+        return min((total.next_due for total in self.totals if total.next_due), default=None)
+
+
+def owed_of(lines: list[Activity], slots: QuerySet[Slot], *, today: date) -> list[LineOwed]:
+    """What is owed of each line, of the slots given. One query and that of the quotas."""
+    owed = Q(state=SlotState.OPEN)
+    rows = (
+        slots.filter(activity__in=[line.pk for line in lines])
+        .order_by("quota")
+        .values("activity", "quota", "measure")
+        .annotate(
+            units=Count("unit", distinct=True),
+            slots=Count("pk"),
+            least=Sum("minimum", filter=owed, default=Decimal(0)),
+            most=Sum("maximum", filter=owed),
+            loose=Count("pk", filter=Q(binds=False)),
+            optional=Count("pk", filter=Q(is_optional=True)),
+            late=Count("pk", filter=owed & Q(due__lt=today)),
+            next_due=Min("due", filter=owed & Q(due__gte=today)),
+        )
+    )
+    totals: dict[int, list[Total]] = {}
+    quotas = {(line.pk, quota.order): quota for line in lines for quota in line.quotas.all()}
+    for row in rows:
+        totals.setdefault(row["activity"], []).append(
+            Total(
+                quotas.get((row["activity"], row["quota"])), row["measure"], row["units"], row["slots"],
+                Decimal(row["least"]), row["most"], row["loose"], row["optional"], row["late"], row["next_due"],
+            )
+        )  # fmt: skip
+    return [LineOwed(line, totals.get(line.pk, [])) for line in lines]
