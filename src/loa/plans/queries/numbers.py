@@ -1,0 +1,60 @@
+"""Running numbers of documents: in each unit, for each kind, through the year (Nghị định 30/2020/NĐ-CP, Article 15)."""
+
+from __future__ import annotations
+
+import re
+
+from django.db.models import QuerySet
+
+from loa.organisations.models import Unit
+from loa.plans.models import Version
+from vanban.text.folding import fold, squeeze
+
+WRITTEN = re.compile(r"(\d{1,6})[a-z]?\s*/\s*(\S.*)")
+
+
+def parts_of(number: str) -> tuple[int, str] | None:
+    """ "05/KH-UBND" → (5, "KH-UBND"); None for what is no number."""
+    found = WRITTEN.fullmatch(squeeze(number))
+    return (int(found[1]), found[2]) if found else None
+
+
+def written(number: int, symbol: str) -> str:
+    """With the zero that the decree puts before numbers under ten."""
+    return f"{number:02d}/{symbol}"
+
+
+def proposed(unit: Unit, *, kind: str, year: int) -> str:
+    """The next number of the year, with the symbol of the last; what the office gave elsewhere is not known here."""
+    given = [parts for number in _numbers(unit, kind, year) if (parts := parts_of(number))]
+    last = max(given, default=(0, ""))
+    symbol = last[1] or next(
+        (parts[1] for number in _numbers(unit, kind) if (parts := parts_of(number))),
+        f"{kind}-{_letters(unit)}",
+    )
+    return written(last[0] + 1, symbol)
+
+
+def taken_by(unit: Unit, number: str, *, kind: str, year: int) -> Version | None:
+    """The version of the unit that bears the number in that year: 5 and 05 are the same."""
+    wanted = parts_of(number)
+    for version in _issued(unit, kind, year).select_related("plan"):
+        if version.number == number or (wanted and parts_of(version.number) == wanted):
+            return version
+    return None
+
+
+def _letters(unit: Unit) -> str:
+    if fold(unit.name).startswith(("ubnd", "uy ban nhan dan")):
+        return "UBND"
+    return unit.abbreviation or "".join(word[0] for word in fold(unit.name).split()).upper()
+
+
+def _issued(unit: Unit, kind: str, year: int | None = None) -> QuerySet[Version]:
+    found = Version.objects.filter(plan__unit=unit, kind=kind).exclude(number="")
+    found = found if year is None else found.filter(issued_on__year=year)
+    return found.defer("content").order_by("-issued_on", "-pk")
+
+
+def _numbers(unit: Unit, kind: str, year: int | None = None) -> list[str]:
+    return list(_issued(unit, kind, year).values_list("number", flat=True))
