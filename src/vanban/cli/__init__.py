@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from vanban.cli.check import check_files
 from vanban.cli.explain import explain
 from vanban.cli.read import read_files
 from vanban.cli.write import write_file
@@ -23,6 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
         return explain(" ".join(given.phrase), year=given.year, console=console)
     if given.command == "write":
         return write_file(given.file, given.out)
+    if given.command == "check":
+        return check_files(given.files, as_json=given.json, console=console)
     return read_files(given.files, as_json=given.json, out=given.out, console=console)
 
 
@@ -44,6 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     write = commands.add_parser("write", help="soạn văn bản từ JSON thành .docx hoặc .pdf")
     write.add_argument("file", type=Path, metavar="TỆP", help="văn bản ở dạng JSON")
     write.add_argument("--out", type=Path, required=True, metavar="TỆP_RA", help="tệp .docx hoặc .pdf")
+    check_ = commands.add_parser("check", help="kiểm tra thể thức văn bản Word theo Nghị định 30/2020/NĐ-CP")
+    check_.add_argument("files", nargs="+", type=Path, metavar="TỆP", help=".docx")
+    check_.add_argument("--json", action="store_true", help="in JSON: mỗi tệp một danh sách theo đường dẫn")
     return parser
 
 

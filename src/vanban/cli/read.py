@@ -21,7 +21,7 @@ from vanban.reader.reading import Progress as Told
 from vanban.text.forms import form_of
 
 READ, SERIOUS, UNREADABLE = 0, 1, 2
-_NOT_OPENED = {
+NOT_OPENED = {
     FileNotFoundError: "không có tệp này.",
     IsADirectoryError: "đây là thư mục, không phải tệp.",
     PermissionError: "không có quyền mở tệp này.",
@@ -73,7 +73,7 @@ def _read_one(file: Path, place: int, told: _Told) -> tuple[int, Reading | None]
         _complain(f"{file}: {error}")
         return UNREADABLE, None
     except OSError as error:
-        _complain(f"{file}: {_NOT_OPENED.get(type(error), 'không mở được tệp.')}")
+        _complain(f"{file}: {NOT_OPENED.get(type(error), 'không mở được tệp.')}")
         return UNREADABLE, None
     finally:
         told.done(place)
