@@ -17,6 +17,7 @@ from loa.accounts.models import User
 from loa.audit.actions import record_once_a_day
 from loa.organisations.permissions import require
 from loa.organisations.roles import Permission
+from loa.plans.actions.changes import UNDONE, do_again, sign, take_back
 from loa.plans.events import Happened
 from loa.plans.models import Correction, Reading
 from loa.plans.queries.review import Review
@@ -85,10 +86,8 @@ def undo(*, reading: Reading, by: User, act: int | None = None) -> list[Correcti
     undone = list(standing.filter(act=number))
     if not undone:
         return []
-    now = timezone.now()
-    for correction in undone:
-        correction.undone_by, correction.undone_on_behalf_of, correction.undone_at = by, by.on_behalf_of, now
-    Correction.objects.bulk_update(undone, ["undone_by", "undone_on_behalf_of", "undone_at"])
+    take_back(changes=undone, by=by)
+    Correction.objects.bulk_update(undone, UNDONE)
     _tell(Happened.UNDONE, reading, by)
     return undone
 
@@ -102,9 +101,8 @@ def redo(*, reading: Reading, by: User) -> list[Correction]:
     if (first := waiting.first()) is None:
         return []
     again = list(waiting.filter(act=first.act))
-    for correction in again:
-        correction.undone_by = correction.undone_on_behalf_of = correction.undone_at = None
-    Correction.objects.bulk_update(again, ["undone_by", "undone_on_behalf_of", "undone_at"])
+    do_again(changes=again, by=by)
+    Correction.objects.bulk_update(again, UNDONE)
     _tell(Happened.UNDONE, reading, by)
     return again
 
@@ -128,9 +126,9 @@ def _exists(reading: Reading, draft: Text, pointer: str) -> bool:
 
 def _keep(reading: Reading, corrections: list[Correction], by: User) -> list[Correction]:
     act = (reading.corrections.aggregate(last=Max("act"))["last"] or 0) + 1
+    sign(changes=corrections, act=act, by=by)
     for correction in corrections:
-        correction.reading, correction.act = reading, act
-        correction.by, correction.on_behalf_of = by, by.on_behalf_of
+        correction.reading = reading
     if corrections:
         accepted = all(correction.kind == Kind.ACCEPT for correction in corrections)
         _tell(Happened.ACCEPTED if accepted else Happened.CORRECTED, reading, by)

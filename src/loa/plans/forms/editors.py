@@ -69,7 +69,7 @@ class FieldEditor(Editor):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = _head_field(self.field_name)
+        field = head_field(self.field_name)
         field.label = LABELS[self.field_name]
         self.fields["value"] = field
         self.initial = {"value": self.value}
@@ -82,7 +82,7 @@ class FieldEditor(Editor):
         return {pointer: self.whole()}
 
 
-def _head_field(name: str) -> forms.Field:
+def head_field(name: str) -> forms.Field:
     match name:
         case "date":
             return WrittenDay(required=False)

@@ -133,6 +133,7 @@ class Edit(models.Model):
 
     draft = models.ForeignKey(Draft, models.PROTECT, related_name="edits")
     act = models.PositiveIntegerField("lần sửa", help_text="Các dòng của một lần ghi có cùng số")
+    changed_in = models.PositiveIntegerField("đổi ở lần", default=0)  # when made, undone or redone last
     pointer = models.CharField("chỗ", max_length=120)
     kind = models.CharField("việc", max_length=10, choices=Kind)
     before = models.JSONField("trước", null=True, blank=True)
@@ -163,7 +164,10 @@ class Edit(models.Model):
             ),
             models.CheckConstraint(name="edit_points_somewhere", condition=Q(pointer__startswith="/")),
         ]
-        indexes = [models.Index(name="edit_by_draft_and_act", fields=["draft", "act"])]
+        indexes = [
+            models.Index(name="edit_by_draft_and_act", fields=["draft", "act"]),
+            models.Index(name="edit_by_draft_and_change", fields=["draft", "changed_in"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pointer}"

@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 
 from loa.plans.forms.editors import REPORTS
-from loa.plans.queries import phrases
+from loa.plans.queries import history, phrases
 from loa.plans.queries.text import id_of
 from loa.plans.queries.work import Filters
 
@@ -38,6 +38,12 @@ def iso_day(value: str | None) -> str:
         return ""
     year, month, *day = str(value).split("-")
     return f"{day[0] if day else '…'}/{int(month)}/{year}"
+
+
+@register.filter
+def said(value: Any) -> str:
+    """A value of a draft as a person reads it, whatever its shape."""
+    return history.said(value)
 
 
 @register.filter

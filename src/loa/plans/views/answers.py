@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django_htmx.http import HttpResponseClientRedirect
 
 from loa.accounts.models import User
-from loa.plans.states import WrongState
+from loa.plans.states import WrongDraftState, WrongState
 
 View = Callable[..., HttpResponse]
 
@@ -33,6 +33,9 @@ def says_wrong_state(view: View) -> View:
         except WrongState as error:
             messages.warning(request, str(error))
             return to_page(request, "plans:readings")
+        except WrongDraftState as error:
+            messages.warning(request, str(error))
+            return to_page(request, "plans:drafts")
 
     return answered
 

@@ -1,0 +1,69 @@
+"""The register of legal documents as a unit sees it: what took whose place, what is found for typed words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+
+from loa.organisations.models import Reach, Unit
+from loa.plans.models import LegalDocument
+from vanban.cite import register
+from vanban.text.folding import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """What took a document's place. `pk`: its row in the register, 0 where it has none."""
+
+    by: str
+    number: str
+    since: date | None
+    pk: int = 0
+
+
+class Bases:
+    """Documents for everybody, and those of the unit and of those above it. One query for all look-ups."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def visible(self) -> QuerySet[LegalDocument]:
+        above = Reach.objects.filter(unit=self._unit).values("holder")
+        of_these = Q(unit=None) | Q(unit=self._unit) | Q(unit__in=above)
+        return LegalDocument.objects.filter(of_these).select_related("replaced_by")
+
+    def found(self, words: str) -> QuerySet[LegalDocument]:
+        """Every word occurs, with or without accents."""
+        rows = self.visible()
+        for word in fold(words).split():
+            rows = rows.filter(folded__contains=word)
+        return rows
+
+    def successor(self, number: str, *, on: date) -> Successor | None:
+        """What had taken the document's place by that day, through all that took each other's place since."""
+        found, seen = self._next(number, on), {_key(number)}
+        while found and (further := self._next(found.number, on)) and _key(found.number) not in seen:
+            seen.add(_key(found.number))
+            found = further
+        return found
+
+    def _next(self, number: str, on: date) -> Successor | None:
+        row = self._by_number.get(_key(number)) if number else None
+        after = row.replaced_by if row else None
+        if row and after and (row.ended_on is None or row.ended_on <= on):
+            return Successor(str(after), after.number, row.ended_on, after.pk)
+        if (known := register.replaced(number, on=on) if number else None) is None:
+            return None
+        there = self._by_number.get(_key(known.by))
+        return Successor(f"{known.by_type} {known.by}", known.by, known.since, there.pk if there else 0)
+
+    @cached_property
+    def _by_number(self) -> dict[str, LegalDocument]:
+        return {_key(row.number): row for row in self.visible() if row.number}
+
+
+def _key(number: str) -> str:
+    return "".join(number.split()).casefold()

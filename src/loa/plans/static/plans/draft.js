@@ -1,0 +1,2 @@
+// Writing in a draft.
+import "./unsent.js";
