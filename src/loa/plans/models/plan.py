@@ -22,6 +22,13 @@ from loa.plans.states import Phase, PointKind, Use
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: Any) -> PlanQuerySet:
+        """Seen where plans of its unit are seen, and in units that owe a plan of their own under it."""
+        seeing = units_with(user, Permission.PLAN_VIEW).values("pk")
+        given = Plan.objects.filter(cascade__charged__unit__in=seeing, cascade__charged__released_reason="")
+        return self.filter(Q(unit__in=seeing) | Q(pk__in=given.order_by().values("pk")))
+
+    def watched_by(self, user: Any) -> PlanQuerySet:
+        """Seen with what becomes of it in the units below: not by those units themselves."""
         return self.filter(unit__in=units_with(user, Permission.PLAN_VIEW).values("pk"))
 
     def in_force(self, *, on: date) -> PlanQuerySet:
