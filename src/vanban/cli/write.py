@@ -9,7 +9,7 @@ from pathlib import Path
 
 from vanban.writer import Malformed, from_json
 from vanban.writer.document import Document
-from vanban.writer.fonts import NoFonts
+from vanban.writer.errors import NotWritable
 
 WRITTEN, FAILED = 0, 2
 _WRITERS = {".docx": "vanban.writer.docx", ".pdf": "vanban.writer.pdf"}  # each loads only when it is asked for
@@ -23,7 +23,7 @@ def write_file(file: Path, out: Path) -> int:
     """Writes `out`; the exit code. What is wrong is said in one line on standard error."""
     try:
         made = _written(_document(file), out.suffix.lower())
-    except (_Problem, Malformed, NoFonts) as error:
+    except (_Problem, Malformed, NotWritable) as error:
         return _complain(f"{file}: {error}")
     try:
         out.write_bytes(made)

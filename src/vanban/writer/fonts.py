@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from vanban.writer.errors import NotWritable
+
 VARIABLE = "VANBAN_FONTS"
 FAMILIES = ("Tinos", "Times New Roman", "Liberation Serif")
 _FILES = {
@@ -25,7 +27,7 @@ _SYSTEM = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "C:/W
 _NEEDED = "ăâđêôơưĂÂĐÊÔƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA))) + "àáãèéìíòóõùúýĩũ–“”…"
 
 
-class NoFonts(Exception):
+class NoFonts(NotWritable):
     """No font was found that can set Vietnamese; `str(error)` says what to do."""
 
 

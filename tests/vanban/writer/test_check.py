@@ -302,6 +302,13 @@ def test_a_superior_body_is_not_bold():
     assert [(f.place.excerpt, f.place.element) for f in findings] == [("UBND TỈNH SÔNG LAM", "Tên cơ quan chủ quản")]
 
 
+def test_a_fault_of_many_paragraphs_is_said_a_few_times_and_counted():
+    many = [*OFFICE, *[("Đoạn văn.", {"size": 12})] * 50]
+    sizes = [f.says for f in check(office(many)) if f.code == "letters.size"]
+    assert len(sizes) == 8
+    assert sizes[-1].endswith("Còn 42 chỗ khác như vậy.")
+
+
 def test_a_file_that_is_no_official_document_lacks_its_head():
     assert {"state.missing", "motto.missing"} <= codes(office([("Một đoạn văn.", {})]))
 

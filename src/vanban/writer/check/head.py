@@ -79,7 +79,7 @@ def check_number(word: Word, parts: Parts) -> Iterator[Finding]:
             says = "Không thấy số, ký hiệu. Hãy ghi dưới tên cơ quan ban hành, ví dụ “Số: 05/KH-UBND”."
             yield Finding("number.missing", parts.head[0].place, says, f"{_II}3")
         return
-    form = _NUMBER.fullmatch(line.text)
+    form = _NUMBER.fullmatch(squeeze(line.text))
     says = _number_fault(form)
     if says:
         yield Finding("number.form", line.place, says, f"{_II}3")
@@ -125,7 +125,7 @@ def check_place_day(word: Word, parts: Parts) -> Iterator[Finding]:
             says = "Không thấy địa danh và thời gian ban hành. Hãy ghi dưới tiêu ngữ, ví dụ “Sông Lam, ngày 05 tháng 01 năm 2026”."
             yield Finding("day.missing", parts.head[0].place, says, f"{_II}4")
         return
-    says = _day_fault(_DAY.fullmatch(line.text))
+    says = _day_fault(_DAY.fullmatch(squeeze(line.text)))
     if says:
         yield Finding("day.form", line.place, says, f"{_II}4")
 

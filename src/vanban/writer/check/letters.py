@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from vanban.writer import rules
 from vanban.writer.check.elements import Parts
@@ -29,7 +30,7 @@ _MIXED = {
 }
 """Elements in which single words may be bold or in italics."""
 _NO_SIZE = {Element.TABLE_HEAD, Element.TABLE_CELL}
-_MOST = 8  # findings of one kind; the rest is counted
+_MOST = 8  # findings of one kind about one element
 
 
 def check_fonts(word: Word, parts: Parts) -> Iterator[Finding]:
@@ -41,13 +42,16 @@ def check_letters(word: Word, parts: Parts) -> Iterator[Finding]:
 
 
 def few(findings: Iterator[Finding]) -> Iterator[Finding]:
-    """At most a few of each code: one setting wrong in a style is not to be said of each of its paragraphs."""
-    counts: dict[tuple[str, str], int] = {}
+    """At most a few of each code and element, the last of them with the number of the rest: a setting that is wrong
+    in a style is not to be said of each of its paragraphs."""
+    alike: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
-        key = (finding.code, finding.place.element)
-        counts[key] = counts.get(key, 0) + 1
-        if counts[key] <= _MOST:
-            yield finding
+        alike.setdefault((finding.code, finding.place.element), []).append(finding)
+    for group in alike.values():
+        *shown, last = group[:_MOST]
+        yield from shown
+        rest = len(group) - _MOST
+        yield replace(last, says=f"{last.says} Còn {rest} chỗ khác như vậy.") if rest > 0 else last
 
 
 def _fonts(word: Word) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ import typst
 
 from vanban.writer import fonts as font_files
 from vanban.writer.document import Document, Table
+from vanban.writer.errors import NotWritable
 from vanban.writer.pdf.characters import Characters
 from vanban.writer.pdf.shape import shape
 from vanban.writer.rules import SINCE
@@ -23,7 +24,7 @@ _LAYOUT = Path(__file__).with_name("layout.typ")
 _LONGEST, _LONGEST_IN_CELL = 40, 12  # characters of a word; Vietnamese has none over 7, addresses on the web do
 
 
-class TooLarge(Exception):
+class TooLarge(NotWritable):
     """Far more than is ever printed; `str(error)` says what to do."""
 
 
