@@ -48,7 +48,7 @@ def _lines(commitment: Mapping[str, Any], year: int | None) -> dict[str, str]:
     told = unsaid(quotas, str(commitment["title"]))
     who, when = "; ".join(commitment.get("agencies") or ()), timeframe_words(frame, year=year)
     if not told and bool(who) + bool(when) == 1:
-        told = quotas  # one line alone does not make a task: then the count is said again
+        told = list(quotas)  # one line alone does not make a task: then the count is said again
     lines = {_HOW_MANY: "; ".join(map(quota_words, told)), _WHO: who, _WHEN: when}
     return {label: words for label, words in lines.items() if words}
 

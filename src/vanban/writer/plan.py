@@ -43,6 +43,7 @@ _PLACE = re.compile(
     rf".*\b{COMMITTEE} (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|đặc khu|thị trấn) |^(?!.*{COMMITTEE}).*", re.I
 )
 _CHAIR = re.compile(r"^Chủ tịch\s+(?=Ủy ban|Uỷ ban|UBND)", re.I)
+_OF_PLACE = re.compile(r" (?:tinh|thanh pho|huyen|quan|thi xa|xa|phuong|dac khu) .*")
 _ISSUING = re.compile(r"^(?:về việc\s+)?ban hành\s+(?:bản\s+)?kế hoạch\s+", re.I)
 _KNOWN_BY = "Thực hiện"  # before bases that the plan carries out
 _IN_ANNEX = "Chi tiết tại Phụ lục kèm theo Kế hoạch này."
@@ -83,7 +84,7 @@ def plan_document(
         subject=str(head.get("title") or ""),
         bases=tuple(_bases(plan)),
         body=body,
-        signature=signature or signed_by(head, name),
+        signature=signature or signed_by(head),
         recipients=Recipients(tuple(plan.get("recipients") or ()), archive),
     )
     if in_annex:
@@ -120,24 +121,27 @@ def initials(name: str) -> str:
     """ "Ủy ban nhân dân tỉnh Sông Lam" → "UBND", "Sở Văn hóa, Thể thao và Du lịch" → "SVHTTDL"."""
     if fold(name).startswith(fold(COMMITTEE)):
         return "UBND"
-    words = [word for word in fold(name).replace(",", " ").split() if word not in ("va", "cua")]
+    own = _OF_PLACE.sub("", fold(name)).replace(",", " ").replace("-", " ")
+    words = [word for word in own.split() if word not in ("va", "cua")]
     return "".join(word[0] for word in words).upper()
 
 
-def signed_by(head: Mapping[str, Any], issuer: str) -> Signature:
+def signed_by(head: Mapping[str, Any]) -> Signature:
     """The signature that a plan's head names: post, name and in whose place ("KT" for the head of a deputy's post)."""
-    post, name = str(head.get("signer_title") or ""), str(head.get("signer") or "")
+    post, name, issuer = (str(head.get(key) or "") for key in ("signer_title", "signer", "issuer"))
     authority = head.get("authority")
     chief = post.upper().removeprefix("PHÓ ").strip()
-    collective = (Authorised(Authority.ON_BEHALF, COMMITTEE),) if initials(issuer) == "UBND" else ()
+    committee = initials(_CHAIR.sub("", issuer)) == "UBND"
+    # a chairman who decides himself does so for nobody
+    collective = (Authorised(Authority.ON_BEHALF, COMMITTEE),) if committee and not _CHAIR.match(issuer) else ()
     match authority:
         case "TM":
-            return Signature(post, name, (Authorised(Authority.ON_BEHALF, COMMITTEE if collective else issuer),))
+            return Signature(post, name, (Authorised(Authority.ON_BEHALF, COMMITTEE if committee else issuer),))
         case "KT":
             return Signature(post, name, (*collective, Authorised(Authority.FOR_HEAD, chief)))
         case "TL" | "TUQ":
             own = Authority.BY_ORDER if authority == "TL" else Authority.AUTHORISED
-            return Signature(post, name, (Authorised(own, "Chủ tịch" if collective else "Giám đốc"),))
+            return Signature(post, name, (Authorised(own, "Chủ tịch" if committee else "Giám đốc"),))
         case "Q":
             return Signature("", name, (*collective, Authorised(Authority.ACTING, post)))
     return Signature(post, name)

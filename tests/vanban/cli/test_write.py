@@ -58,3 +58,9 @@ def test_no_traceback_for_a_file_that_is_no_text(tmp_path, capsys):
     file.write_bytes(b"\xff\xfe\x00" + json.dumps({}).encode())
     assert main(["write", str(file), "--out", str(tmp_path / "a.docx")]) == 2
     assert "UTF-8" in capsys.readouterr().err
+
+
+def test_the_same_document_as_pdf(example, tmp_path):
+    out = tmp_path / "ke-hoach.pdf"
+    assert main(["write", str(example), "--out", str(out)]) == 0
+    assert out.read_bytes().startswith(b"%PDF-")

@@ -16,6 +16,7 @@ from lxml import etree
 from PIL import ImageFont
 
 from tests.vanban.writer.documents import DECISION, LETTER, PLAN, WORK, documents
+from vanban.writer.check import check
 from vanban.writer.document import Annex, Block, Document, Item, Paragraph, Table
 from vanban.writer.docx import write
 from vanban.writer.docx.widths import balanced, lines, width
@@ -72,7 +73,7 @@ def test_head_of_a_plan():
 def test_head_of_a_letter_that_is_urgent_and_a_draft():
     word = opened(LETTER)
     assert of_style(word, Element.NAME) == []
-    assert of_style(word, Element.SUPERIOR) == ["ỦY BAN NHÂN DÂN TỈNH SÔNG LAM"]
+    assert of_style(word, Element.SUPERIOR) == ["ỦY BAN NHÂN DÂN\nTỈNH SÔNG LAM"]
     assert of_style(word, Element.NUMBER) == ["Số:       /SNV-CCHC"]
     assert of_style(word, Element.LETTER_SUBJECT) == ["V/v đôn đốc thực hiện kế hoạch quý II năm 2026"]
     assert of_style(word, Element.URGENCY) == ["HỎA TỐC"]
@@ -264,3 +265,8 @@ def walked(body: tuple[Block, ...]) -> Iterator[str]:
 def squeezed(text: str) -> str:
     """Without blanks, capitals and the marks that the writer sets itself."""
     return "".join(legal(text).upper().split()).strip(";.,/()")
+
+
+@pytest.mark.parametrize("document", [PLAN, LETTER, DECISION])
+def test_what_is_written_keeps_the_rules_of_form(document):
+    assert check(write(document)) == []

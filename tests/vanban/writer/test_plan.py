@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from tests.vanban.scoring import compare
 from tests.vanban.writer.plans import Json, plans
 from vanban.reader import read_plan
+from vanban.writer import wording
 from vanban.writer.docx import write
-from vanban.writer.plan import initials, plan_document
+from vanban.writer.plan import initials, plan_document, signed_by
 
 PLANS = sorted((Path(__file__).parent.parent / "plans").rglob("*.txt"))
 POINTS = ("objectives", "requirements", "themes", "channels", "solutions")
@@ -79,8 +80,24 @@ def test_a_plan_that_was_read_is_written_and_read_again(file):
     [
         ("Ủy ban nhân dân tỉnh Sông Lam", "UBND"),
         ("Sở Nội vụ", "SNV"),
-        ("Sở Văn hóa, Thể thao và Du lịch", "SVHTTDL"),
+        ("Sở Văn hóa, Thể thao và Du lịch tỉnh Sông Lam", "SVHTTDL"),
     ],
 )
 def test_initials(name, expected):
     assert initials(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("issuer", "authority", "post", "expected"),
+    [
+        ("Ủy ban nhân dân xã Đồng Vàng", "TM", "CHỦ TỊCH", ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]),
+        ("Ủy ban nhân dân xã Đồng Vàng", "KT", "PHÓ CHỦ TỊCH", ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
+        ("Chủ tịch Ủy ban nhân dân xã Đồng Vàng", "KT", "PHÓ CHỦ TỊCH", ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
+        ("Sở Nội vụ", "KT", "PHÓ GIÁM ĐỐC", ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]),
+        ("Sở Nội vụ", None, "GIÁM ĐỐC", ["GIÁM ĐỐC"]),
+        ("Sở Nội vụ", "Q", "GIÁM ĐỐC", ["Q. GIÁM ĐỐC"]),
+    ],
+)
+def test_signatures(issuer, authority, post, expected):
+    signature = signed_by({"issuer": issuer, "authority": authority, "signer_title": post, "signer": "Nguyễn Thị Lan"})
+    assert [line for line in wording.authority(signature) if line] == expected

@@ -33,5 +33,5 @@ def closing(document: Document) -> str:
         if lines
         else []
     )
-    signed = [para(Element.AUTHORITY, line) for line in wording.authority(document.signature)]
+    signed = [para(Element.AUTHORITY, line) for line in wording.authority(document.signature) if line.strip()]
     return side_by_side(_HALVES, [[to, [*signed, para(SIGNATURE, document.signature.name)]]])

@@ -16,7 +16,13 @@ from vanban.writer.rules import MOTTO, RULE_SHARE, STATE, STYLES, URGENCY_BOX, E
 LEFT, RIGHT = 65.0, 95.0
 """Millimetres: the State's name in 12 pt needs 88 on one line."""
 TEXT = LEFT + RIGHT
-_COMMITTEE = re.compile(r"^(ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND) (?=\S)")
+_ROOM = LEFT - 2
+_JOINTS = tuple(
+    map(
+        re.compile,
+        (r"(?<=^ỦY BAN NHÂN DÂN) ", r"(?<=^UỶ BAN NHÂN DÂN) ", r" (?=TỈNH |THÀNH PHỐ )", r"(?<=,) ", r" (?=VÀ )"),
+    )
+)
 
 
 def head(document: Document) -> str:
@@ -38,13 +44,28 @@ def _state() -> list[Para]:
 
 
 def _issuer(document: Document) -> list[Para]:
-    superior, name = wording.issuer_lines(document.issuer)
-    room = LEFT - 2
-    size = STYLES[Element.ISSUER].size.take
-    if width(name, size, bold=True) > room:
-        name = _COMMITTEE.sub("\\1\n", name)
-    above = [set_in_middle(Element.SUPERIOR, superior, LEFT - 2, LEFT)] if superior else []
-    return [*above, set_in_middle(Element.ISSUER, name, room, LEFT), _short_rule(name, Element.ISSUER, room, LEFT)]
+    superior, name = (
+        _in_lines(each, element)
+        for each, element in zip(wording.issuer_lines(document.issuer), (Element.SUPERIOR, Element.ISSUER), strict=True)
+    )
+    above = [set_in_middle(Element.SUPERIOR, superior, _ROOM, LEFT)] if superior else []
+    return [*above, set_in_middle(Element.ISSUER, name, _ROOM, LEFT), _short_rule(name, Element.ISSUER, _ROOM, LEFT)]
+
+
+def _in_lines(name: str, element: Element) -> str:
+    """A name too long for one line, broken where its parts join: before the place, behind a comma, before "VÀ"."""
+    style = STYLES[element]
+
+    def fits(line: str) -> bool:
+        return width(legal(line), style.size.take, bold=style.bold) <= _ROOM
+
+    if fits(name):
+        return name
+    for joint in _JOINTS:
+        halves = [(name[: found.start()], name[found.end() :]) for found in joint.finditer(name)]
+        if fitting := [both for both in halves if fits(both[0]) and fits(both[1])]:
+            return "\n".join(min(fitting, key=lambda both: abs(len(both[0]) - len(both[1]))))
+    return name
 
 
 def _short_rule(text: str, element: Element, room: float, within: float) -> Para:
