@@ -64,8 +64,12 @@ def _in_lines(name: str, element: Element) -> str:
     for joint in _JOINTS:
         halves = [(name[: found.start()], name[found.end() :]) for found in joint.finditer(name)]
         if fitting := [both for both in halves if fits(both[0]) and fits(both[1])]:
-            return "\n".join(min(fitting, key=lambda both: abs(len(both[0]) - len(both[1]))))
+            return "\n".join(min(fitting, key=_unevenness))
     return name
+
+
+def _unevenness(halves: tuple[str, str]) -> int:
+    return abs(len(halves[0]) - len(halves[1]))
 
 
 def _short_rule(text: str, element: Element, room: float, within: float) -> Para:
