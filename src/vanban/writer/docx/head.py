@@ -64,7 +64,8 @@ def _in_lines(name: str, element: Element) -> str:
     for joint in _JOINTS:
         halves = [(name[: found.start()], name[found.end() :]) for found in joint.finditer(name)]
         if fitting := [both for both in halves if fits(both[0]) and fits(both[1])]:
-            return "\n".join(min(fitting, key=_unevenness))
+            first, second = min(fitting, key=_unevenness)
+            return f"{first}\n{second}"
     return name
 
 
