@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from tests.vanban.writer.documents import BODY, DECISION, LETTER, PLAN
+from tests.vanban.writer.documents import BODY, DECISION, LETTER, PLAN, documents
 from vanban.writer.check import NotReadable, Severity, check
 from vanban.writer.document import Day, Document, Kind, Paragraph
 from vanban.writer.docx import write
@@ -385,6 +385,12 @@ def spoilt_xml(xml: bytes, chance: random.Random, spots: int) -> bytes:
 def checked(file: bytes) -> None:
     with suppress(NotReadable):
         assert all(finding.says and finding.source and finding.code for finding in check(file))
+
+
+@given(documents)
+@settings(deadline=None, max_examples=60)
+def test_documents_of_any_words_can_be_checked(document):
+    checked(write(document))
 
 
 @given(st.binary(max_size=300))

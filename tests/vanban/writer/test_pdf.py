@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 
 from tests.vanban.writer.documents import DECISION, LETTER, PLAN, WORK, documents
-from vanban.text.folding import squeeze
+from vanban.text.folding import HYPHENS, squeeze
 from vanban.writer import fonts
 from vanban.writer.document import Annex, Block, Day, Document, Item, Kind, Paragraph, Row, Table
 from vanban.writer.pdf import TooLarge, write
 from vanban.writer.pdf.characters import BREAK, UNKNOWN, Characters
 
 KNOWN = frozenset.intersection(*map(fonts.characters, fonts.find()))
-PATH = re.compile(r"\s+|" + BREAK)
+SET = re.compile(rf"[\s{BREAK}{HYPHENS}\x02\ufffe-]+")  # a hyphen at the end of a line is read back as a divided word
 
 
 def pages(pdf: bytes) -> list[str]:
@@ -26,8 +26,8 @@ def pages(pdf: bytes) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """Without blanks, breaks, capitals and ligatures, which the setting decides."""
-    return unicodedata.normalize("NFKC", PATH.sub("", Characters(KNOWN, 10**9)(text))).upper()
+    """Without blanks, breaks, hyphens, capitals and ligatures, which the setting decides."""
+    return unicodedata.normalize("NFKC", Characters(KNOWN, 10**9)(SET.sub("", text))).upper()
 
 
 def long_annex(rows: int) -> Annex:
@@ -155,6 +155,18 @@ def test_long_words_break_within_their_cell():
     for page in pdf:
         found = [each.get_bounds() for each in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT])]
         assert max(right for _, _, right, _ in found) <= page.get_width()
+
+
+def test_lines_end_at_the_margin():
+    """Justified, the last paragraph too, and no comma hangs over."""
+    said = "Các cơ quan, đơn vị, địa phương, theo chức năng, nhiệm vụ, chủ động, kịp thời, nghiêm túc, thực hiện, " * 3
+    pdf = pypdfium2.PdfDocument(write(replace(PLAN, bases=(), body=(Paragraph(said),), annexes=(), subject="Ngắn")))
+    bounds = [each.get_bounds() for each in pdf[0].get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT])]
+    full = [right / 72 * 25.4 for left, _, right, _ in bounds if left < 43 / 25.4 * 72 and right > 170 / 25.4 * 72]
+    *lines, last = full
+    assert len(lines) == 3
+    assert lines == pytest.approx([190] * 3, abs=0.4)
+    assert last < 190
 
 
 def test_what_the_font_lacks_is_shown_as_lacking():
