@@ -52,6 +52,10 @@ class Cascade(models.Model):
     def is_under_way(self) -> bool:
         return self.finished_at is None and not self.failure
 
+    @property
+    def left(self) -> int:
+        return self.total - self.done
+
 
 class Charged(models.Model):
     """A unit that owes a plan of its own under a cascade; what it made is its draft or plan with `above`.
