@@ -251,6 +251,7 @@ ACCOUNT_RATE_LIMITS = {
     # codes of the second factor; guessing passwords is stopped by axes, which survives restarts
     "login_failed": "5/5m/key,20/h/key",
     "access_code": "10/15m/ip",
+    "calendar_feed": "600/15m/ip",  # the calendar programmes of a whole office may ask from one address
     "reset_password": "10/h/ip,3/h/key",
 }
 ACCOUNT_PRESERVE_USERNAME_CASING = False

@@ -31,6 +31,7 @@ class Place:
 PLACES = (
     Place("Việc của tôi", "home", "workspace:home", short="Việc"),
     Place("Kế hoạch", "clipboard-list", "plans:list"),
+    Place("Lịch", "calendar", "plans:calendar"),
     Place("Đọc kế hoạch", "file-search", "plans:readings", short="Đọc"),
     Place("Đơn vị", "building-community", "organisations:list"),
     Place("Cài đặt", "settings", "workspace:settings", holds=("/nhat-ky/", "/tai-khoan/", "/nguoi/")),

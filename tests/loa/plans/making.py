@@ -18,9 +18,11 @@ from loa.organisations.actions.calendar import rebuild_reach
 from loa.organisations.models import Kind, Unit, UnitPeriod
 from loa.plans.actions.adopt import adopt
 from loa.plans.actions.reading import claim, fail, finish
+from loa.plans.actions.slots import want_slots
 from loa.plans.actions.upload import upload
 from loa.plans.models import Plan, Reading
 from loa.plans.queries.source import source_as_json, whole_points
+from loa.plans.tasks import build_slots
 from vanban.reader import read
 
 PLANS = Path(__file__).parents[2] / "vanban" / "plans"
@@ -129,3 +131,10 @@ def make_communes(parent: Unit, count: int) -> list[Unit]:
     UnitPeriod.objects.bulk_create((UnitPeriod.of(unit) for unit in made), batch_size=500)
     rebuild_reach(today=date.today())
     return made
+
+
+def with_slots(plan: Plan) -> Plan:
+    """The plan, once its slots are made or brought in step with it."""
+    want_slots(plan=plan, by=plan.adopted_by)
+    build_slots.func(plan.pk)
+    return plan

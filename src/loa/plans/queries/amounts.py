@@ -23,3 +23,11 @@ def amount(least: Decimal, most: Decimal | None, measure: str) -> str:
     if measure == "thực hiện":
         return "thực hiện" if least == 1 else f"thực hiện {words} lần"
     return f"{words} {measure}".strip()
+
+
+def also_of(rows: list[list[str | None]]) -> list[str]:
+    """The further amounts of a slot (`Slot.also`) in words."""
+    return [
+        amount(Decimal(least or 0), None if most is None else Decimal(most), measure or "")
+        for least, most, measure in rows
+    ]

@@ -13,11 +13,11 @@ from urllib.parse import urlencode
 from django.db.models import Count, F, Min, Prefetch, Q, QuerySet, Sum
 
 from loa.organisations.models import Reach
-from loa.plans.models import Activity, Plan, Quota, Slot, SlotChange
+from loa.plans.models import Activity, Event, Plan, Quota, Slot, SlotChange
 from loa.plans.queries.amounts import amount, number
 from loa.plans.queries.rolls import Rolls
 from loa.plans.queries.work import TIMES, Choice, months_of
-from loa.plans.states import FormChoice, SlotState
+from loa.plans.states import UNSETTLED, FormChoice, Role, SlotState
 
 STATES = [
     Choice("qua-han", "Đã qua hạn"),
@@ -216,3 +216,42 @@ def owed_of(lines: list[Activity], slots: QuerySet[Slot], *, today: date) -> lis
             )
         )  # fmt: skip
     return [LineOwed(line, totals.get(line.pk, [])) for line in lines]
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Slots of one activity that are due on one day: `units` of them, or the one `slot`."""
+
+    first: date
+    due: date
+    count: int
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The slots of one activity, for its page."""
+
+    owed: LineOwed
+    next: list[Occasion]
+    events: list[Event]
+    nobody_named: bool  # the plan's own unit owes them, for want of another
+
+
+def schedule_of(activity: Activity, *, today: date, few: int = 6) -> Schedule:
+    """Three queries. The activity comes with its quotas and assignments."""
+    slots = Slot.objects.standing().filter(activity=activity)
+    ahead = (
+        slots.owed()
+        .filter(due__gte=today)
+        .order_by("due", "first")
+        .values("first", "due")
+        .annotate(count=Count("pk"), slot=Min("pk"))
+    )
+    leads = [row for row in activity.assignments.all() if row.role == Role.LEAD]
+    return Schedule(
+        owed_of([activity], slots, today=today)[0],
+        [Occasion(**row) for row in ahead[:few]],
+        list(activity.events.select_related("by", "on_behalf_of", "undone_by")),
+        all(row.kind in UNSETTLED for row in leads),
+    )

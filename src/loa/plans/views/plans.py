@@ -15,14 +15,16 @@ from django.views.decorators.http import require_GET
 from loa.core.access import open_to
 from loa.core.days import PARAMETER, asked_day
 from loa.files.views import send
+from loa.plans.forms.slots import EventForm
 from loa.plans.models import Activity, Assignment, Plan, Reading
-from loa.plans.permissions import can_link_agencies, units_to_upload_for
+from loa.plans.permissions import can_link_agencies, can_record_event, units_to_upload_for
 from loa.plans.queries import export
 from loa.plans.queries.plans import Head, found_work, listed
 from loa.plans.queries.rolls import Rolls, Shown
+from loa.plans.queries.slots import schedule_of
 from loa.plans.queries.source import Drawing, Mark
 from loa.plans.queries.work import TIMES, Filters, Row, agencies_of, draw, strip_of, with_parts, work_of
-from loa.plans.states import UNSETTLED, FormChoice, State
+from loa.plans.states import UNSETTLED, FormChoice, State, TimeKind
 
 PLANS_A_PAGE = 30
 WORK_A_PAGE = 50
@@ -117,7 +119,12 @@ def activity(request: HttpRequest, pk: int, order: int) -> HttpResponse:
         "excerpt": _excerpt(_source(plan), row),
         "before": before,
         "after": after,
+        "schedule": schedule_of(row, today=timezone.localdate()),
+        "today": timezone.localdate(),
     }
+    if row.timeframe_kind == TimeKind.TRIGGERED:
+        row.plan = plan
+        context |= {"event_form": EventForm(), "may_record": can_record_event(request.user, row)}
     return render(request, "plans/activity.html", context)
 
 
