@@ -8,7 +8,7 @@ from loa.organisations.models import Unit
 from loa.organisations.permissions import NotAllowed, can
 from loa.organisations.queries.tree import units_with
 from loa.organisations.roles import Permission
-from loa.plans.models import Activity, Draft, Plan, Reading, Slot
+from loa.plans.models import Activity, Asked, Draft, Plan, Reading, Slot
 from loa.plans.states import Role as Part
 
 
@@ -40,6 +40,14 @@ def units_to_upload_for(user: Any) -> Any:
 
 def can_draft(user: Any, draft: Draft) -> bool:
     return can(user, Permission.PLAN_DRAFT, draft.unit)
+
+
+def can_comment(user: Any, asked: Asked) -> bool:
+    return can(user, Permission.PLAN_COMMENT, asked.unit)
+
+
+def can_issue(user: Any, unit: Unit) -> bool:
+    return can(user, Permission.PLAN_ISSUE, unit)
 
 
 def units_to_draft_for(user: Any) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -302,7 +303,8 @@ def _after(
 
 def _clash(request: HttpRequest, found: Draft, pk: int) -> dict[str, str]:
     edit = found.edits.get(pk=pk)
-    name = edit.pointer.removeprefix(item_of(edit.pointer)).strip("/") or "text"
+    path = split(edit.pointer)
+    name = path[1] if path[0] == "document" else path[2] if len(path) > 2 else "text"
     html = render_to_string("plans/draft.html#clash", {"draft": found, "edit": edit}, request)
     return {"item": _item(edit.pointer), "field": name, "html": html}
 
@@ -323,6 +325,7 @@ def _changes(request: HttpRequest, found: Draft, made: Written | None) -> dict[s
     present = others_in(found, but=request.user.pk or 0, since=timezone.now() - SEEN)
     answer: dict[str, Any] = {
         "last_act": found.last_act,
+        "csrf": get_token(request),
         "at": timezone.localtime().strftime("%H:%M"),
         "present": render_to_string("plans/draft.html#present", {"present": present}, request),
         "places": {_item(each.pointer): str(each.user) for each in present if each.pointer},
