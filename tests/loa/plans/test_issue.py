@@ -102,7 +102,7 @@ def test_the_next_number_is_proposed(cast, bach):
 
 @pytest.mark.parametrize(
     ("number", "parts"),
-    [("05/KH-UBND", (5, "KH-UBND")), ("5 / KH-UBND", (5, "KH-UBND")), ("KH-UBND", None), ("", None), ("5a/K", (5, "K"))],
+    [("05/KH-UBND", (5, "KH-UBND")), ("5 / KH-UBND", (5, "KH-UBND")), ("KH", None), ("", None), ("5a/K", (5, "K"))],
 )  # fmt: skip
 def test_numbers_as_written(number, parts):
     assert parts_of(number) == parts

@@ -17,17 +17,13 @@ from loa.audit.actions import record
 from loa.organisations.models import Unit
 from loa.organisations.permissions import can, require
 from loa.organisations.roles import Permission
-from loa.plans.actions.consultation import close
+from loa.plans.actions.consultation import Refused, close
 from loa.plans.events import Happened
 from loa.plans.models import ApprovalStep, Draft, Submission
 from loa.plans.queries.adoption import NotComplete, missing_in
 from loa.plans.queries.stages import UNDECIDED, Step, in_turn, settled
 from loa.plans.queries.text import frozen, text_of
 from loa.plans.states import DraftState, StepState, SubmissionState
-
-
-class Refused(Exception):
-    """What was asked cannot be done as things stand. `str(error)` is a sentence for the page."""
 
 
 class StillConsulting(Refused):

@@ -30,7 +30,7 @@ def proposed(unit: Unit, *, kind: str, year: int) -> str:
     last = max(given, default=(0, ""))
     symbol = last[1] or next(
         (parts[1] for number in _numbers(unit, kind) if (parts := parts_of(number))),
-        f"{kind}-{_letters(unit)}",
+        f"{kind}-{letters_of(unit)}",
     )
     return written(last[0] + 1, symbol)
 
@@ -44,7 +44,8 @@ def taken_by(unit: Unit, number: str, *, kind: str, year: int) -> Version | None
     return None
 
 
-def _letters(unit: Unit) -> str:
+def letters_of(unit: Unit) -> str:
+    """The unit in a number's symbol: "UBND", "SNV"."""
     if fold(unit.name).startswith(("ubnd", "uy ban nhan dan")):
         return "UBND"
     return unit.abbreviation or "".join(word[0] for word in fold(unit.name).split()).upper()
