@@ -23,6 +23,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="slotchange",
             name="together",
-            field=models.UUIDField(db_index=True, default=uuid.uuid4, editable=False),
+            field=models.UUIDField(db_index=True, default=uuid.uuid4, editable=False, verbose_name="cùng một lần"),
         ),
     ]

@@ -144,7 +144,7 @@ class SlotChange(models.Model):
     """A slot moved, waived or brought back, by whom and why. `together`: what was done to many slots in one act."""
 
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="changes")
-    together = models.UUIDField(default=uuid4, editable=False, db_index=True)
+    together = models.UUIDField("cùng một lần", default=uuid4, editable=False, db_index=True)
     act = models.CharField("việc", max_length=10, choices=SlotAct)
     reason = models.TextField("lý do", blank=True)
     before_first = models.DateField()

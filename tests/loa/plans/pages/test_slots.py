@@ -1,6 +1,5 @@
 """The pages of slots and the calendar."""
 
-from datetime import date
 
 import pytest
 from django.urls import reverse
