@@ -93,9 +93,9 @@ def main() -> int:
     good.append(once("again: nothing to make", work))
     assert Draft.objects.count() == UNITS
     good += pages(owner, plan)
-    make_version(plan=plan, by=owner, titles={1: "Nhiệm vụ đã sửa"})
+    make_version(plan=plan, by=owner, titles={2: "Nhiệm vụ đã sửa"})
     good.append(once("offer a change to each", work, MAKING))
-    assert Offer.objects.count() > UNITS / 2
+    assert Offer.objects.count() == UNITS
     return 0 if all(good) else 1
 
 

@@ -15,19 +15,25 @@ from loa.plans.queries.text import text_of
 from loa.plans.states import Kind, LineChange, OfferState
 
 
-def carried(rows: Sequence[Standing]) -> dict[int, Carried]:
-    """By charged unit. Four queries; reads the text of every draft among the rows."""
+def carried(cascade: Cascade, rows: Sequence[Standing]) -> dict[int, Carried]:
+    """By charged unit. Five queries; reads the texts of those drafts among the rows in which somebody wrote."""
     given = dict(Charged.objects.filter(pk__in=[row.charged for row in rows]).order_by().values_list("pk", "given"))
     plans: dict[int, list[int | None]] = defaultdict(list)
     lines = Activity.objects.standing().filter(plan__in=[row.own.plan for row in rows if row.own.plan])
     for plan, above in lines.order_by().values_list("plan", "above"):
         plans[plan].append(above)
-    drafts = lines_in_drafts([row.own.draft for row in rows if row.own.draft])
-    return {
-        row.charged: compare(given[row.charged], plans[row.own.plan] if row.own.plan else drafts[row.own.draft])
-        for row in rows
-        if row.own.plan or row.own.draft in drafts
-    }
+    drafts = lines_in_drafts([row.own.draft for row in rows if row.own.draft and row.own.has_begun])
+    not_taken = _additions_not_taken(cascade)
+    found = {}
+    for row in rows:
+        asked = given[row.charged]
+        if row.own.plan:
+            found[row.charged] = compare(asked, plans[row.own.plan])
+        elif row.own.draft in drafts:
+            found[row.charged] = compare(asked, drafts[row.own.draft])
+        elif row.own.draft:  # nobody wrote in it: it has what it began with
+            found[row.charged] = compare(asked, (line for line in asked if line not in not_taken[row.unit]))
+    return found
 
 
 def lines_in_drafts(pks: Collection[int]) -> dict[int | None, list[int | None]]:

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from loa.plans.queries.charging import Given, Lines
+from loa.plans.queries.charging import Lines
 from loa.plans.queries.text import DOCUMENT, LISTS
 from vanban.text.names import short_key
 
@@ -53,7 +53,7 @@ class TextsBelow:
     def __init__(self, above: Above, content: Mapping[str, Any]) -> None:
         self._above, self._content = above, content
         self._rows = dict(_rows_by_line(content))
-        self._shared: dict[Lines, list[_Line]] = {}
+        self._shared: dict[Lines, list[LineBelow]] = {}
 
     def of(self, unit: Below, lines: Lines) -> dict[str, Any]:
         """A text as `queries.text` takes it. Lines that the plan above has no more are passed over."""
@@ -71,19 +71,14 @@ class TextsBelow:
             "recipients": [f"{self._above.unit} (để báo cáo)", FILED],
         }
 
-    def line(self, unit: Below, given: Given) -> dict[str, Any] | None:
-        """One line as it stands in the unit's text; None where the plan above does not have it."""
-        prepared = self._prepared((given,))
-        return prepared[0].of(unit.name) if prepared else None
-
-    def _prepared(self, lines: Lines) -> list[_Line]:
-        found, number = [], 0
+    def _prepared(self, lines: Lines) -> list[LineBelow]:
+        found, number = list[LineBelow](), 0
         for given in lines:
             if given.activity not in self._rows:
                 continue
             section, row = self._rows[given.activity]
             number += section == "activities"
-            found.append(_Line(section, given.leads, row_below(row, given.activity, no=str(number))))
+            found.append(LineBelow(section, given.leads, row_below(row, given.activity, no=str(number))))
         return found
 
     def _head(self, unit: Below) -> dict[str, Any]:
@@ -114,7 +109,9 @@ def _rows_by_line(content: Mapping[str, Any]) -> Iterator[tuple[int, tuple[str, 
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class LineBelow:
+    """A line of the plan above as units below have it; `of` gives it for one of them."""
+
     section: str
     leads: bool
     row: dict[str, Any]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -142,7 +143,7 @@ def _overview(request: HttpRequest, cascade: Cascade) -> HttpResponse:
         "filters": filters,
         "line": line,
         "page": page,
-        "rows": _rows(list(page.object_list), today=today),
+        "rows": _rows(cascade, list(page.object_list), today=today),
     }
     if request.headers.get("HX-Target") == "units":
         return render(request, "plans/cascade.html#units", context)
@@ -167,8 +168,8 @@ def _asked(cascade: Cascade, filters: Filters) -> tuple[list[Standing], list[Sta
     return rows, filters.of_these(rows, left_out_by=line.left_out if line else ()), line
 
 
-def _rows(rows: list[Standing], *, today: Any) -> list[dict[str, Any]]:
-    lines, heirs = carried(rows), overview.stand_ins(rows, today=today)
+def _rows(cascade: Cascade, rows: list[Standing], *, today: date) -> list[dict[str, Any]]:
+    lines, heirs = carried(cascade, rows), overview.stand_ins(rows, today=today)
     return [{"row": row, "lines": lines.get(row.charged), "now": heirs.get(row.unit, "")} for row in rows]
 
 
@@ -273,7 +274,7 @@ def cascade_export(request: HttpRequest, pk: int) -> HttpResponse:
 def _exported(cascade: Cascade, rows: list[Standing]) -> Iterator[list[str]]:
     for start in range(0, len(rows), EXPORTED_AT_ONCE):
         part = rows[start : start + EXPORTED_AT_ONCE]
-        lines = carried(part)
+        lines = carried(cascade, part)
         for row in part:
             own = lines.get(row.charged)
             counts = [own.given, len(own.taken), len(own.left_out), own.local] if own else ["", "", "", ""]

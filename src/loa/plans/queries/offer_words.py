@@ -1,0 +1,78 @@
+"""A change of the plan above in words, side by side, what is gone and what is new marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from loa.plans.models import Offer
+from loa.plans.queries.differences import FIELDS, changed_fields, words
+
+LABELS = {
+    "title": "Nhiệm vụ",
+    "group": "Nhóm",
+    "product": "Sản phẩm",
+    "mode": "Cách tổ chức",
+    "quotas": "Số lượng",
+    "lead": "Chủ trì",
+    "agencies": "Thực hiện",
+    "coordinating": "Phối hợp",
+    "follow_up": "Theo dõi",
+    "timeframe": "Thời gian",
+    "money": "Kinh phí",
+    "money_source": "Nguồn kinh phí",
+}
+
+Pieces = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`before` and `after`: pieces of text, each "same", "gone" or "new"."""
+
+    label: str
+    before: Pieces
+    after: Pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    offer: Offer
+    fields: list[Field]
+
+    @property
+    def title(self) -> str:
+        line = self.offer.after or self.offer.before or {}
+        return str(line.get("title") or self.offer.activity.title)
+
+
+def shown(offers: Iterable[Offer]) -> list[Shown]:
+    return [Shown(offer, _fields(offer.before, offer.after)) for offer in offers]
+
+
+def _fields(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Field]:
+    """What changed; of a line that is only on one side, all that it says."""
+    names = changed_fields(before, after) if before and after else FIELDS
+    found = []
+    for name in names:
+        was, now = (said((side or {}).get(name)) for side in (before, after))
+        if was or now:
+            pieces = words(was, now)
+            found.append(
+                Field(
+                    LABELS[name],
+                    [piece for piece in pieces if piece[1] != "new"],
+                    [piece for piece in pieces if piece[1] != "gone"],
+                )
+            )
+    return found
+
+
+def said(value: Any) -> str:
+    """A value of a row as the document prints it."""
+    if isinstance(value, Mapping):
+        return str(value.get("text") or "")
+    if isinstance(value, list):
+        return "; ".join(filter(None, map(said, value)))
+    return "" if value is None else str(value)
