@@ -50,6 +50,11 @@ def can_issue(user: Any, unit: Unit) -> bool:
     return can(user, Permission.PLAN_ISSUE, unit)
 
 
+def can_change(user: Any, plan: Plan) -> bool:
+    """Write what amends or replaces it."""
+    return can(user, Permission.PLAN_DRAFT, plan.unit)
+
+
 def units_to_draft_for(user: Any) -> Any:
     """The units whose plans the person may write, by name."""
     return units_with(user, Permission.PLAN_DRAFT).order_by("name", "pk")

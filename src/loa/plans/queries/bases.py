@@ -37,10 +37,7 @@ class Bases:
 
     def found(self, words: str) -> QuerySet[LegalDocument]:
         """Every word occurs, with or without accents."""
-        rows = self.visible()
-        for word in fold(words).split():
-            rows = rows.filter(folded__contains=word)
-        return rows
+        return named_like(self.visible(), words)
 
     def successor(self, number: str, *, on: date) -> Successor | None:
         """What had taken the document's place by that day, through all that took each other's place since."""
@@ -63,6 +60,13 @@ class Bases:
     @cached_property
     def _by_number(self) -> dict[str, LegalDocument]:
         return {_key(row.number): row for row in self.visible() if row.number}
+
+
+def named_like(rows: QuerySet[LegalDocument], words: str) -> QuerySet[LegalDocument]:
+    """Every word occurs in the kind, number, title or issuer, with or without accents."""
+    for word in fold(words).split():
+        rows = rows.filter(folded__contains=word)
+    return rows
 
 
 def _key(number: str) -> str:

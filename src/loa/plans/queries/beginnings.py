@@ -8,12 +8,13 @@ from typing import Any
 from loa.organisations.models import Unit
 from loa.plans.models import Plan, Reading
 from loa.plans.queries.moving import moved as moved
+from loa.plans.queries.papers import official
 from loa.plans.queries.text import DOCUMENT, LISTS, text_of
 
 
 def blank(unit: Unit, year: int) -> dict[str, Any]:
     """A plan of which only the unit and the year are known."""
-    document = dict.fromkeys(DOCUMENT) | {"kind": "KH", "year": year, "issuer": unit.name}
+    document = dict.fromkeys(DOCUMENT) | {"kind": "KH", "year": year, "issuer": official(unit.name)}
     return {"document": document, **{name: [] for name in LISTS}}
 
 

@@ -17,7 +17,13 @@ from loa.core.days import PARAMETER, asked_day
 from loa.files.views import send
 from loa.plans.forms.slots import EventForm
 from loa.plans.models import Activity, Assignment, Plan, Reading
-from loa.plans.permissions import can_link_agencies, can_record_event, units_to_upload_for
+from loa.plans.permissions import (
+    can_change,
+    can_link_agencies,
+    can_record_event,
+    units_to_draft_for,
+    units_to_upload_for,
+)
 from loa.plans.queries import export
 from loa.plans.queries.plans import Head, found_work, listed
 from loa.plans.queries.rolls import Rolls, Shown
@@ -51,6 +57,7 @@ def list_plans(request: HttpRequest) -> HttpResponse:
         "work": found_work(there, words) if words else [],
         "waiting": Reading.objects.visible_to(request.user).filter(state=State.READ).count(),
         "may_upload": units_to_upload_for(request.user).exists(),
+        "may_draft": units_to_draft_for(request.user).exists(),
     }
     template = "plans/list.html#plans" if request.headers.get("HX-Target") == "plans" else "plans/list.html"
     return render(request, template, context)
@@ -97,6 +104,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         .distinct()
         .count(),
         "may_link": can_link_agencies(request.user, plan),
+        "next_year": plan.year + 1,
+        "may_change": can_change(request.user, plan),
     }
     return render(request, "plans/detail.html", context)
 

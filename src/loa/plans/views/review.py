@@ -13,6 +13,8 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from loa.core.access import open_to
 from loa.core.toasts import say, say_now
+from loa.organisations.permissions import can
+from loa.organisations.roles import Permission
 from loa.plans.actions import review as review_actions
 from loa.plans.forms.editors import EDITORS, Editor
 from loa.plans.models import Correction, Reading
@@ -58,6 +60,7 @@ def _context(request: HttpRequest, review: Review) -> dict[str, Any]:
         "review": review,
         "reading": review.reading,
         "may_review": can_review(request.user, review.reading),
+        "may_draft": can(request.user, Permission.PLAN_DRAFT, review.reading.unit),
         "may_adopt": can_adopt(request.user, review.reading),
     }
 

@@ -137,6 +137,8 @@ page.addEventListener("click", (event) => {
     event.preventDefault();
     return stand(document.querySelector(goes.getAttribute("href")));
   }
+  const inserts = event.target.closest("[data-inserts]");
+  if (inserts) return insert(inserts);
   if (event.target.closest("[data-closes]")) return event.target.closest("[role=alert]").remove();
   const row = event.target.closest("[data-item]");
   if (!row || !mayWrite) return undefined;
@@ -149,6 +151,16 @@ page.addEventListener("click", (event) => {
   }
   return undefined;
 });
+
+// The name of an agency in the place of the line that was typed.
+function insert(button) {
+  const box = button.closest("[data-field]").querySelector("textarea");
+  const lines = box.value.split("\n");
+  lines[Number(button.dataset.line)] = button.dataset.inserts;
+  box.value = lines.join("\n");
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.focus();
+}
 
 // Keys ---------------------------------------------------------------------------------------------------------------
 
