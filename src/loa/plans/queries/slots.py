@@ -17,7 +17,7 @@ from loa.plans.models import Activity, Event, Plan, Quota, Slot, SlotChange
 from loa.plans.queries.amounts import amount, number
 from loa.plans.queries.rolls import Rolls
 from loa.plans.queries.work import TIMES, Choice, months_of
-from loa.plans.states import UNSETTLED, FormChoice, Role, SlotState
+from loa.plans.states import UNSETTLED, FormChoice, Per, Role, SlotState
 
 STATES = [
     Choice("qua-han", "Đã qua hạn"),
@@ -156,7 +156,10 @@ class Total:
 
     @property
     def says(self) -> str:
-        """ "mỗi tháng ít nhất 2 tin"; "cả năm 13 số, dự kiến 3 kỳ": of each unit, where several owe alike."""
+        """ "mỗi tháng ít nhất 2 tin, phải đủ trong từng tháng (12 kỳ)"; "cả năm 13 số, dự kiến 3 kỳ".
+
+        Of each unit, where several owe alike.
+        """
         each = f"{number(self.units)} đơn vị, mỗi đơn vị " if self.units > 1 else ""
         share = (self.minimum / self.units, None if self.maximum is None else self.maximum / self.units)
         count = -(-self.slots // self.units) if self.units else 0
@@ -166,8 +169,19 @@ class Total:
         if count <= 1:
             return f"{each}{what}"
         of_one = amount(share[0] / count, None if share[1] is None else share[1] / count, self.measure)
-        is_even = (share[0] / count) % 1 == 0
-        return f"{each}{count} kỳ, mỗi kỳ {of_one}" if is_even else f"{each}{count} kỳ, tổng {what}"
+        if (share[0] / count) % 1:
+            return f"{each}{count} kỳ, tổng {what}"
+        if period := self._period:
+            return f"{each}mỗi {period} {of_one}, phải đủ trong từng {period} ({count} kỳ)"
+        return f"{each}{count} kỳ, mỗi kỳ {of_one}"
+
+    @property
+    def _period(self) -> str:
+        """The period in which the amount is due each time; "" where the plan names none."""
+        if self.quota is None:
+            return ""
+        per = self.quota.rate_per or self.quota.per
+        return "" if per in (Per.PLAN, Per.YEAR) else str(Per(per).label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,10 +39,10 @@ def planned_days(slot: Slot) -> str:
 
 @register.filter
 def slot_state(slot: Slot, today: date) -> str:
-    """The colour of the state: waived, over, late by date, or to come."""
+    """The colour of the state: waived or over, to be looked at, under way, or to come."""
     if slot.state != SlotState.OPEN:
         return "idle"
-    return "late" if slot.due < today else "doing" if slot.first <= today else "idle"
+    return "look" if slot.due < today else "doing" if slot.first <= today else "idle"
 
 
 @register.filter

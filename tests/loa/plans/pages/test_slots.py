@@ -17,7 +17,7 @@ def plan(cast):
 def test_a_plan_shows_what_is_owed_of_each_line(lan, plan):
     page = text_of(lan.get(reverse("plans:slots", args=[plan.pk])))
     assert "Bản tin cải cách hành chính" in page
-    assert "52 kỳ, mỗi kỳ 1 số" in page
+    assert "mỗi tuần 1 số, phải đủ trong từng tuần (52 kỳ)" in page
 
 
 def test_a_line_shows_its_slots_one_by_one(lan, plan):
