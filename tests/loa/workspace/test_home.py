@@ -1,7 +1,13 @@
-import pytest
+from datetime import date
 
+import pytest
+from django.utils import timezone
+
+from loa.plans.models import Slot
 from tests.loa.cast import make_user
-from tests.loa.plans.making import make_failed, make_read, short_plan
+from tests.loa.plans.making import make_failed, make_plan, make_read, short_plan, with_slots
+
+MONTHLY = "1\tBản tin\t02 tin/tháng\tUBND các xã, phường\t\tThường xuyên"
 
 
 def test_an_empty_start_leads_to_the_upload(signed_in, cast):
@@ -31,7 +37,7 @@ def test_the_number_of_queries_does_not_grow(signed_in, cast, django_assert_num_
         make_read(unit=cast.ward, by=cast.minh, text=short_plan(number=str(40 + n)))
     client = signed_in(cast.lan)
     client.get("/")
-    with django_assert_num_queries(8):  # session, user, own units, and five
+    with django_assert_num_queries(10):  # session, user, own units, and seven
         client.get("/")
 
 
@@ -44,3 +50,15 @@ def test_the_theme_is_a_cookie(signed_in, cast):
     assert client.cookies["theme"].value == "dark"
     client.post("/cai-dat/giao-dien/", {"theme": "light"})
     assert "dark.css" not in client.get("/").content.decode()
+
+
+def test_what_falls_due_in_ones_own_units_is_counted(signed_in, cast):
+    plan = with_slots(make_plan(unit=cast.province, by=cast.lan, text=short_plan(lines=[MONTHLY])))
+    today = timezone.localdate()
+    slots = list(Slot.objects.filter(activity__plan=plan, unit=cast.ward).order_by("no")[:3])
+    for slot, due in zip(slots, [today, today, date(today.year, 1, 1)], strict=True):
+        Slot.objects.filter(pk=slot.pk).update(first=date(today.year, 1, 1), due=due)
+    Slot.objects.exclude(pk__in=[slot.pk for slot in slots]).filter(unit=cast.ward).delete()
+    coming = signed_in(cast.minh).get("/").context["waiting"].coming
+    assert (coming.week, coming.month, [slot.pk for slot in coming.next]) == (2, 2, [slots[0].pk, slots[1].pk])
+    assert coming.late == (0 if today == date(today.year, 1, 1) else 1)

@@ -15,8 +15,8 @@ from urllib.parse import urlencode
 from django.db.models import Count, F, Min, Q, QuerySet
 
 from loa.accounts.models import User
-from loa.organisations.models import Unit
-from loa.organisations.queries.tree import units_with
+from loa.organisations.models import Reach, Unit
+from loa.organisations.queries.tree import units_of, units_with
 from loa.organisations.roles import Permission
 from loa.plans.models import Activity, Plan, Slot
 from loa.plans.queries.slots import here
@@ -290,9 +290,11 @@ class Coming:
         return bool(self.late or self.week or self.month or self.next)
 
 
-def coming_for(units: list[int], *, today: date, few: int = 5) -> Coming:
-    """Two queries. `late`: their day has passed; nothing is known of what was done."""
-    slots = Slot.objects.owed().filter(unit__in=units)
+def coming_for(user: User, *, today: date, few: int = 5) -> Coming:
+    """For the units the person acts in. Two queries. `late`: their day has passed; what was done is not looked at."""
+    own = Reach.objects.filter(holder__in=units_of(user).values("pk"), is_here=True)
+    since = date(today.year, 1, 1)  # what an earlier year left undone is no longer to be done
+    slots = Slot.objects.owed().filter(due__gte=since, unit__in=own.values("unit"))
     sunday = today + (6 - today.weekday()) * _DAY
     last = today.replace(day=monthrange(today.year, today.month)[1])
     counts = slots.aggregate(

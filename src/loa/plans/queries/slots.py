@@ -151,6 +151,7 @@ class Total:
     maximum: Decimal | None
     loose: int  # slots that do not bind each by itself
     optional: int
+    waived: int
     late: int
     next_due: date | None
 
@@ -212,10 +213,11 @@ def owed_of(lines: list[Activity], slots: QuerySet[Slot], *, today: date) -> lis
         .annotate(
             units=Count("unit", distinct=True),
             slots=Count("pk"),
-            least=Sum("minimum", filter=owed, default=Decimal(0)),
-            most=Sum("maximum", filter=owed),
+            least=Sum("minimum", default=Decimal(0)),
+            most=Sum("maximum"),
             loose=Count("pk", filter=Q(binds=False)),
             optional=Count("pk", filter=Q(is_optional=True)),
+            waived=Count("pk", filter=Q(state=SlotState.WAIVED)),
             late=Count("pk", filter=owed & Q(due__lt=today)),
             next_due=Min("due", filter=owed & Q(due__gte=today)),
         )
@@ -226,7 +228,8 @@ def owed_of(lines: list[Activity], slots: QuerySet[Slot], *, today: date) -> lis
         totals.setdefault(row["activity"], []).append(
             Total(
                 quotas.get((row["activity"], row["quota"])), row["measure"], row["units"], row["slots"],
-                Decimal(row["least"]), row["most"], row["loose"], row["optional"], row["late"], row["next_due"],
+                Decimal(row["least"]), row["most"], row["loose"], row["optional"], row["waived"], row["late"],
+                row["next_due"],
             )
         )  # fmt: skip
     return [LineOwed(line, totals.get(line.pk, [])) for line in lines]
