@@ -11,9 +11,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from loa.accounts.models import User
-from loa.organisations.models import Unit
+from loa.organisations.models import Reach, Unit
+from loa.organisations.permissions import roles_of
 from loa.organisations.queries.tree import units_with
-from loa.organisations.roles import Permission
+from loa.organisations.roles import Permission, roles_with
 from loa.plans.models.draft import Draft
 from loa.plans.states import StepState, SubmissionState
 
@@ -60,6 +61,21 @@ class ApprovalStepQuerySet(models.QuerySet["ApprovalStep"]):
         oneself = user.on_behalf_of or user
         here = Q(unit__in=units_with(user, Permission.PLAN_APPROVE).values("pk"))
         return self.filter(here & (Q(approver__isnull=True) | Q(approver=oneself)))
+
+    def visible_to(self, user: Any) -> ApprovalStepQuerySet:
+        """Seen by who may decide them or approves beside them, and where the draft is written."""
+        approving = units_with(user, Permission.PLAN_APPROVE).values("pk")
+        drafting = units_with(user, Permission.PLAN_DRAFT).values("pk")
+        return self.filter(Q(unit__in=approving) | Q(submission__draft__unit__in=drafting))
+
+    def laid_before(self, user: Any) -> ApprovalStepQuerySet:
+        """What waits for the person: by name, or in units where they hold the right themselves, not from above."""
+        if not isinstance(user, User):
+            return self.none()
+        held = roles_of(user).filter(role__in=list(roles_with(Permission.PLAN_APPROVE)))
+        here = Reach.objects.filter(is_here=True, holder__in=held.order_by().values("unit"))
+        at_hand = Q(unit__in=here.order_by().values("unit")) | Q(approver=user.on_behalf_of or user)
+        return self.for_person(user).filter(at_hand).waiting()
 
     def waiting(self) -> ApprovalStepQuerySet:
         return self.filter(state=StepState.WAITING)

@@ -98,17 +98,17 @@ def point_differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Po
 
 
 def words(before: str, after: str) -> list[tuple[str, str]]:
-    """Both texts as one: pieces marked "same", "gone" or "new", with the spaces that stand between words."""
-    old, new = _tokens(before), _tokens(after)
+    """Both texts as one: runs of words marked "same", "gone" or "new", a space between two."""
+    old, new = before.split(), after.split()
     if len(old) * len(new) > MOST_WORDS:
-        return [piece for piece in ((before, "gone"), (after, "new")) if piece[0]]
+        return [(" ".join(old), "gone"), (" ".join(new), "new")]
     found: list[tuple[str, str]] = []
     for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
-            found.append(("".join(old[a:b]), "same"))
+            found.append((" ".join(old[a:b]), "same"))
             continue
-        found += [("".join(old[a:b]), "gone")] if b > a else []
-        found += [("".join(new[c:d]), "new")] if d > c else []
+        found += [(" ".join(old[a:b]), "gone")] if b > a else []
+        found += [(" ".join(new[c:d]), "new")] if d > c else []
     return found
 
 
@@ -186,9 +186,3 @@ def _bare(value: Any) -> Any:
     if isinstance(value, list):
         return [bare for each in value if (bare := _bare(each)) is not None] or None
     return value
-
-
-def _tokens(text: str) -> list[str]:
-    """Words with the space behind them."""
-    found = text.split()
-    return [f"{word} " for word in found[:-1]] + found[-1:]

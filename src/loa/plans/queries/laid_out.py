@@ -66,12 +66,14 @@ PLACE_LENGTH = 300
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A point or a line. `parts`: what else a line says, as (label, words)."""
+    """A point or a line. `parts`: what else a line says, as (label, words); `activity` its id, `href` its own page."""
 
     pointer: str
     no: int
     words: str
     parts: list[tuple[str, str]] = field(default_factory=list)
+    activity: int | None = None
+    href: str = ""
 
     @property
     def id(self) -> str:
@@ -89,10 +91,10 @@ class Section:
         return self.name in {"activities", "commitments"}
 
 
-def laid_out(content: Mapping[str, Any]) -> list[Section]:
-    """The sections that hold something."""
+def laid_out(content: Mapping[str, Any], *, pages: Mapping[int, str] | None = None) -> list[Section]:
+    """The sections that hold something. `pages`: addresses of lines by their id."""
     found = [
-        Section(name, label, [_item(name, at, value) for at, value in enumerate(content.get(name) or [])])
+        Section(name, label, [_item(name, at, value, pages or {}) for at, value in enumerate(content.get(name) or [])])
         for name, label in SECTIONS.items()
     ]
     return [section for section in found if section.items]
@@ -180,8 +182,10 @@ def say_field(name: str, value: Any) -> str:
     return str(value)
 
 
-def _item(section: str, at: int, value: Any) -> Item:
+def _item(section: str, at: int, value: Any, pages: Mapping[int, str]) -> Item:
     row = value if isinstance(value, dict) else {}
     parts = [(label, words) for name, label in LINE.items() if (words := say_field(name, row.get(name)))]
     is_work = section in {"activities", "commitments"}
-    return Item(f"/{section}/{at}", at + 1, words_of(section, value), parts if is_work else [])
+    line = row.get("activity") if is_work else None
+    href = pages.get(line or 0, "")
+    return Item(f"/{section}/{at}", at + 1, words_of(section, value), parts if is_work else [], line, href)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import template
 
+from loa.core.templatetags.formats import moment
 from loa.plans.forms.editors import REPORTS
 from loa.plans.queries import history, phrases
 from loa.plans.queries.text import id_of
@@ -44,6 +46,12 @@ def iso_day(value: str | None) -> str:
 def said(value: Any) -> str:
     """A value of a draft as a person reads it, whatever its shape."""
     return history.said(value)
+
+
+@register.filter
+def signed_at(value: str) -> str:
+    """An ISO moment as it is shown elsewhere; a signature keeps it as text."""
+    return moment(datetime.fromisoformat(value))
 
 
 @register.filter

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import require_GET
@@ -16,7 +17,7 @@ from loa.core.access import open_to
 from loa.core.days import PARAMETER, asked_day
 from loa.files.views import send
 from loa.plans.forms.slots import EventForm
-from loa.plans.models import Activity, Assignment, Plan, Reading
+from loa.plans.models import Activity, Assignment, Plan, Reading, Version
 from loa.plans.permissions import (
     can_change,
     can_link_agencies,
@@ -25,10 +26,13 @@ from loa.plans.permissions import (
     units_to_upload_for,
 )
 from loa.plans.queries import export
+from loa.plans.queries.below import waiting_offers
+from loa.plans.queries.laid_out import laid_out
 from loa.plans.queries.plans import Head, found_work, listed
 from loa.plans.queries.rolls import Rolls, Shown
 from loa.plans.queries.slots import schedule_of
 from loa.plans.queries.source import Drawing, Mark
+from loa.plans.queries.versions import newest_of
 from loa.plans.queries.work import TIMES, Filters, Row, agencies_of, draw, strip_of, with_parts, work_of
 from loa.plans.states import UNSETTLED, FormChoice, State, TimeKind
 
@@ -97,6 +101,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     if request.headers.get("HX-Target") == "work":
         return render(request, "plans/detail.html#work", context)
     context |= {
+        "newest": newest_of(plan),
         "head": Head.of(plan),
         "phase": plan.phase(on=timezone.localdate()),
         "unmatched": plan.activities.filter(assignments__kind__in=UNSETTLED)
@@ -106,6 +111,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_link": can_link_agencies(request.user, plan),
         "next_year": plan.year + 1,
         "may_change": can_change(request.user, plan),
+        "waiting_offers": waiting_offers(plan),
     }
     return render(request, "plans/detail.html", context)
 
@@ -126,6 +132,7 @@ def activity(request: HttpRequest, pk: int, order: int) -> HttpResponse:
         "row": drawn,
         "agencies": _agencies(plan, drawn),
         "excerpt": _excerpt(_source(plan), row),
+        "newest": newest_of(plan),
         "before": before,
         "after": after,
         "schedule": schedule_of(row, today=timezone.localdate()),
@@ -178,6 +185,9 @@ def _excerpt(source: dict[str, Any], row: Activity, around: int = 240) -> list[t
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """The document as text, each activity's place marked and named: #a12 is the place of the twelfth."""
     plan = _plan(request, pk)
+    version = newest_of(plan)
+    if version is not None and version.reading_id is None:
+        return _laid_out(request, plan, version)
     places = plan.activities.values_list("order", "start", "end")
     marks = [Mark(start, end, f"p{order}") for order, start, end in places if start is not None and end is not None]
     context = {
@@ -187,6 +197,14 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/document.html", context)
 
 
+def _laid_out(request: HttpRequest, plan: Plan, version: Version) -> HttpResponse:
+    """The newest text where it was written here: there is no source to mark places in."""
+    orders = plan.activities.values_list("pk", "order")
+    pages = {pk: reverse("plans:activity", args=[plan.pk, order]) for pk, order in orders}
+    sections = laid_out(version.content, pages=pages)
+    return render(request, "plans/document_written.html", {"plan": plan, "version": version, "sections": sections})
+
+
 @open_to("staff")
 @require_GET
 def plan_file(request: HttpRequest, pk: int) -> FileResponse:
@@ -194,8 +212,10 @@ def plan_file(request: HttpRequest, pk: int) -> FileResponse:
     plan = _plan(request, pk)
     if plan.file is None:
         raise Http404
-    name = Reading.objects.filter(plan=plan).values_list("name", flat=True).first() or plan.file.original_name
-    return send(plan.file, name=name, inline=True)
+    version = newest_of(plan)
+    is_read = version is None or version.reading_id is not None
+    name = Reading.objects.filter(plan=plan).values_list("name", flat=True).first() if is_read else None
+    return send(plan.file, name=name or plan.file.original_name, inline=True)
 
 
 @open_to("staff")
