@@ -154,14 +154,18 @@ def _named_span(first: date | None, last: date | None) -> tuple[str, int | None]
 
 
 def cited_words(cited: Shape) -> str:
-    """ "Quyết định số 14/QĐ-UBND ngày 05 tháng 01 năm 2026 của Ủy ban nhân dân tỉnh": a law by its name."""
+    """ "Quyết định số 14/QĐ-UBND ngày 05 tháng 01 năm 2026 của Ủy ban nhân dân tỉnh": a law by its name.
+
+    A name that begins with "về" is the subject, which stands at the end.
+    """
     named, number = str(cited.get("name") or ""), str(cited.get("number") or "")
-    words = named or str(cited.get("type") or "Văn bản")
+    subject = f" {named}" if named.startswith("về ") else ""
+    words = str(cited.get("type") or "Văn bản") if subject or not named else named
     if number:
         words += f" số {number}"
     if cited.get("date"):
         words += f" {written_day(day_of(str(cited['date'])))}"
-    return words + (f" của {cited['issuer']}" if cited.get("issuer") else "")
+    return words + (f" của {cited['issuer']}" if cited.get("issuer") else "") + subject
 
 
 def day_of(iso: str) -> Day:

@@ -139,7 +139,8 @@ class Citation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return " ".join(filter(None, [self.name or self.type, self.number]))
+        is_subject = self.name.startswith("về ")  # a plan above, cited with what it is about
+        return " ".join(filter(None, [self.type if is_subject else self.name or self.type, self.number]))
 
 
 class Point(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from loa.organisations.models import Unit
-from loa.plans.models import Draft, Plan
+from loa.plans.models import Draft, Offer, Plan
 from loa.plans.states import CHANGING, DraftState
 
 
@@ -30,3 +30,10 @@ def own_draft(above: Plan, unit: Unit) -> Draft | None:
 def change_of(plan: Plan) -> Draft | None:
     """The draft that amends or replaces the plan."""
     return Draft.objects.on_their_way().filter(plan=plan, origin__in=[str(each) for each in CHANGING]).first()
+
+
+def waiting_offers(plan: Plan) -> int:
+    """How many changes of the plan above wait to be decided for this one. No query for a plan without one above."""
+    if plan.above_id is None:
+        return 0
+    return Offer.objects.waiting().filter(unit=plan.unit_id, version__plan=plan.above_id).count()

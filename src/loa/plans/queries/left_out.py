@@ -23,16 +23,16 @@ def carried(cascade: Cascade, rows: Sequence[Standing]) -> dict[int, Carried]:
     for plan, above in lines.order_by().values_list("plan", "above"):
         plans[plan].append(above)
     drafts = lines_in_drafts([row.own.draft for row in rows if row.own.draft and row.own.has_begun])
-    not_taken = _additions_not_taken(cascade)
+    added = _Additions(cascade)
     found = {}
     for row in rows:
-        asked = given[row.charged]
+        asked = [line for line in given[row.charged] if line not in added.waiting[row.unit]]
         if row.own.plan:
             found[row.charged] = compare(asked, plans[row.own.plan])
         elif row.own.draft in drafts:
             found[row.charged] = compare(asked, drafts[row.own.draft])
         elif row.own.draft:  # nobody wrote in it: it has what it began with
-            found[row.charged] = compare(asked, (line for line in asked if line not in not_taken[row.unit]))
+            found[row.charged] = compare(asked, (line for line in asked if line not in added.left[row.unit]))
     return found
 
 
@@ -57,25 +57,25 @@ class ParentLine:
 def parent_lines(cascade: Cascade, rows: Sequence[Standing]) -> list[ParentLine]:
     """Those that were given to somebody, in the order of the plan. Seven queries."""
     given = dict(cascade.charged.order_by().values_list("pk", "given"))
-    plans, drafts = _in_plans(cascade), _in_changed_drafts(cascade)
-    not_taken = _additions_not_taken(cascade)
+    plans, drafts, added = _in_plans(cascade), _in_changed_drafts(cascade), _Additions(cascade)
     asked: dict[int, int] = defaultdict(int)
     left_out: dict[int, list[int]] = defaultdict(list)
     for row in rows:
         if row.reason and not row.own.plan:
             continue
+        lines = [line for line in given[row.charged] if line not in added.waiting[row.unit]]
         if row.own.plan:
-            missing = set(given[row.charged]) - plans[row.own.plan]
+            missing = set(lines) - plans[row.own.plan]
         elif row.own.draft in drafts:
-            missing = set(given[row.charged]) - set(drafts[row.own.draft])
+            missing = set(lines) - set(drafts[row.own.draft])
         else:  # a draft in which no line was touched has all that it began with
-            missing = not_taken[row.unit]
-        for line in given[row.charged]:
+            missing = added.left[row.unit]
+        for line in lines:
             asked[line] += 1
             if line in missing:
                 left_out[line].append(row.charged)
-    lines = cascade.plan.activities.standing().filter(pk__in=asked)
-    return [ParentLine(line, asked[line.pk], tuple(left_out[line.pk])) for line in lines]
+    known = cascade.plan.activities.standing().filter(pk__in=asked)
+    return [ParentLine(line, asked[line.pk], tuple(left_out[line.pk])) for line in known]
 
 
 def _in_plans(cascade: Cascade) -> dict[int, set[int]]:
@@ -96,10 +96,13 @@ def _in_changed_drafts(cascade: Cascade) -> dict[int | None, list[int | None]]:
     return lines_in_drafts(set(changed.filter(draft__plan__isnull=True).order_by().values_list("draft", flat=True)))
 
 
-def _additions_not_taken(cascade: Cascade) -> dict[int, set[int]]:
-    """By unit, lines given to it since its draft was made that it has not taken in."""
-    found: dict[int, set[int]] = defaultdict(set)
-    offers = Offer.objects.filter(version__plan=cascade.plan_id, change=LineChange.ADDED)
-    for unit, line in offers.exclude(state=OfferState.TAKEN).order_by().values_list("unit", "activity"):
-        found[unit].add(line)
-    return found
+class _Additions:
+    """By unit, lines given to it after its draft was made: those that it has still to decide on, those it left."""
+
+    def __init__(self, cascade: Cascade) -> None:
+        self.waiting: dict[int, set[int]] = defaultdict(set)
+        self.left: dict[int, set[int]] = defaultdict(set)
+        offers = Offer.objects.filter(version__plan=cascade.plan_id, change=LineChange.ADDED)
+        found = offers.exclude(state=OfferState.TAKEN).order_by().values_list("unit", "activity", "state")
+        for unit, line, state in found:
+            (self.waiting if state == OfferState.WAITING else self.left)[unit].add(line)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from loa.plans.models import Offer
 from loa.plans.queries.differences import FIELDS, changed_fields, words
+from loa.plans.states import LineChange
 
 LABELS = {
     "title": "Nhiệm vụ",
@@ -38,8 +39,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
+    """`is_left_out`: the unit's own text does not have the line that changed."""
+
     offer: Offer
     fields: list[Field]
+    is_left_out: bool = False
 
     @property
     def title(self) -> str:
@@ -47,8 +51,16 @@ class Shown:
         return str(line.get("title") or self.offer.activity.title)
 
 
-def shown(offers: Iterable[Offer]) -> list[Shown]:
-    return [Shown(offer, _fields(offer.before, offer.after)) for offer in offers]
+def shown(offers: Iterable[Offer], *, there: Collection[int | None] = ()) -> list[Shown]:
+    """`there`: the lines above that the unit's text carries out."""
+    return [
+        Shown(
+            offer,
+            _fields(offer.before, offer.after),
+            is_left_out=offer.change == LineChange.CHANGED and offer.activity_id not in there,
+        )
+        for offer in offers
+    ]
 
 
 def _fields(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Field]:

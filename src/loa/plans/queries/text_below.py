@@ -92,7 +92,7 @@ class TextsBelow:
         kind = {"KH": "Kế hoạch", "QĐ": "Quyết định"}.get(above.kind, "Kế hoạch")
         return {
             "type": kind, "number": above.number, "date": above.date, "issuer": above.issuer or above.unit,
-            "name": above.title,
+            "name": about(above.title),
         }  # fmt: skip
 
 
@@ -157,6 +157,12 @@ def title_below(title: str, *, above: str, unit: Below) -> str:
             new = own if words == upper and unit.governs else here
             return f"{title[: found.start()]}{new}{title[found.end() :]}"
     return f"{title} {here}"
+
+
+def about(title: str) -> str:
+    """The subject as a citation has it at its end: "về truyền thông cải cách hành chính năm 2026"."""
+    words = title[:1].lower() + title[1:]
+    return words if words.startswith("về ") else f"về {words}"
 
 
 def bare_place(name: str) -> str:

@@ -6,20 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from loa.plans.models import Activity, Cascade, Charged, Draft
+from loa.plans.models import Activity, Cascade, Charged, Draft, Offer
 from loa.plans.queries.carrying import LINES
 from loa.plans.queries.overview import Standing
 from loa.plans.queries.text import text_of
+from loa.plans.states import LineChange
 
 
 @dataclass(frozen=True, slots=True)
 class GivenLine:
     above: Activity
-    title: str | None  # in the unit's own words; None: left out
+    title: str | None  # in the unit's own words; None: not there
+    is_offered: bool = False  # given later, and still to be decided on
 
     @property
     def is_left_out(self) -> bool:
-        return self.title is None
+        return self.title is None and not self.is_offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,20 @@ class UnitLines:
 
     @classmethod
     def of(cls, cascade: Cascade, row: Standing) -> UnitLines:
-        """Four queries."""
+        """Five queries."""
         own = list(_own_lines(row))
         titles = {above: title for above, title in own if above is not None}
         given = Charged.objects.values_list("given", flat=True).get(pk=row.charged)
         above = {line.pk: line for line in cascade.plan.activities.filter(pk__in=given)}
         has_text = bool(row.own.plan or row.own.draft)
+        offers = Offer.objects.waiting().filter(version__plan=cascade.plan_id, unit=row.unit, change=LineChange.ADDED)
+        offered = set(offers.order_by().values_list("activity", flat=True))
         return cls(
-            given=[GivenLine(above[pk], titles.get(pk) if has_text else "") for pk in given if pk in above],
+            given=[
+                GivenLine(above[pk], titles.get(pk) if has_text else "", is_offered=pk in offered)
+                for pk in given
+                if pk in above
+            ],
             local=[title for line, title in own if line is None],
         )
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from loa.core.access import open_to
 from loa.core.toasts import say
@@ -19,8 +19,9 @@ from loa.plans.actions import offers as actions
 from loa.plans.actions.offers import NotDecided
 from loa.plans.actions.writing import BuiltOn, TooMuch
 from loa.plans.forms.cascade import ReasonForm
-from loa.plans.models import Draft, Offer, Plan
+from loa.plans.models import Activity, Draft, Offer, Plan
 from loa.plans.queries.below import change_of, own_plan
+from loa.plans.queries.left_out import lines_in_drafts
 from loa.plans.queries.offer_words import shown
 from loa.plans.states import OfferState, WrongDraftState
 from loa.plans.views.answers import person
@@ -36,7 +37,7 @@ def offers(request: HttpRequest, pk: int) -> HttpResponse:
     draft = get_object_or_404(visible, pk=pk)
     above = draft.above or (draft.plan.above if draft.plan else None)
     here = reverse("plans:offers", args=[pk])
-    return _page(request, draft.unit, above, here, {"draft": draft, "change": draft})
+    return _page(request, draft.unit, above, here, {"draft": draft, "change": draft, "plan": None})
 
 
 @open_to("staff")
@@ -45,18 +46,29 @@ def plan_offers(request: HttpRequest, pk: int) -> HttpResponse:
     """For a plan in force below another."""
     plan = get_object_or_404(Plan.objects.watched_by(request.user).select_related("unit", "above__unit"), pk=pk)
     here = reverse("plans:plan_offers", args=[pk])
-    return _page(request, plan.unit, plan.above, here, {"plan": plan, "change": change_of(plan)})
+    return _page(request, plan.unit, plan.above, here, {"draft": None, "change": change_of(plan), "plan": plan})
 
 
-def _page(request: HttpRequest, unit: Unit, above: Plan | None, here: str, context: dict[str, object]) -> HttpResponse:
+Own = dict[str, Draft | Plan | None]
+"""What the page is of (draft or plan), and the draft that takes the changes (change)."""
+
+
+def _page(request: HttpRequest, unit: Unit, above: Plan | None, here: str, own: Own) -> HttpResponse:
     found = _offers(unit, above)
     if request.method == "POST":
         return _take_all(request, found, here)
     may_decide = can(request.user, Permission.PLAN_DRAFT, unit)
-    waiting = shown(found.filter(state=OfferState.WAITING))
+    waiting = shown(found.filter(state=OfferState.WAITING), there=_lines(own["change"], own["plan"]))
     decided = shown(found.exclude(state=OfferState.WAITING).order_by("-decided_at"))
-    context |= {"unit": unit, "above": above, "here": here, "waiting": waiting, "decided": decided}
-    return render(request, "plans/offers.html", context | {"may_decide": may_decide})
+    context = {"unit": unit, "above": above, "here": here, "waiting": waiting, "decided": decided}
+    return render(request, "plans/offers.html", {**own, **context, "may_decide": may_decide})
+
+
+def _lines(change: Draft | Plan | None, plan: Draft | Plan | None) -> list[int | None]:
+    """The lines above that the unit's text carries out: its draft's, or those of its plan in force."""
+    if isinstance(change, Draft):
+        return lines_in_drafts([change.pk])[change.pk]
+    return list(plan.activities.standing().values_list("above", flat=True)) if isinstance(plan, Plan) else []
 
 
 def _offers(unit: Unit, above: Plan | None) -> QuerySet[Offer]:
@@ -89,6 +101,15 @@ def _back(offer: Offer) -> HttpResponse:
         return redirect("plans:plan_offers", plan.pk)
     draft = Draft.objects.filter(above=above, unit=unit).order_by("-pk").values_list("pk", flat=True).first()
     return redirect("plans:offers", draft) if draft else redirect("plans:drafts")
+
+
+@open_to("staff")
+@require_GET
+def line_above(request: HttpRequest, pk: int) -> HttpResponse:
+    """The line of the plan above that a line carries out, for who may see that plan."""
+    seen = Activity.objects.filter(plan__in=Plan.objects.visible_to(request.user).values("pk"))
+    line = get_object_or_404(seen, pk=pk)
+    return redirect("plans:activity", line.plan_id, line.order)
 
 
 @open_to("staff")
