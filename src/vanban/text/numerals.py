@@ -128,9 +128,23 @@ class Spoken:
 
 
 def find_words(text: str) -> Iterator[Spoken]:
-    """The numbers written in words in an NFC text, the longest first where they overlap."""
+    """The numbers written in words in an NFC text, the longest first where they overlap.
+
+    "năm hai" and "một năm bốn" are no numbers as a whole and are read as several.
+    """
     for found in _SPOKEN.finditer(text):
-        words = found[0].lower().split(" ")
-        value = read_words(" ".join(words))
-        if value is not None:
-            yield Spoken(found.start(), found.end(), value)
+        words, at = found[0].lower().split(" "), found.start()
+        while words:
+            taken, value = _longest_number(words)
+            end = at + len(" ".join(words[:taken]))
+            if value is not None:
+                yield Spoken(at, end, value)
+            words, at = words[taken:], end + 1
+
+
+def _longest_number(words: list[str]) -> tuple[int, int | None]:
+    """How many words from the first make a number, and which; (1, None) where the first begins none."""
+    for length in range(len(words), 0, -1):
+        if (value := read_words(" ".join(words[:length]))) is not None:
+            return length, value
+    return 1, None

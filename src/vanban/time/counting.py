@@ -9,7 +9,7 @@ from decimal import Decimal
 from vanban.text.folding import is_marked, squeeze
 from vanban.text.numerals import LONGEST, find_words, read_figures
 from vanban.text.plain import PARAGRAPH, Plain, lenient
-from vanban.time.rhythms import PERIODS, normal
+from vanban.time.rhythms import PERIODS, TIMES, UNCOUNTED, normal
 from vanban.time.units import GROUP, OWING, UNIT, UNITS
 
 _P = r"(?:(?:0?6 thang|nua nam|ngay|tuan|thang|quy|nam)(?!\w))"
@@ -18,6 +18,9 @@ _Y = r"(?:19|20|21)\d\d"
 _KINDS = {
     "money": r"\d[\d.,]{0,20} ?(?:(?:nghin|ngan|trieu|ty|ti)(?!\w) ?){0,2}(?:dong|vnd|d)(?!\w)"
     r"|\d[\d.,]{0,20} ?(?:trieu|ty)(?!\w)(?= ?(?:$|[.;,)]))",
+    # "tháng hai kỳ", "03 tháng 01 lần": before a month could be seen in it
+    "paced": rf"(?:\d{{1,2}}|mot|hai|ba|bon|sau)\x00* (?:tuan|thang|quy|nam)(?= 0?1\x00* {TIMES}| \d{{1,3}}\x00* lan(?!\w))"
+    rf"|{UNCOUNTED}(?:nua nam|ngay|tuan|thang|quy|nam)(?= \d{{1,3}}\x00* {TIMES})",
     "document": rf"\d{{1,6}}[a-z]? ?(?:/ ?{_Y})? ?[/-] ?(?:[a-z]{{1,8}}\d{{0,2}} ?[-/&] ?[a-z]{{1,8}}(?!\w)|qh\d\d)"
     rf"|\d{{1,4}}/{_Y}(?!\d)",
     "date": rf"(?:ngay )?\d{{1,2}} ?[/.-] ?\d{{1,2}} ?[/.-] ?{_Y}"
@@ -36,12 +39,14 @@ _KINDS = {
     r"|chuong trinh so|van ban so|de an|phien ban|quoc lo)"
     r"(?: so)? \d{1,4}(?:\.\d)?(?![\d.,/])(?! (?:" + UNIT + r"))",
     "times": r"(?:\d{1,2}|hai|ba|sau)\x00* (?:tuan|thang|quy|nam) ?(?:/ ?(?:\d{1,2} ?)?| (?:0?1"
-    r"|mot)\x00* )lan(?!\w)|(?:tuan|thang|quy|nam) ?/ ?lan(?!\w)",
+    r"|mot)\x00* )lan(?!\w)"
+    r"|(?:(?:\d{1,2}|mot|hai|ba|bon|sau)\x00* )?(?:tuan|thang|quy|nam) ?/ ?(?:mot\x00* |0?1 )?(?:lan|ky|so)(?!\w)",
     "slash_period": rf"/ ?(?:moi )?{_NP}",
     "period": rf"(?:dinh ky )?(?:hang|moi|tung) (?:mot )?{_NP}(?! ?/? ?\d{{4}})"
     rf"|trong nam {_Y}|trong (?:mot |0?1 )?{_P}(?! ?(?:\d|[ivx]+(?!\w)|nay|qua|truoc|sau|toi))|theo (?:thang|quy"
     rf"|tuan)(?!\w)"
     rf"|(?:mot|0?1)\x00* {_P}(?= ?(?:,|it nhat|toi thieu|co|phai|la|:)? ?(?:it nhat |toi thieu )?(?:\d|mot|hai|ba))",
+    "once_in": rf"(?:trong )?mot\x00* {_P}(?! (?:dau|cuoi|nay|qua|truoc|sau|toi)(?!\w))",
     "each": rf"(?:/ ?(?:mot |1 |0?1 )?|(?:moi|tung|cho moi) (?:mot )?){GROUP}(?:(?: ?, ?| va | hoac |/"
     rf"| - ){GROUP}){{0,5}}(?: truc thuoc| thuoc (?:tinh|thanh pho|huyen))?",
     "each_piece": rf"(?:/ ?(?:mot |1 |0?1 )?|(?:moi|tung) (?:mot )?)(?:{UNIT})",
@@ -69,19 +74,19 @@ _KINDS = {
 }
 _LEX = re.compile(lenient("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items())), re.DOTALL)
 _SEGMENT = re.compile(r"[^.;\n]*[.;\n]?")
-_COUNTING = re.compile(r"\d|(?<!\w)(?:hang|moi|tung|tuan/|thang/)")
+_COUNTING = re.compile(r"\d|(?<!\w)(?:hang|moi|tung|(?:tuan|thang|quy|nam) ?/)")
 _NOT_FIVE_AFTER = re.compile(
     r"(?:trong|moi|hang|ca|mot|tung|dau|cuoi|giua|cac|cua|so|sau|truoc|nhung|thang|quy|\d|/) ?$"
 )
 _COUNTED = re.compile(lenient(rf" (?:{UNIT}|phut(?!\w))"))
-_SOME = re.compile(lenient(r" (?:cua|phan|buoc|cach|mat|chieu|trong|bo phan|so (?!/|moi|tuan|thang|quy|nam))"))
-_PERIOD = re.compile(lenient(r"(?:(\d{1,2}|mot|hai|ba|sau)\x00* ?)?(nua nam|ngay|tuan|thang|quy|nam)(?!\w)"))
+_SOME = re.compile(lenient(r" (?:cua|phan|buoc|cach|mat|chieu|trong|bo phan|so (?!$|/|moi|tren|tuan|thang|quy|nam))"))
+_PERIOD = re.compile(lenient(r"(?:(\d{1,2}|mot|hai|ba|bon|sau)\x00* ?)?(nua nam|ngay|tuan|thang|quy|nam)(?!\w)"))
 _FIGURES = re.compile(r"[\d.,]+")
 _UNMARKED_ONE = re.compile(lenient(rf"(?<!\w)mot(?= (?:{UNIT}))"))
 _NO_RHYTHM = re.compile(r"tùng|hạng|mới|hãng")  # what "từng", "hằng" and "mỗi" fold to as well
 _EACH_HEAD = re.compile(r"^(?:/|mỗi|từng|cho mỗi|moi|tung|cho moi)\s?(?:một |mot |0?1 )?")
 _BELONGING = re.compile(r" (?:trực|truc)? ?(?:thuộc|thuoc).*$")
-_NUMBER_WORDS = {"mot": 1, "hai": 2, "ba": 3, "sau": 6}
+_NUMBER_WORDS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "sau": 6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,7 @@ def _is_meant(kind: str, printed: str, accented: bool) -> bool:
         names = _EACH_HEAD.sub("", printed.lower().replace("\n", " "))
         names = _BELONGING.sub("", names)
         return (OWING if kind == "each" else UNITS).has(names.strip(), accented=accented)
-    if kind == "period" and accented:
+    if kind in ("period", "paced", "once_in") and accented:
         return not _NO_RHYTHM.search(printed.lower()) and ("quy" not in printed.lower() or "quý" in printed.lower())
     return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +10,7 @@ from decimal import Decimal
 from vanban.text.plain import Plain
 from vanban.time.counting import Word, number_of, period_of
 from vanban.time.rhythms import PERIODS
-from vanban.time.units import parts
+from vanban.time.units import OWING, parts
 
 Number = Decimal | int
 UNIT_STOPS = frozenset(
@@ -57,6 +58,7 @@ UNIT_STOPS = frozenset(
     ]
 )
 REACH = 14  # words between a count and its period
+SLASH_REACH = 4  # words that tell a unit more closely before a slash: "03 bài đăng/tuần"
 NO_COUNT_BEFORE = frozenset(["thu", "so", "dieu", "khoan", "muc", "do", "lan"])
 
 
@@ -162,6 +164,8 @@ class Counter:
 
     def _on_each(self, word: Word) -> None:
         last = self._just_counted()
+        if last is None and word.text.startswith("/") and not OWING.has(self._word_before(), accented=True):
+            last = self._described()
         if last and (word.text.startswith("/") or not self._number_follows()) and last.each is None:
             last.each, last.end, last.last = each_of(word), word.end, self.at
         else:
@@ -191,7 +195,7 @@ class Counter:
         self.each, self.first = None, None if self.counts else self.first
 
     def _on_slash_period(self, word: Word) -> None:
-        last = self._just_counted()
+        last = self._just_counted() or self._described()
         if last and last.per is None:
             last.per, last.end, last.last = period_of(word), word.end, self.at
 
@@ -204,10 +208,21 @@ class Counter:
         self._begin()
         self.per = period_of(word)
 
-    def _on_times(self, word: Word) -> None:
-        """ "6 tháng/lần", "2 tuần 1 lần"."""
+    def _on_paced(self, word: Word) -> None:
+        """ "tháng hai kỳ": the number follows."""
         self._begin()
-        self._add(Count(word.start, word.end, self.at, self.at, 1, 1, "lần", period_of(word)))
+        self.per = period_of(word)
+
+    def _on_once_in(self, word: Word) -> None:
+        """ "bốn kỳ một năm"; "một năm thành lập" says nothing about quantity."""
+        if self._just_counted():
+            self._on_slash_period(word)
+
+    def _on_times(self, word: Word) -> None:
+        """ "6 tháng/lần", "2 tuần 1 lần", "hai tuần/số"."""
+        self._begin()
+        unit = re.split(r"[\s/]", word.text)[-1].lower()
+        self._add(Count(word.start, word.end, self.at, self.at, 1, 1, unit, period_of(word)))
 
     def _on_upwards(self, word: Word) -> None:
         last = self._just_counted()
@@ -301,7 +316,18 @@ class Counter:
         if last is None or self.at - last.last > REACH or last.bracket != self.bracket or self.first is not None:
             return None
         between = self.words[last.last + 1 : self.at]
-        return last if all(word.kind in ("word", "unit", "compound", "comma") for word in between) else None
+        return last if all(word.kind in ("word", "unit", "compound", "comma", "once_in") for word in between) else None
+
+    def _described(self) -> Count | None:
+        """The count whose unit a few words tell more closely: "03 bài đăng", "02 lớp tập huấn"."""
+        last = self._counted_before()
+        if last is None or last.unit in ("", "%") or self.at - last.last > SLASH_REACH + 1:
+            return None
+        between = self.words[last.last + 1 : self.at]
+        return last if all(word.kind in ("word", "unit", "compound") for word in between) else None
+
+    def _word_before(self) -> str:
+        return self.words[self.at - 1].text if self.at else ""
 
     def _skip_spelt(self) -> None:
         if self._kind(1) == "spelt":

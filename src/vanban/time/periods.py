@@ -41,8 +41,7 @@ _KINDS = {
     r"(?: cua)?(?= (?:thang|quy|nam) ?(?:[\divx]|mot|hai|ba|tu|bon|nam|sau|bay|tam|chin|muoi)|(?: t| q)\d"
     r"| nam(?!\w))",
     "quarter_word": r"quy (mot|hai|ba|bon|tu)(?!\w)",
-    "month_word": r"thang (gieng|mot|hai|ba|tu|nam|sau|bay|tam|chin|muoi(?: mot| hai)?|chap)(?!\w)(?! \d{4})"
-    r"(?! (?:lan|ky|dot|buoi|so)(?!\w))",  # "6 tháng một lần" is a rhythm
+    "month_word": r"thang (gieng|mot|hai|ba|tu|nam|sau|bay|tam|chin|muoi(?: mot| hai)?|chap)(?!\w)(?! \d{4})",
     "quarter": r"q(?:uy)?(?:[ .:]| so )?(?=(?:0?[1-4]|i{1,3}|iv)(?!\w))",
     "month": r"(?:cac )?t(?:hang)?[ .:]?(?=\d{1,2}(?!\d))",
     "year": rf"(?:/ ?|(?:(?:trong|ca|het|toan|suot|cua) )?nam )?{_Y}(?!/\w)",

@@ -271,7 +271,7 @@ def _in_whole_periods(count: Count) -> tuple[str, Number, Number | None, float]:
         return per, count.minimum, count.maximum, 1.0
     times = Decimal(per_year(per)) / step
     highest = None if count.maximum is None else count.maximum * times
-    return "year", _rounded(count.minimum * times), None if highest is None else _rounded(highest), 0.7
+    return "year", _rounded(count.minimum * times), None if highest is None else max(_rounded(highest), 1), 0.7
 
 
 def _rounded(number: Decimal | int) -> int:

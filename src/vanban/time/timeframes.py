@@ -12,7 +12,7 @@ from vanban.text.span import Span
 from vanban.time.frames import Timeframe as Timeframe
 from vanban.time.frames import dated, reach
 from vanban.time.periods import Period, Token, lex, read_periods
-from vanban.time.rhythms import EVERY, ON_DAYS, Rhythm, read_rhythm
+from vanban.time.rhythms import ON_DAYS, RHYTHM, Rhythm, numbered, read_rhythm
 
 _BLANK = re.compile(r"[\s.…_*/\\-]*")
 _TRIGGER = re.compile(
@@ -35,7 +35,7 @@ _REFERENCE = re.compile(
 _ONGOING = re.compile(
     lenient(r"(?<!\w)(?:thuong xuyen|lien tuc|dinh ky|quanh nam|suot nam|lau dai|thuong ky|thuong nien|duy tri)(?!\w)")
 )
-_RHYTHM = re.compile(lenient(rf"(?:{ON_DAYS} ){{0,2}}(?:{EVERY})"))
+_RHYTHM = re.compile(rf"{lenient(rf'(?:{ON_DAYS} ){{0,2}}')}(?:{RHYTHM.pattern})")
 _PERIODS = frozenset(
     [
         "date",
@@ -85,7 +85,7 @@ def read_timeframe(text: str, *, year: int | None) -> Timeframe:
     if _BLANK.fullmatch(plain.folded):
         return Timeframe(printed, "unspecified")
     tokens = lex(plain, whole=True)
-    periods = read_periods(plain, tokens)
+    periods = _apart_from(numbered(plain), read_periods(plain, tokens))
     outside = _set_from_outside(printed, plain, periods)
     if outside is not None:
         return outside
@@ -96,6 +96,11 @@ def read_timeframe(text: str, *, year: int | None) -> Timeframe:
     if not periods:
         return Timeframe(printed, "unspecified", confidence=0.0)
     return dated(printed, periods, year, sure)
+
+
+def _apart_from(places: Sequence[tuple[int, int]], periods: Sequence[Period]) -> list[Period]:
+    """The periods that lie in none of the places."""
+    return [p for p in periods if not any(start < p.end and p.start < end for start, end in places)]
 
 
 def _set_from_outside(printed: str, plain: Plain, periods: Sequence[Period]) -> Timeframe | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from vanban.text.folding import fold, sound
 
@@ -18,7 +19,7 @@ MEDIA = (
     "bản tin", "trailer", "phim",
     "phim ngắn", "phim tài liệu", "đoạn phim", "tiểu phẩm", "kịch bản", "kịch ngắn", "tác phẩm", "tọa đàm", "talkshow",
     "spot", "banner", "ký sự", "thông điệp", "câu chuyện", "bài hát", "tin nhắn", "chương trình phát thanh",
-    "chương trình truyền hình", "đồ họa", "câu hỏi - đáp", "tiết mục", "vở diễn", "livestream", "đặc san", "số chuyên đề",
+    "chương trình truyền hình", "đồ họa", "câu hỏi - đáp", "câu hỏi-đáp", "câu hỏi đáp", "bài đăng", "tiết mục", "vở diễn", "livestream", "đặc san", "số chuyên đề",
 )  # fmt: skip
 PRINT = (
     "tờ", "tờ rơi", "tờ gấp", "tờ bướm", "pano", "pa nô", "pa-nô", "panô", "áp phích", "áp-phích", "poster",
@@ -79,30 +80,52 @@ GROUPS = (
     "Đài", "Báo",
 )  # fmt: skip
 
-_SPLIT = re.compile(r"\s*[,/]\s*|\s-\s|\s(?:và|va|hoặc|hoac)\s")
+# Counted only beside others of their kind: "20 sở, ban, ngành", "06 huyện, thị xã, thành phố".
+PLACES_BESIDE = (
+    "sở", "ban", "ngành", "đoàn thể", "tổ chức", "thị xã", "thành phố", "đặc khu", "bản", "khóm", "khu phố", "hội",
+    "doanh nghiệp", "hợp tác xã", "khu dân cư", "trường học",
+)  # fmt: skip
+STAFF = ("cán bộ", "công chức", "viên chức", "đoàn viên", "hội viên", "cộng tác viên", "tuyên truyền viên", "nhân viên")
+STAFF_BESIDE = ("người lao động", "giáo viên", "học sinh", "sinh viên", "thanh niên", "chiến sĩ", "đảng viên")
+
+_SPLIT = re.compile(r"\s*[,/]\s*|\s-\s(?!đáp)|\s(?:và|va|hoặc|hoac)\s")
 _WORDS = re.compile(r"[\s-]+")
 
 
 class Vocabulary:
-    """Names that are known by their sound: "hoà" is "hòa", "sở" is not "số"."""
+    """Names that are known by their sound: "hoà" is "hòa", "sở" is not "số".
 
-    def __init__(self, *names: str) -> None:
+    `beside`: names that are known only in a list with others.
+    """
+
+    def __init__(self, *names: str, beside: Iterable[str] = ()) -> None:
         self.names = tuple(dict.fromkeys(names))
-        self._sounds = frozenset(tuple(sound(word) for word in _WORDS.split(name)) for name in names)
-        self._folded = frozenset(fold(name).replace("-", " ") for name in names)
+        self.beside = tuple(dict.fromkeys((*names, *beside)))
+        self._alone, self._listed = _Known(self.names), _Known(self.beside)
 
     def has(self, printed: str, *, accented: bool) -> bool:
         """Whether every part of "tin, bài" is known; in a text typed without accents the letters are enough."""
-        return bool(printed) and all(self._has_one(part, accented) for part in parts(printed))
+        named = parts(printed)
+        known = self._listed if len(named) > 1 else self._alone
+        return bool(printed) and all(known.has(part, accented) for part in named)
 
-    def _has_one(self, part: str, accented: bool) -> bool:
+    def pattern(self, *, listed: bool = False) -> str:
+        """The names as alternatives of a pattern over folded text, the longest first."""
+        names = self.beside if listed else self.names
+        return "|".join(sorted({fold(name) for name in names}, key=len, reverse=True))
+
+
+class _Known:
+    """Whether one name is among others, by its sound or by its letters."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._sounds = frozenset(tuple(sound(word) for word in _WORDS.split(name)) for name in names)
+        self._folded = frozenset(fold(name).replace("-", " ") for name in names)
+
+    def has(self, part: str, accented: bool) -> bool:
         if tuple(sound(word) for word in _WORDS.split(part)) in self._sounds:
             return True
         return not accented and fold(part).replace("-", " ") in self._folded
-
-    def pattern(self) -> str:
-        """The names as alternatives of a pattern over folded text, the longest first."""
-        return "|".join(sorted({fold(name) for name in self.names}, key=len, reverse=True))
 
 
 def parts(unit: str) -> list[str]:
@@ -110,11 +133,24 @@ def parts(unit: str) -> list[str]:
     return [part for part in _SPLIT.split(unit) if part]
 
 
-UNITS = Vocabulary(*CLASSIFIERS, *MEDIA, *PRINT, *EVENTS, *PEOPLE, *PAPERS, *PLACES)
+UNITS = Vocabulary(
+    *CLASSIFIERS, *MEDIA, *PRINT, *EVENTS, *PEOPLE, *PAPERS, *PLACES, beside=(*PLACES_BESIDE, *STAFF_BESIDE)
+)
 MADE = Vocabulary(*MEDIA, *PRINT, *EVENTS)
-PLACED = Vocabulary(*PLACES)
+PLACED = Vocabulary(*PLACES, beside=PLACES_BESIDE)
 OWING = Vocabulary(*GROUPS)
 
 _JOINED = rf"(?:(?: ?[,/] ?| va | hoac | - )(?:{MADE.pattern()})(?!\w))"
-UNIT = rf"(?:(?:{MADE.pattern()})(?!\w){_JOINED}{{1,4}}|(?:{UNITS.pattern()})(?!\w))"
+
+
+def _listed(names: Vocabulary) -> str:
+    """Several of one kind: "phường, xã"; never with a slash, which is "in each": "02 thôn/xã"."""
+    one = rf"(?:{names.pattern(listed=True)})(?!\w)"
+    return rf"{one}(?:(?: ?, ?| va | hoac | - ){one}){{1,5}}"
+
+
+UNIT = (
+    rf"(?:(?:{MADE.pattern()})(?!\w){_JOINED}{{1,4}}|{_listed(PLACED)}|{_listed(Vocabulary(*STAFF, beside=STAFF_BESIDE))}"
+    rf"|(?:{UNITS.pattern()})(?!\w))"
+)
 GROUP = rf"(?:{OWING.pattern()})(?!\w)"

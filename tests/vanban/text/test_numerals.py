@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vanban.text.numerals import read_number
+from vanban.text.numerals import find_words, read_number
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,21 @@ def test_read_number(text, number):
 )
 def test_read_number_leaves_what_is_no_number(text):
     assert read_number(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("mỗi năm hai đợt", [5, 2]),
+        ("một năm bốn kỳ", [1, 5, 4]),
+        ("hai mươi lăm bài, ba tin", [25, 3]),
+        ("mười hai tháng", [12]),
+        ("trăm bài", []),
+    ],
+)
+def test_find_words(text, values):
+    assert [spoken.value for spoken in find_words(text)] == values
+    assert all(read_number(text[spoken.start : spoken.end]) == spoken.value for spoken in find_words(text))
 
 
 @given(st.integers(0, 999_999_999))

@@ -57,6 +57,11 @@ WINDOWS = [
     ("Tuần 2 tháng 4", [["2026-04-08", "2026-04-14"]]),
     ("Tuần cuối tháng 4", [["2026-04-24", "2026-04-30"]]),
     ("Tháng 12 hằng năm", [["2026-12-01", "2026-12-31"]]),
+    ("mỗi năm một lần, vào tháng ba", [["2026-03-01", "2026-03-31"]]),
+    ("Tháng 3 đợt 2", [["2026-03-01", "2026-03-31"]]),
+    ("tháng hai kỳ họp", [["2026-02-01", "2026-02-28"]]),
+    ("Tháng 3: 02 số", [["2026-03-01", "2026-03-31"]]),
+    ("Tháng 6, lần thứ hai", [["2026-06-01", "2026-06-30"]]),
 ]
 DEADLINES = [
     ("trước ngày 31/3", "2026-03-31"),
@@ -114,10 +119,45 @@ def test_several_deadlines_share_their_word():
     ]
 
 
-@pytest.mark.parametrize("text", ["mỗi tháng một lần", "6 tháng một lần", "ba tháng hai lần", "mỗi tháng hai kỳ"])
-def test_a_number_of_times_is_no_month(text):
+@pytest.mark.parametrize(
+    ("text", "every", "times", "step"),
+    [
+        ("mỗi tháng một lần", "month", 1, 1),
+        ("6 tháng một lần", "half_year", 1, 1),
+        ("sáu tháng một lần", "half_year", 1, 1),
+        ("03 tháng 01 lần", "quarter", 1, 1),
+        ("ba tháng hai lần", "quarter", 2, 1),
+        ("ba tháng/lần", "quarter", 1, 1),
+        ("mỗi tháng hai kỳ", "month", 2, 1),
+        ("tháng hai kỳ", "month", 2, 1),
+        ("tháng 3 số", "month", 3, 1),
+        ("mỗi tháng 02 - 03 số", "month", 2, 1),
+        ("mỗi tháng 01 (một) kỳ", "month", 1, 1),
+        ("hằng tháng, ít nhất 10 tin, bài", "month", 10, 1),
+        ("mỗi quý hai lần", "quarter", 2, 1),
+        ("mỗi quý 02 hội nghị", "quarter", 2, 1),
+        ("quý một lần", "quarter", 1, 1),
+        ("quý một số", "quarter", 1, 1),
+        ("một quý ba cuộc", "quarter", 3, 1),
+        ("năm một lần", "year", 1, 1),
+        ("năm hai đợt", "year", 2, 1),
+        ("mỗi năm hai đợt", "year", 2, 1),
+        ("một năm bốn kỳ", "year", 4, 1),
+        ("bốn kỳ một năm", "year", 4, 1),
+        ("tuần một số", "week", 1, 1),
+        ("tuần năm bài", "week", 5, 1),
+        ("hai tuần một lần", "week", 1, 2),
+        ("hai tuần/số", "week", 1, 2),
+        ("hai tháng một kỳ", "month", 1, 2),
+        ("hai năm một lần", "year", 1, 2),
+        ("ngày hai buổi", "day", 2, 1),
+    ],
+)
+def test_a_number_of_times_is_no_month_or_quarter(text, every, times, step):
     frame = read_timeframe(text, year=2026)
-    assert (frame.kind, [days.as_json() for days in frame.spans]) == ("ongoing", [["2026-01-01", "2026-12-31"]])
+    assert (frame.kind, [days.as_json() for days in frame.spans]) == ("ongoing", [YEAR])
+    assert (frame.rhythm.every, frame.rhythm.times, frame.rhythm.step) == (every, times, step)
+    assert frame.confidence == 1.0
 
 
 @pytest.mark.parametrize(("text", "span"), ONGOING)
@@ -206,6 +246,8 @@ def test_without_a_year_no_span_is_made_up(text):
         ("Cập nhật hằng tháng trên trang", ["hằng tháng"]),
         ("Mỗi đơn vị trong năm đối thoại một lần", ["trong năm"]),
         ("Phát thứ Bảy hằng tuần", ["thứ Bảy hằng tuần"]),
+        ("Phát mỗi tháng 01 kỳ trên Đài", ["mỗi tháng 01 kỳ"]),
+        ("Mỗi quý hai hội nghị; xong trong quý IV", ["Mỗi quý hai hội nghị", "xong trong quý IV"]),
         ("Quyết định số 9/QĐ-UBND ngày 03/4/2026 của UBND xã", []),
         ("Công văn số 9/SNV-TC ngày 5/3/2026, hoàn thành trước 30/6", ["hoàn thành trước 30/6"]),
         ("có hiệu lực từ ngày 01/7/2026", []),
