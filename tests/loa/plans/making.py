@@ -17,11 +17,14 @@ from loa.accounts.models import User
 from loa.organisations.actions.calendar import rebuild_reach
 from loa.organisations.models import Kind, Unit, UnitPeriod
 from loa.plans.actions.adopt import adopt
+from loa.plans.actions.drafts import begin
 from loa.plans.actions.reading import claim, fail, finish
 from loa.plans.actions.slots import want_slots
 from loa.plans.actions.upload import upload
-from loa.plans.models import Plan, Reading
+from loa.plans.actions.writing import add, write
+from loa.plans.models import Draft, Plan, Reading
 from loa.plans.queries.source import source_as_json, whole_points
+from loa.plans.queries.text import Text, text_of
 from loa.plans.tasks import build_slots
 from vanban.reader import read
 
@@ -138,3 +141,19 @@ def with_slots(plan: Plan) -> Plan:
     want_slots(plan=plan, by=plan.adopted_by)
     build_slots.func(plan.pk)
     return plan
+
+
+def make_draft(
+    *, unit: Unit, by: User, year: int = 2027, title: str = "Truyền thông năm 2027", **rows: list[Any]
+) -> Draft:
+    """A draft being written; `rows` by section: `themes=["…"], activities=[{"title": "…"}]`."""
+    draft = begin(unit=unit, year=year, by=by)
+    write(draft=draft, values={"/document/title": title}, before={}, by=by)
+    for section, values in rows.items():
+        for value in values:
+            add(draft=draft, section=section, value=value, by=by)
+    return Draft.objects.get(pk=draft.pk)
+
+
+def text_now(draft: Draft) -> Text:
+    return text_of(draft.base, draft.edits.standing())

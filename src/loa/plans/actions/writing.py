@@ -57,7 +57,7 @@ class Written:
 
 @transaction.atomic
 def write(*, draft: Draft, values: Mapping[str, Any], before: Mapping[str, Any], by: User) -> Written:
-    """Set fields by their pointers. `before`: what the writer saw in each when they began to type.
+    """Set fields by their pointers. `before`: what the writer saw in each when they began to type; else what is stored.
 
     Where the stored value differs from that by now, the two are put together. Fields of rows that are not there, and
     fields that the writer left as they saw them, are passed over.
@@ -66,11 +66,14 @@ def write(*, draft: Draft, values: Mapping[str, Any], before: Mapping[str, Any],
     text = _text(draft)
     edits, clashes = list[Edit](), list[Edit]()
     for pointer, typed in values.items():
-        if not _is_field(text, pointer) or same(typed, before.get(pointer)):
+        if not _is_field(text, pointer):
             continue
         _refuse_too_long(typed)
         stored = text.value(pointer)
-        joined = join(before.get(pointer), stored, typed, year=text.document.get("year"))
+        seen = before.get(pointer, stored)
+        if same(typed, seen):
+            continue
+        joined = join(seen, stored, typed, year=text.document.get("year"))
         if same(joined.value, stored):
             continue
         edit = Edit(pointer=pointer, kind=Kind.CORRECT, before=stored, after=joined.value)

@@ -31,18 +31,22 @@ ASKED = {
 
 class BeginForm(forms.Form):
     origin = forms.ChoiceField(label="Bắt đầu từ", choices=[(each.value, each.label) for each in NEEDS])
-    unit = forms.ModelChoiceField(label="Đơn vị", queryset=Unit.objects.none(), widget=SearchSelect, required=False)
+    unit = forms.ModelChoiceField(label="Đơn vị", queryset=Unit.objects.none(), widget=SearchSelect)
     year = forms.IntegerField(
-        label="Năm kế hoạch", min_value=YEARS.start, max_value=YEARS.stop - 1, required=False,
+        label="Năm kế hoạch", min_value=YEARS.start, max_value=YEARS.stop - 1,
         error_messages={"invalid": "Năm gồm bốn chữ số, ví dụ 2027."},
     )  # fmt: skip
-    plan = forms.ModelChoiceField(label="Kế hoạch", queryset=Plan.objects.none(), widget=SearchSelect, required=False)
-    reading = forms.ModelChoiceField(
-        label="Văn bản đã đọc", queryset=Reading.objects.none(), widget=SearchSelect, required=False
-    )
+    plan = forms.ModelChoiceField(label="Kế hoạch", queryset=Plan.objects.none(), widget=SearchSelect)
+    reading = forms.ModelChoiceField(label="Văn bản đã đọc", queryset=Reading.objects.none(), widget=SearchSelect)
+
+    use_required_attribute = False  # fields of other beginnings are hidden
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        origin = self.data.get("origin", "")
+        for name, words in ASKED.items():
+            self.fields[name].required = not self.is_bound or name in NEEDS.get(origin, [])
+            self.fields[name].error_messages["required"] = words
         units = units_to_draft_for(user)
         plans = Plan.objects.visible_to(user).filter(versions__isnull=False).distinct()
         readings = Reading.objects.visible_to(user).light().filter(state__in=[State.READ, State.ADOPTED])
@@ -53,9 +57,6 @@ class BeginForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         origin = cleaned.get("origin")
-        for name in NEEDS.get(Origin(origin), []) if origin else []:
-            if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, ASKED[name])
         plan = cleaned.get("plan")
         if origin in CHANGING and plan and plan.unit not in self.fields["unit"].queryset:  # type: ignore[attr-defined]
             self.add_error("plan", f"Chưa có quyền soạn kế hoạch tại {plan.unit}.")

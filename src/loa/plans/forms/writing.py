@@ -17,14 +17,6 @@ from loa.plans.queries.text import DOCUMENT
 HEAD = [name for name in DOCUMENT if name not in ("number", "date")]
 """What a writer fills in; number and day are given on issue."""
 WAS = "was-"
-BLANK: dict[str, Any] = {
-    "text": "",
-    "citation": {"type": "", "number": None, "date": None, "issuer": None, "name": None},
-    "activity": {"no": None, "title": "", "product": [], "mode": None, "quotas": [], "lead": [], "coordinating": [],
-                 "follow_up": [], "timeframe": None, "group": None, "money": None, "money_source": ""},
-    "commitment": {"title": "", "agencies": [], "quotas": [], "timeframe": None, "money": None, "money_source": ""},
-    "responsibility": {"agencies": [], "duties": 0, "points": [], "report": []},
-}  # fmt: skip
 
 
 class HeadEditor(editors.Editor):
@@ -100,8 +92,10 @@ EDITORS: dict[str, type[editors.Editor]] = {
 def editor(row: Row, *, year: int | None, posted: Any = None, prefix: str = "") -> editors.Editor:
     """The form of a row; bound where `posted` is given."""
     made = EDITORS[row.shape](posted, value=row.value, year=year, prefix=f"{prefix}{row.id}", label_suffix="")
-    for field in made.fields.values():
-        field.required = False
+    made.use_required_attribute = False
+    if posted is not None:
+        for field in made.fields.values():
+            field.required = False
     return made
 
 

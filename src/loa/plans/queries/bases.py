@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from loa.organisations.models import Reach, Unit
 from loa.plans.models import LegalDocument
@@ -66,7 +66,7 @@ def named_like(rows: QuerySet[LegalDocument], words: str) -> QuerySet[LegalDocum
     """Every word occurs in the kind, number, title or issuer, with or without accents."""
     for word in fold(words).split():
         rows = rows.filter(folded__contains=word)
-    return rows
+    return rows.order_by(F("issued_on").desc(nulls_last=True), "pk")
 
 
 def _key(number: str) -> str:

@@ -32,6 +32,15 @@ PARTS = {
     "citations": "Văn bản viện dẫn",
 }
 """Sections in the order of the document."""
+BLANK: dict[str, Any] = {
+    "text": "",
+    "citation": {"type": "", "number": None, "date": None, "issuer": None, "name": None},
+    "activity": {"no": None, "title": "", "product": [], "mode": None, "quotas": [], "lead": [], "coordinating": [],
+                 "follow_up": [], "timeframe": None, "group": None, "money": None, "money_source": ""},
+    "commitment": {"title": "", "agencies": [], "quotas": [], "timeframe": None, "money": None, "money_source": ""},
+    "responsibility": {"agencies": [], "duties": 0, "points": [], "report": []},
+}  # fmt: skip
+"""A row of each shape in which nothing is said; rows from elsewhere may leave parts out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +112,7 @@ class Writing:
         section, index = split(pointer)[:2]
         label = f"{ONE.get(section, 'điểm').capitalize()} {int(index) + 1}"
         shape = SHAPES.get(section, "text")
+        value = {**BLANK[shape], **value} if isinstance(value, dict) else value
         drop_act = self._drop_acts.get(pointer, 0) if pointer in self.text.dropped else 0
         return Row(pointer, section, shape, label, value, self._findings_by_item.get(pointer, []), drop_act)
 
@@ -180,6 +190,8 @@ class Writing:
                 yield Finding(
                     pointer, "again", "check", f"{each['before']} là văn bản của năm trước: cần xem lại.", key
                 )
+            elif each["code"] == "year":
+                yield Finding(pointer, "year", "note", f"Đã đổi năm: “{_short(each['after'], 160)}”.", key)
             else:
                 says = f"Đã chuyển “{_short(each['before'])}” thành “{_short(each['after'])}”."
                 yield Finding(pointer, "moved", "note", says, key)

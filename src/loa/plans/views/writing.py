@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -20,10 +20,11 @@ from loa.core.access import open_to
 from loa.core.toasts import say
 from loa.plans.actions import writing as writing_actions
 from loa.plans.actions.writing import BuiltOn, TooMuch, Written
-from loa.plans.forms.writing import BLANK, editor, shown, typed_in
+from loa.plans.forms.writing import editor, shown, typed_in
 from loa.plans.models import Draft, LegalDocument
 from loa.plans.permissions import can_draft
-from loa.plans.queries.drafting import PARTS, Row, Writing
+from loa.plans.queries.approval import newest_submission
+from loa.plans.queries.drafting import BLANK, PARTS, Row, Writing
 from loa.plans.queries.history import history_of
 from loa.plans.queries.presence import others_in
 from loa.plans.queries.review import SHAPES
@@ -72,6 +73,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         "seen": shown(editor(opened, year=writing.year, prefix="was-")) if opened else {},
         "present": others_in(found, but=request.user.pk, since=timezone.now() - SEEN),
         "page_keys": KEYS,
+        "submission": newest_submission(found),
     }
     return render(request, "plans/draft.html", context)
 
@@ -113,7 +115,7 @@ def draft_edit(request: HttpRequest, pk: int) -> HttpResponse:
     writing = _writing(_draft(request, pk))
     row = writing.row_at(request.GET.get("o", ""))
     if row is None:
-        return HttpResponse(status=404)
+        raise Http404
     context = {
         **_context(request, writing),
         "row": row,

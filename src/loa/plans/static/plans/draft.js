@@ -173,7 +173,7 @@ function step(by) {
 function nextFinding() {
   const all = items();
   const at = all.indexOf(current());
-  stand([...all.slice(at + 1), ...all.slice(0, Math.max(at, 0))].find((row) => row.querySelector(".item-finding")));
+  stand([...all.slice(at + 1), ...all.slice(0, Math.max(at, 0))].find((row) => row.querySelector(".item-finding:not(.is-note)")));
 }
 
 const press = (selector) => page.querySelector(selector)?.click();
