@@ -3,9 +3,11 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from loa.organisations.roles import Role
 from loa.plans.models import Slot
 from tests.loa.cast import make_user
 from tests.loa.plans.making import make_failed, make_plan, make_read, short_plan, with_slots
+from tests.loa.plans.rounds import make_approved, make_draft, make_round, make_submitted
 
 MONTHLY = "1\tBản tin\t02 tin/tháng\tUBND các xã, phường\t\tThường xuyên"
 
@@ -37,7 +39,7 @@ def test_the_number_of_queries_does_not_grow(signed_in, cast, django_assert_num_
         make_read(unit=cast.ward, by=cast.minh, text=short_plan(number=str(40 + n)))
     client = signed_in(cast.lan)
     client.get("/")
-    with django_assert_num_queries(10):  # session, user, own units, and seven
+    with django_assert_num_queries(13):  # session, user, own units, and ten
         client.get("/")
 
 
@@ -62,3 +64,19 @@ def test_what_falls_due_in_ones_own_units_is_counted(signed_in, cast):
     coming = signed_in(cast.minh).get("/").context["waiting"].coming
     assert (coming.week, coming.month, [slot.pk for slot in coming.next]) == (2, 2, [slots[0].pk, slots[1].pk])
     assert coming.late == (0 if today == date(today.year, 1, 1) else 1)
+
+
+def test_drafts_that_wait_are_told_to_whom_they_wait_for(signed_in, cast):
+    bach = make_user("bach", role=Role.LEADER, unit=cast.province)
+    clerk = make_user("vanthu", role=Role.CLERK, unit=cast.province)
+    make_round(draft=make_draft(unit=cast.province, by=cast.lan), units=[cast.ward], by=cast.lan)
+    make_submitted(draft=make_draft(unit=cast.province, by=cast.lan), by=cast.lan)
+    approved = make_approved(draft=make_draft(unit=cast.province, by=cast.lan), by=cast.lan, approver=bach)
+    told = [signed_in(each).get("/").context["waiting"] for each in (cast.minh, bach, clerk, cast.hoa)]
+    assert [(each.to_answer, each.to_approve, each.to_issue) for each in told] == [
+        (1, 0, []),
+        (0, 1, []),
+        (0, 0, [approved]),
+        (0, 0, []),
+    ]
+    assert f"/ke-hoach/du-thao/{approved.pk}/ban-hanh/" in signed_in(clerk).get("/").content.decode()

@@ -10,12 +10,14 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from loa.accounts.models import User
 from loa.organisations.models import Membership, Reach, Unit
+from loa.organisations.permissions import roles_of
 from loa.organisations.queries.people import When, holders_of, members_of
 from loa.organisations.roles import Permission, roles_with
 from loa.plans.models import ApprovalStep, Comment, Draft, Submission
 from loa.plans.queries.comparison import Comparison
 from loa.plans.queries.laid_out import Section, laid_out, title_of
 from loa.plans.queries.stages import UNDECIDED
+from loa.plans.states import DraftState
 
 APPROVING = roles_with(Permission.PLAN_APPROVE)
 PEOPLE = ("unit", "approver", "decided_by", "decided_on_behalf_of")
@@ -84,6 +86,14 @@ def listed(user: User, *, everything: bool = False) -> QuerySet[ApprovalStep]:
     found = steps.select_related(*PEOPLE, "submission__draft__unit", "submission__submitted_by")
     found = found.defer("submission__content", "submission__draft__base")
     return found.order_by("-pk") if everything else found.order_by("deadline", "pk")
+
+
+def to_issue(user: User) -> QuerySet[Draft]:
+    """Approved drafts that wait for a number, in units where the person issues themselves, not from above."""
+    held = roles_of(user).filter(role__in=list(roles_with(Permission.PLAN_ISSUE)))
+    here = Reach.objects.filter(is_here=True, holder__in=held.order_by().values("unit"))
+    found = Draft.objects.light().filter(state=DraftState.APPROVED, unit__in=here.order_by().values("unit"))
+    return found.select_related("unit").order_by("pk")
 
 
 def verdicts_of(draft: Draft) -> dict[str, int]:

@@ -8,8 +8,11 @@ from datetime import date
 from loa.accounts.models import User
 from loa.organisations.queries.tree import units_with
 from loa.organisations.roles import Permission
-from loa.plans.models import Plan, Reading
+from loa.plans.models import ApprovalStep, Draft, Plan, Reading
+from loa.plans.queries.approval import to_issue
+from loa.plans.queries.asked import waiting_for as waiting_answers
 from loa.plans.queries.calendar import Coming, coming_for
+from loa.plans.queries.owed import Changes, changes_above, owed_drafts
 from loa.plans.states import UNDER_WAY, State
 
 SHOWN = 5
@@ -25,14 +28,24 @@ class Waiting:
     plans: list[Plan]
     may_upload: bool
     coming: Coming
+    to_approve: int
+    to_answer: int
+    to_issue: list[Draft]
+    owed: list[Draft]  # plans of one's own units under a plan above
+    changes: list[Changes]
 
     @property
     def is_anything(self) -> bool:
         return bool(self.to_review or self.failed or self.under_way)
 
+    @property
+    def is_any_draft(self) -> bool:
+        """Drafts wait to be decided, commented or issued."""
+        return bool(self.to_approve or self.to_answer or self.to_issue)
+
 
 def waiting_for(user: User, *, today: date) -> Waiting:
-    """Seven queries, whatever there is."""
+    """Twelve queries; four more where changes of a plan above wait."""
     working = units_with(user, Permission.PLAN_REVIEW).values("pk")
     readings = Reading.objects.filter(unit__in=working)
     newest = readings.light().select_related("unit", "uploaded_by", "uploaded_on_behalf_of").order_by("-pk")
@@ -45,4 +58,9 @@ def waiting_for(user: User, *, today: date) -> Waiting:
         ),
         may_upload=units_with(user, Permission.PLAN_UPLOAD).exists(),
         coming=coming_for(user, today=today),
+        to_approve=ApprovalStep.objects.laid_before(user).count(),
+        to_answer=waiting_answers(user).count(),
+        to_issue=list(to_issue(user)[:SHOWN]),
+        owed=list(owed_drafts(user)[:SHOWN]),
+        changes=changes_above(user, most=SHOWN),
     )
