@@ -35,7 +35,7 @@ Who gets what at which address. Written by tests/loa/project/test_matrix.py and 
     MATRIX=write python -m pytest tests/loa/project/test_matrix.py
 
 A row is an address by its name, and how it is asked. A column is somebody; all roles are held in one unit, a department
-of a province: PLAN owner, FOCAl officer, APPRover, LEADer, EDITor, CONTributor, FINAnce, INSPector, VIEWer,
+of a province: PLAN owner, FOCAl officer, APPRover, LEADer, EDITor, CONTributor, FINAnce, CLeRK, INSPector, VIEWer,
 ADMInistrator. STND stands in for that administrator and is from another province, NONE signed in and holds no role,
 ANON has not signed in.
 
@@ -121,6 +121,42 @@ def chosen(at: Place) -> str:
     return f"?don-vi={at.unit.pk}"
 
 
+def draft(at: Place) -> list[Any]:
+    return [at.life.draft.pk]
+
+
+def consulted(at: Place) -> list[Any]:
+    return [at.life.consulted.pk]
+
+
+def asked(at: Place) -> list[Any]:
+    return [at.life.asked.pk]
+
+
+def waiting(at: Place) -> list[Any]:
+    return [at.life.waiting.pk]
+
+
+def issued(at: Place) -> list[Any]:
+    return [at.life.issued.pk]
+
+
+def submitted(at: Place) -> list[Any]:
+    return [at.life.submitted.pk]
+
+
+def step_laid(at: Place) -> list[Any]:
+    return [at.life.step.pk]
+
+
+def charging(at: Place) -> list[Any]:
+    return [at.life.charging.pk]
+
+
+def first_line(at: Place) -> str:
+    return "?o=/activities/0"
+
+
 SINCE = {"since": "01/01/2026"}
 ROLE = {**SINCE, "role": "viewer"}
 
@@ -165,6 +201,118 @@ ASKS: list[Ask] = [
     about("plans:adopt", reading),
     about("plans:adopt", reading, sent=lambda at: {"agency-0": ""}),
     about("plans:reassign", reading, sent=lambda at: {"unit": at.unit.pk}),
+    # drafts
+    plain("plans:drafts"),
+    plain("plans:draft_new"),
+    about("plans:draft_new", named, sent=lambda at: {"origin": "blank", "unit": at.unit.pk, "year": "2027"}),
+    about("plans:draft", draft),
+    about("plans:draft_edit", draft, query=first_line),
+    about("plans:draft_write", draft, sent=lambda at: {"o": "/activities/0", "activities-0-title": "Tên mới"}),
+    about("plans:draft_add", lambda at: [at.life.draft.pk, "themes"], sent=nothing),
+    about("plans:draft_drop", draft, sent=lambda at: {"o": "/activities/0"}),
+    about("plans:draft_move", draft, sent=lambda at: {"o": "/activities/0", "ben": "/activities/1", "truoc": ""}),
+    about("plans:draft_accept", draft, sent=lambda at: {"o": "/activities/0"}),
+    about("plans:draft_replace", draft, sent=lambda at: {"o": "/legal_bases/0"}),
+    about("plans:draft_undo", draft, sent=nothing),
+    about("plans:draft_redo", draft, sent=nothing),
+    about("plans:draft_changes", draft, query=lambda at: "?lan=0"),
+    about("plans:draft_explain", draft, sent=lambda at: {"x-timeframe": "Quý II"}),
+    about("plans:draft_bases", lambda at: [at.life.draft.pk, "legal_bases"]),
+    about("plans:draft_document", lambda at: [at.life.draft.pk, "docx"]),
+    about("plans:draft_history", draft, query=first_line),
+    about("plans:draft_take", draft, query=lambda at: f"?loi={at.life.edit.pk}", sent=nothing),
+    about("plans:draft_withdraw", draft, sent=nothing),
+    about("plans:draft_restore", lambda at: [at.life.withdrawn.pk], sent=nothing),
+    plain("plans:legal_documents"),
+    plain("plans:legal_document_new"),
+    about("plans:legal_document", lambda at: [at.life.law.pk]),
+    # opinions
+    about("plans:consultation", draft),
+    about("plans:consultation", consulted),
+    about("plans:consultation_more", consulted, sent=lambda at: {"unit": [at.life.charged.unit_id]}),
+    about("plans:consultation_change", consulted, sent=lambda at: {"deadline": "31/12/2026"}),
+    about("plans:consultation_close", consulted, sent=lambda at: {"confirmed": "1"}),
+    about(
+        "plans:consultation_decide",
+        consulted,
+        sent=lambda at: {
+            "round": at.life.remark.asked.consultation_id,
+            "comment": [at.life.remark.pk],
+            "verdict": "accepted",
+        },
+    ),
+    about("plans:consultation_table", lambda at: [at.life.consulted.pk, "docx"]),
+    about("plans:consultation_letter", lambda at: [at.life.consulted.pk, "docx"]),
+    plain("plans:asked_list"),
+    about("plans:asked", asked),
+    about("plans:asked_agree", asked, sent=nothing),
+    about("plans:asked_take_back", lambda at: [at.life.agreed.pk], sent=nothing),
+    about("plans:asked_comment", asked, sent=lambda at: {"text": "Bổ sung hình thức."}),
+    about("plans:comment_reword", lambda at: [at.life.comment.pk], sent=lambda at: {"text": "Nói lại."}),
+    about("plans:comment_withdraw", lambda at: [at.life.comment.pk], sent=nothing),
+    about("plans:comment_restore", lambda at: [at.life.taken_back.pk], sent=nothing),
+    # approval and issue
+    about("plans:approval", draft),
+    about("plans:approval", submitted),
+    about("plans:approval_recall", submitted, sent=nothing),
+    about("plans:approval_reopen", lambda at: [at.life.approved.pk], sent=lambda at: {"reason": "Sửa số liệu"}),
+    about("plans:approval_paper", lambda at: [at.life.submitted.pk, "docx"]),
+    plain("plans:approvals"),
+    about("plans:approval_step", step_laid),
+    about("plans:approval_agree", step_laid, sent=nothing),
+    about("plans:approval_return", step_laid, sent=lambda at: {"reason": "Thiếu kinh phí"}),
+    about("plans:approval_hand", step_laid),
+    about("plans:issue", lambda at: [at.life.approved.pk]),
+    about(
+        "plans:issue", lambda at: [at.life.approved.pk], sent=lambda at: {"number": "88/KH", "issued_on": "05/3/2026"}
+    ),
+    about("plans:issue_paper", lambda at: [at.life.approved.pk, "docx"]),
+    about("plans:versions", issued),
+    about("plans:version_file", lambda at: [at.plan.pk, 1]),
+    about("plans:version_paper", lambda at: [at.life.issued.pk, 1, "docx"]),
+    about("plans:attach_signed", lambda at: [at.life.issued.pk, 1]),
+    about("plans:compare", issued, query=lambda at: "?tu=1&den=2"),
+    # slots
+    about("plans:slots", waiting),
+    about("plans:slots_change", waiting, sent=lambda at: {"act": "mien", "reason": "Trùng", "ky": [at.life.slot.pk]}),
+    about("plans:slots_again", waiting, sent=nothing),
+    about("plans:slots_undo", lambda at: [at.life.issued.pk, str(at.life.together)], sent=nothing),
+    about("plans:slot", lambda at: [at.life.waiting.pk, at.life.slot.pk]),
+    about(
+        "plans:slot",
+        lambda at: [at.life.waiting.pk, at.life.slot.pk],
+        sent=lambda at: {"act": "mien", "mien-reason": "Trùng kỳ họp"},
+    ),
+    about(
+        "plans:event",
+        lambda at: [at.life.waiting.pk, 1],
+        sent=lambda at: {"happened_on": "02/03/2026", "due": "30/04/2026"},
+    ),
+    about("plans:event_undo", lambda at: [at.life.waiting.pk, at.life.event.pk], sent=nothing),
+    plain("plans:calendar"),
+    plain("plans:calendar_keys"),
+    about("plans:calendar_keys", named, sent=lambda at: {"unit": at.unit.pk}),
+    about("plans:calendar_keys", named, sent=lambda at: {"key": at.life.key.pk}),
+    about("plans:feed", lambda at: [at.life.key.key]),
+    # plans of the units below
+    about("plans:cascade", plan),
+    about("plans:cascade", plan, sent=lambda at: {"chon": "1", "them": [at.life.charged.unit_id], "due": "31/12/2027"}),
+    about("plans:cascade", charging),
+    about("plans:cascade_more", charging),
+    about("plans:cascade_lines", charging),
+    about("plans:cascade_go_on", charging, sent=nothing),
+    about("plans:cascade_export", charging),
+    about("plans:charged", lambda at: [at.life.charging.pk, at.life.charged.pk]),
+    about(
+        "plans:charge_release", lambda at: [at.life.charging.pk, at.life.charged.pk], sent=lambda at: {"reason": "Lẻ"}
+    ),
+    about("plans:charge_restore", lambda at: [at.life.charging.pk, at.life.released.pk], sent=nothing),
+    about("plans:offers", lambda at: [at.life.below.pk]),
+    about("plans:offers", lambda at: [at.life.below.pk], sent=nothing),
+    about("plans:plan_offers", issued),
+    about("plans:offer_take", lambda at: [at.life.offer.pk], sent=nothing),
+    about("plans:offer_leave", lambda at: [at.life.offer.pk], sent=lambda at: {"reason": "Đã làm"}),
+    about("plans:offer_undo", lambda at: [at.life.left.pk], sent=nothing),
     # units
     plain("organisations:list"),
     plain("organisations:choices"),

@@ -19,6 +19,7 @@ from loa.plans.actions.upload import withdraw
 from loa.plans.models import Plan, Reading
 from tests.loa.cast import make_unit, make_user
 from tests.loa.plans.making import make_failed, make_plan, make_read, short_plan
+from tests.loa.project.life import Life, common_plan, make_life
 
 PLACES = ("own", "parent", "sibling", "stranger")
 AHEAD = timedelta(days=400)
@@ -44,6 +45,7 @@ class Place:
     recorded: Reorganisation
     undone: Reorganisation
     tree_import: TreeImport
+    life: Life
 
     @property
     def period(self) -> Any:
@@ -66,6 +68,7 @@ COLUMNS: dict[str, Role | str] = {
     "EDIT": Role.EDITOR,
     "CONT": Role.CONTRIBUTOR,
     "FINA": Role.FINANCE,
+    "CLRK": Role.CLERK,
     "INSP": Role.INSPECTOR,
     "VIEW": Role.VIEWER,
     "ADMI": Role.ADMINISTRATOR,
@@ -87,7 +90,8 @@ def make_world() -> World:
         "stranger": make_unit("Sở Nội vụ Hạ Giang", parent=other),
     }
     keeper = make_user("matrix.keeper", role=Role.ADMINISTRATOR, unit=country)
-    Membership.objects.create(user=keeper, role=Role.PLAN_OWNER, unit=country)
+    for role in (Role.PLAN_OWNER, Role.LEADER):
+        Membership.objects.create(user=keeper, role=role, unit=country)
     people: dict[str, User | None] = {
         column: make_user(f"matrix.{column.lower()}", role=role, unit=units["own"])
         for column, role in COLUMNS.items()
@@ -96,8 +100,9 @@ def make_world() -> World:
     stand_in = make_user("matrix.stand.in", role=Role.VIEWER, unit=other)
     administrator = people["ADMI"]
     assert administrator is not None
+    common_plan(country, list(units.values()), keeper)
     places = {
-        name: make_place(unit, keeper, number, absent=administrator if name == "own" else keeper)
+        name: make_place(unit, keeper, number, country, absent=administrator if name == "own" else keeper)
         for number, (name, unit) in enumerate(units.items(), 1)
     }
     held = administrator.memberships.get()
@@ -107,7 +112,7 @@ def make_world() -> World:
     return World(places, {**people, "STND": stand_in, "NONE": make_user("matrix.none"), "ANON": None})
 
 
-def make_place(unit: Unit, keeper: User, number: int, *, absent: User) -> Place:
+def make_place(unit: Unit, keeper: User, number: int, country: Unit, *, absent: User) -> Place:
     today = timezone.localdate()
     member = make_user(f"matrix.member{number}", role=Role.CONTRIBUTOR, unit=unit)
     stopped = make_user(f"matrix.stopped{number}", role=Role.CONTRIBUTOR, unit=unit)
@@ -119,6 +124,7 @@ def make_place(unit: Unit, keeper: User, number: int, *, absent: User) -> Place:
     until = today + timedelta(days=5)
     group = groups.make_group(scope=unit, name=f"Nhóm số {number}", by=keeper)
     groups.add_units(group=group, units=[unit], by=keeper)
+    below = [make_unit(f"Phòng {number}.{n}", parent=unit) for n in (1, 2)]
     undone = reorganise.undo_act(act=record(make_act(unit, keeper, "đã hủy"), keeper), by=keeper, today=today)
     return Place(
         unit=unit,
@@ -137,6 +143,7 @@ def make_place(unit: Unit, keeper: User, number: int, *, absent: User) -> Place:
         recorded=record(make_act(unit, keeper, "đã ghi"), keeper),
         undone=undone,
         tree_import=make_import(unit, keeper),
+        life=make_life(unit, country=country, below=below, keeper=keeper, member=member, number=number),
     )
 
 
