@@ -19,6 +19,7 @@ from loa.organisations.models import Reach, Unit
 from loa.organisations.queries.tree import units_of, units_with
 from loa.organisations.roles import Permission
 from loa.plans.models import Activity, Plan, Slot
+from loa.plans.models.slot import SlotQuerySet
 from loa.plans.queries.slots import here
 from loa.plans.states import FormChoice, SlotState
 from vanban.time.holidays import VIETNAM, Calendar
@@ -114,7 +115,7 @@ def _day(text: str, today: date) -> date:
     return day if day.year in YEARS else today
 
 
-def slots_asked(user: User, asked: Asked, own: Unit | None) -> QuerySet[Slot]:
+def slots_asked(user: User, asked: Asked, own: Unit | None) -> SlotQuerySet:
     """The standing slots that the person may see, of the unit asked for."""
     slots = Slot.objects.standing()
     wanted = own.pk if asked.unit == "" and own else int(asked.unit) if asked.unit.isdigit() else 0
@@ -203,7 +204,7 @@ class Shown:
         return [cell for month in self.months for cell in month.days if cell.entries or cell.named or cell.is_today]
 
 
-def shown(slots: QuerySet[Slot], asked: Asked, *, today: date, calendar: Calendar = VIETNAM) -> Shown:
+def shown(slots: SlotQuerySet, asked: Asked, *, today: date, calendar: Calendar = VIETNAM) -> Shown:
     """Three queries for a month or a day; one for a quarter or a year, which show numbers only."""
     months = [_month(first, asked, today, calendar) for first in _firsts(asked.first, asked.last)]
     cells = {cell.day: cell for month in months for week in month.weeks for cell in week if cell.is_inside}

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import Count, Max, QuerySet, Sum
@@ -39,9 +40,8 @@ def slots_of_key(key: CalendarKey, *, today: date) -> QuerySet[Slot]:
     """Of the units in which the owner acts today, or of the one unit while the owner may see it."""
     user: User = key.user
     user.on_behalf_of = None
-    if key.unit_id is None:
-        units = roles_of(user).order_by().values("unit")
-    else:
+    units: Any = roles_of(user).order_by().values("unit")
+    if key.unit_id is not None:
         units = units_with(user, Permission.PLAN_VIEW).filter(pk=key.unit_id).values("pk")
     here = Reach.objects.filter(holder__in=units, is_here=True).values("unit")
     first = today - timedelta(MONTHS_BACK)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
-from loa.plans.models import Slot
+from loa.plans.models.slot import SlotQuerySet
 from loa.plans.states import SlotState
 
 
@@ -55,7 +55,7 @@ class SlotYear:
     base: ClassVar[int] = 112
     top: ClassVar[int] = 20
 
-    def __init__(self, slots: QuerySet[Slot], year: int, *, today: date) -> None:
+    def __init__(self, slots: SlotQuerySet, year: int, *, today: date) -> None:
         self.year = year
         self._first, self._last = date(year, 1, 1), date(year, 12, 31)
         self._days = (self._last - self._first).days + 1

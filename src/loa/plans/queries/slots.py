@@ -14,6 +14,7 @@ from django.db.models import Count, F, Min, Prefetch, Q, QuerySet, Sum
 
 from loa.organisations.models import Reach
 from loa.plans.models import Activity, Event, Plan, Quota, Slot, SlotChange
+from loa.plans.models.slot import SlotQuerySet
 from loa.plans.queries.amounts import amount, number
 from loa.plans.queries.rolls import Rolls
 from loa.plans.queries.work import TIMES, Choice, months_of
@@ -91,12 +92,12 @@ def _day(text: str) -> date | None:
         return None
 
 
-def here(unit: int) -> QuerySet[Reach]:
+def here(unit: int) -> Any:
     """The unit and those whose place it took, for `unit__in`."""
     return Reach.objects.filter(holder=unit, is_here=True).values("unit")
 
 
-def slots_in(plan: Plan, filters: SlotFilters, *, today: date) -> QuerySet[Slot]:
+def slots_in(plan: Plan, filters: SlotFilters, *, today: date) -> SlotQuerySet:
     found = Slot.objects.filter(activity__plan=plan)
     found = found.filter(state=SlotState.ENDED) if filters.state == "het" else found.standing()
     match filters.state:
@@ -203,15 +204,17 @@ class LineOwed:
         return min((total.next_due for total in self.totals if total.next_due), default=None)
 
 
-def owed_of(lines: list[Activity], slots: QuerySet[Slot], *, today: date) -> list[LineOwed]:
-    """What is owed of each line, of the slots given. One query and that of the quotas."""
+def owed_of(lines: list[Activity], slots: QuerySet[Slot], *, today: date, is_all: bool) -> list[LineOwed]:
+    """What is owed of each line, of the slots given; `is_all`: of some units they are all that stand. One query."""
+    firsts = Count("pk", filter=Q(no=1))  # as many as there are units, and quicker to count
+    units = firsts if is_all else Count("unit", distinct=True)
     owed = Q(state=SlotState.OPEN)
     rows = (
         slots.filter(activity__in=[line.pk for line in lines])
         .order_by("quota")
         .values("activity", "quota", "measure")
         .annotate(
-            units=Count("unit", distinct=True),
+            units=units,
             slots=Count("pk"),
             least=Sum("minimum", default=Decimal(0)),
             most=Sum("maximum"),
@@ -267,7 +270,7 @@ def schedule_of(activity: Activity, *, today: date, few: int = 6) -> Schedule:
     )
     leads = [row for row in activity.assignments.all() if row.role == Role.LEAD]
     return Schedule(
-        owed_of([activity], slots, today=today)[0],
+        owed_of([activity], slots, today=today, is_all=True)[0],
         [Occasion(**row) for row in ahead[:few]],
         list(activity.events.select_related("by", "on_behalf_of", "undone_by")),
         all(row.kind in UNSETTLED for row in leads),

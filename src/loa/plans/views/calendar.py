@@ -62,9 +62,11 @@ def calendar_keys(request: HttpRequest) -> HttpResponse:
         return _change_keys(request)
     keys = list(CalendarKey.objects.filter(user=by, revoked_at__isnull=True).select_related("unit"))
     site = site_address(request)
-    shown = [{"key": key, "address": f"{site}{reverse('plans:feed', args=[key.key])}"} for key in keys]
-    for each in shown:
-        each["picture"] = segno.make(each["address"], error="m").svg_data_uri(scale=4, border=2, light="white")
+    shown = []
+    for key in keys:
+        address = f"{site}{reverse('plans:feed', args=[key.key])}"
+        picture = segno.make(address, error="m").svg_data_uri(scale=4, border=2, light="white")
+        shown.append({"key": key, "address": address, "picture": picture})
     context = {
         "keys": shown,
         "has_own": any(key.unit_id is None for key in keys),

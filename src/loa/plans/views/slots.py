@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,12 +18,15 @@ from django_htmx.http import HttpResponseClientRefresh
 from loa.core.access import open_to
 from loa.core.toasts import say
 from loa.organisations.models import Unit
+from loa.organisations.permissions import units_with
+from loa.organisations.roles import Permission
 from loa.plans import tasks
 from loa.plans.actions import slot_changes
 from loa.plans.actions.slot_changes import OutsideYear, TooMany
 from loa.plans.actions.slots import build_again
 from loa.plans.forms.slots import ManyForm, MoveForm, ReasonForm
 from loa.plans.models import Activity, Building, Plan, Slot
+from loa.plans.models.slot import SlotQuerySet
 from loa.plans.permissions import can_change_slot, can_change_slots
 from loa.plans.queries.slot_year import SlotYear
 from loa.plans.queries.slots import STATES, WHEN, SlotFilters, groups_owing, owed_of, slots_in, with_last_change
@@ -39,14 +43,19 @@ def plan_with_slots(request: HttpRequest, pk: int) -> tuple[Plan, bool]:
     plan = plans.filter(pk=pk, pk__in=Plan.objects.visible_to(request.user).values("pk")).first()
     if plan is not None:
         return plan, True
-    if not Slot.objects.visible_to(request.user).filter(activity__plan=pk).exists():
+    if not _of_own(Slot.objects.filter(activity__plan=pk), request).exists():
         raise Http404
     return get_object_or_404(plans, pk=pk), False
 
 
-def _slots(request: HttpRequest, plan: Plan, filters: SlotFilters, *, whole: bool) -> Any:
+def _slots(request: HttpRequest, plan: Plan, filters: SlotFilters, *, whole: bool) -> SlotQuerySet:
     found = slots_in(plan, filters, today=timezone.localdate())
-    return found if whole else found.filter(pk__in=Slot.objects.visible_to(request.user).values("pk"))
+    return found if whole else _of_own(found, request)
+
+
+def _of_own(slots: SlotQuerySet, request: HttpRequest) -> SlotQuerySet:
+    """What `visible_to` gives of a plan that the person does not see."""
+    return slots.filter(unit__in=units_with(request.user, Permission.PLAN_VIEW).values("pk"))
 
 
 @open_to("staff")
@@ -78,9 +87,9 @@ def slots(request: HttpRequest, pk: int) -> HttpResponse:
         page = Paginator(with_last_change(found).order_by("due", "activity__place", "unit__folded", "pk"), SLOTS_A_PAGE)
         context |= {"page": page.get_page(filters.page), "form": ManyForm()}
     else:
-        lines = plan.activities.filter(pk__in=found.order_by().values("activity"))
+        lines = plan.activities.filter(Exists(found.order_by().filter(activity=OuterRef("pk"))))
         shown = Paginator(lines.prefetch_related("quotas"), LINES_A_PAGE).get_page(filters.page)
-        context |= {"page": shown, "owed": owed_of(list(shown), found, today=today)}
+        context |= {"page": shown, "owed": owed_of(list(shown), found, today=today, is_all=not filters.any)}
         context["waiting"] = _waiting_for_events(plan) if whole and not filters.any else []
     return render(request, "plans/slots.html", context)
 
@@ -112,7 +121,7 @@ def slots_change(request: HttpRequest, pk: int) -> HttpResponse:
     form = ManyForm(request.POST)
     if not form.is_valid():
         for each in (error for errors in form.errors.values() for error in errors):
-            messages.warning(request, each)
+            messages.warning(request, str(each))
         return redirect(address)
     found = _slots(request, plan, filters, whole=whole)
     if not form.cleaned_data["whole"]:

@@ -4,6 +4,7 @@ function count(form) {
   const ticked = boxes.filter((box) => box.checked).length;
   const shown = form.querySelector("[data-ticked]");
   if (shown) shown.textContent = ticked;
+  form.classList.toggle("has-ticks", ticked > 0); // what can be done to them stays in sight
   const all = form.querySelector("[data-tick-all]");
   if (all) {
     all.checked = ticked > 0 && ticked === boxes.length;
