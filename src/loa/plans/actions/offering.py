@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from loa.plans.models import Charged, Offer, Version
 from loa.plans.queries.below import with_text
 from loa.plans.queries.charging import Lines
-from loa.plans.queries.differences import LineDifference, differences
-from loa.plans.queries.offering import changes_for, followed
-from loa.plans.queries.text_below import line_ids
+from loa.plans.queries.offering import Between, followed
+from loa.plans.queries.text_below import rows_by_line
 from loa.plans.states import OfferState
 
 BATCH = 500
@@ -22,8 +21,8 @@ class Offering:
 
     def __init__(self, version: Version) -> None:
         self._version = version
-        self._standing = set(line_ids(version.content))
-        self._since: dict[int, list[LineDifference]] = {}
+        self._rows = rows_by_line(version.content)
+        self._since: dict[int, Between] = {}
 
     def offer(self, units: Sequence[Charged], lines: Mapping[int, Lines]) -> None:
         """A step of the cascade's worker, in its transaction. A unit without a text of its own gets no offers.
@@ -50,14 +49,14 @@ class Offering:
     def _lines_now(self, charged: Charged, lines: Mapping[int, Lines]) -> list[int]:
         """A unit that ended keeps its lines as long as they stand: those who carry it on see to them."""
         if not charged.unit.is_open:
-            return [line for line in charged.given if line in self._standing]
+            return [line for line in charged.given if line in self._rows]
         return [line.activity for line in lines.get(charged.unit_id, ())]
 
     def _offers(self, charged: Charged, now: list[int], earlier: Waiting) -> tuple[list[Offer], list[int]]:
         """The offers, not saved, and the ids of those that they take the place of."""
         made, replaced = [], []
         began = {line: offer.before for line, offer in earlier.items()}
-        for change in changes_for(set(charged.given), set(now), self._differences(charged.offered)):
+        for change in self._between(charged.offered).changes(charged.given, now):
             if change.activity in earlier:
                 replaced.append(earlier[change.activity].pk)
             whole = followed(change, began)
@@ -74,10 +73,10 @@ class Offering:
                 )
         return made, replaced
 
-    def _differences(self, since: int) -> list[LineDifference]:
+    def _between(self, since: int) -> Between:
         if since not in self._since:
             before = self._version.plan.versions.get(no=since)
-            self._since[since] = differences(before.content, self._version.content)
+            self._since[since] = Between(rows_by_line(before.content), self._rows)
         return self._since[since]
 
     def _waiting(self, units: list[int]) -> dict[int, dict[int, Offer]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from loa.plans.queries.differences import LineDifference, changed_fields
+from loa.plans.queries.differences import changed_fields
 from loa.plans.states import LineChange
 
 Row = dict[str, Any]
@@ -30,18 +30,26 @@ class Change:
         return LineChange.CHANGED if changed_fields(self.before, self.after) else None
 
 
-def changes_for(given: Collection[int], now: Collection[int], found: Iterable[LineDifference]) -> list[Change]:
-    """`given`: the lines that the unit had; `now`: those that it leads or coordinates by the new version."""
-    changes = []
-    for each in found:
-        if each.activity is None:
-            continue
-        before = each.before if each.activity in given else None
-        after = each.after if each.activity in now else None
-        change = Change(each.activity, before, after)
-        if change.kind is not None:
-            changes.append(change)
-    return changes
+class Between:
+    """Two versions of a plan, their lines by id. Which lines changed is asked once for all units."""
+
+    def __init__(self, before: Mapping[int, Row], after: Mapping[int, Row]) -> None:
+        self._before, self._after = before, after
+        both = [line for line in after if line in before]
+        self._same = {line for line in both if not changed_fields(before[line], after[line])}
+
+    def changes(self, given: Collection[int], now: Collection[int]) -> list[Change]:
+        """For a unit that had the lines `given` and now has those of `now`: in the order of the new version, what is
+        gone at the end. A line that did not change is new to a unit that it was not given to before.
+        """
+        had, has = set(given) & set(self._before), set(now) & set(self._after)
+        touched = (had | has) - (had & has & self._same)
+        order = [*self._after, *(line for line in self._before if line not in self._after)]
+        return [
+            Change(line, self._before[line] if line in had else None, self._after[line] if line in has else None)
+            for line in order
+            if line in touched
+        ]
 
 
 def followed(change: Change, waiting: Mapping[int, Row | None]) -> Change:

@@ -52,7 +52,7 @@ class TextsBelow:
 
     def __init__(self, above: Above, content: Mapping[str, Any]) -> None:
         self._above, self._content = above, content
-        self._rows = dict(_rows_by_line(content))
+        self._rows = dict(_placed_rows(content))
         self._shared: dict[Lines, list[LineBelow]] = {}
 
     def of(self, unit: Below, lines: Lines) -> dict[str, Any]:
@@ -96,12 +96,12 @@ class TextsBelow:
         }  # fmt: skip
 
 
-def line_ids(content: Mapping[str, Any]) -> list[int]:
-    """The ids of the lines of an issued text."""
-    return [line for line, _ in _rows_by_line(content)]
+def rows_by_line(content: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
+    """The rows of an issued text by the ids of their lines, in order."""
+    return {line: row for line, (_, row) in _placed_rows(content)}
 
 
-def _rows_by_line(content: Mapping[str, Any]) -> Iterator[tuple[int, tuple[str, dict[str, Any]]]]:
+def _placed_rows(content: Mapping[str, Any]) -> Iterator[tuple[int, tuple[str, dict[str, Any]]]]:
     for section in ("activities", "commitments"):
         for row in content.get(section) or []:
             if row.get("activity"):

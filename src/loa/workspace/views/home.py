@@ -20,7 +20,8 @@ YEAR = 365 * 24 * 3600
 @open_to("staff")
 @require_GET
 def home(request: StaffRequest) -> HttpResponse:
-    return render(request, "workspace/home.html", {"waiting": waiting_for(request.user, today=timezone.localdate())})
+    today = timezone.localdate()
+    return render(request, "workspace/home.html", {"waiting": waiting_for(request.user, today=today), "today": today})
 
 
 @open_to("staff")
