@@ -78,7 +78,7 @@ def test_two_people_write_at_once_and_lose_no_word(people, draft, lan, duyen, wi
     address = f"/ke-hoach/du-thao/{draft.pk}/"
     for page in (lan, duyen):
         page.goto(address)
-        page.locator("#item-themes-0 [data-edits]").click()
+        page.locator("#item-themes-0 [data-body]").click()
     first, second = words_in(lan), words_in(duyen)
     first.press("Control+End")
     first.press_sequentially(" và doanh nghiệp", delay=30)
@@ -99,7 +99,7 @@ def test_two_people_write_at_once_and_lose_no_word(people, draft, lan, duyen, wi
 def test_a_clash_is_shown_with_both_texts(people, draft, lan, duyen, width):
     for page in (lan, duyen):
         page.goto(f"/ke-hoach/du-thao/{draft.pk}/")
-        page.locator("#item-themes-0 [data-edits]").click()
+        page.locator("#item-themes-0 [data-body]").click()
     words_in(lan).fill("Giới thiệu cách nộp hồ sơ trực tuyến cho doanh nhân")
     saved(lan)
     words_in(duyen).fill("Giới thiệu cách nộp hồ sơ trực tuyến cho nông dân")
@@ -111,7 +111,7 @@ def test_a_clash_is_shown_with_both_texts(people, draft, lan, duyen, width):
 
 def test_words_written_without_a_line_arrive_later(people, draft, lan, width):
     lan.goto(f"/ke-hoach/du-thao/{draft.pk}/")
-    lan.locator("#item-themes-0 [data-edits]").click()
+    lan.locator("#item-themes-0 [data-body]").click()
     lan.route("**/ghi/", lambda route: route.abort())
     words_in(lan).fill("Chữ gõ khi mất mạng")
     expect(lan.locator("[data-saved]")).to_contain_text("Mất mạng, sẽ gửi lại")
@@ -129,8 +129,12 @@ def test_undo_redo_drop_and_move(people, draft, lan, width):
         add(draft=draft, section="themes", value=words, by=people.lan)
     lan.goto(f"/ke-hoach/du-thao/{draft.pk}/")
     rows = lan.locator("#rows-themes [data-item]")
+    lan.locator("#item-themes-2 [data-body]").click()
     lan.locator("#item-themes-2").get_by_role("button", name="Chuyển lên").click()
     expect(rows.nth(1)).to_contain_text("Thứ ba")
+    words_in(lan).press("Escape")
+    expect(words_in(lan)).to_have_count(0)
+    lan.locator("#item-themes-0 [data-body]").click()
     lan.locator("#item-themes-0").get_by_role("button", name="Bỏ:").click()
     expect(rows).to_have_count(2)
     lan.keyboard.press("Control+z")
