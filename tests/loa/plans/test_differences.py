@@ -53,6 +53,18 @@ def test_differences_of_lines(old, new, expected):
     assert shown(old, new) == expected
 
 
+def test_a_row_of_one_draft_is_the_same_line_whatever_it_is_called_now():
+    rows = {"pointers": {"activities": ["/activities/0", "/activities/4"]}}
+    old = {"activities": [line(None, "Bản tin"), line(None, "Xe loa lưu động")], **rows}
+    new = {"activities": [line(None, "Đối thoại ở chợ"), line(None, "Bản tin")], **rows}
+    new["pointers"] = {"activities": ["/activities/4", "/activities/0"]}
+    found = differences(old, new)
+    assert [(each.change, each.before["title"], each.after["title"]) for each in found] == [
+        (CHANGED, "Xe loa lưu động", "Đối thoại ở chợ")
+    ]
+    assert [each.change for each in differences({**old, "pointers": {}}, new)] == [ADDED, DROPPED]
+
+
 def test_a_line_that_moves_between_table_and_prose_goes_on():
     assert differences({"activities": [BULLETIN]}, {"commitments": [BULLETIN]}) == []
 

@@ -1,7 +1,8 @@
 """How one text of a plan differs from another: line by line, and point by point. Pure: JSON in, values out.
 
-A line is the same where both rows name the same `activity`. What is left over is matched by its title: a plan that was
-replaced as a whole keeps no ids. A line that only moved, or got another number, has not changed.
+A line is the same where both rows name the same `activity`, or were the same row of one draft. What is left over is
+matched by its title: a plan that was replaced as a whole keeps no ids. A line that only moved, or got another number,
+has not changed.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ class PointDifference:
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[LineDifference]:
     """What was added, changed and dropped, in the order of the new text, the dropped behind what they followed."""
     before, after = _rows(old), _rows(new)
-    partner = _pairs(before, after)
+    partner = _pairs(before, after, _known(old), _known(new))
     found: list[tuple[int, int, LineDifference]] = []
     for at, row in enumerate(after):
         if at not in partner:
@@ -116,13 +117,27 @@ def _rows(text: Mapping[str, Any]) -> list[Row]:
     return [row for section in LINES for row in text.get(section) or []]
 
 
-def _pairs(before: Sequence[Row], after: Sequence[Row]) -> dict[int, int]:
-    """Place in the new text → place in the old, of lines that go on: by id, then by equal, then by similar titles."""
-    ids = {row["activity"]: at for at, row in enumerate(before) if row.get("activity")}
+def _known(text: Mapping[str, Any]) -> list[tuple[Any, str]]:
+    """(id, row of the draft) of each line, blank where the text does not say it."""
+    pointers = text.get("pointers") or {}
+    return [
+        (row.get("activity"), pointers[section][at] if at < len(pointers.get(section) or []) else "")
+        for section in LINES
+        for at, row in enumerate(text.get(section) or [])
+    ]
+
+
+def _pairs(
+    before: Sequence[Row], after: Sequence[Row], known: list[tuple[Any, str]], now: list[tuple[Any, str]]
+) -> dict[int, int]:
+    """Place in the new text → place in the old, of lines that go on: by id, by row, then by equal or similar titles."""
     found: dict[int, int] = {}
-    for at, row in enumerate(after):
-        if (there := ids.pop(row.get("activity") or 0, None)) is not None:
-            found[at] = there
+    for kind in (0, 1):
+        taken = set(found.values())
+        there = {each[kind]: at for at, each in enumerate(known) if each[kind] and at not in taken}
+        for at, each in enumerate(now):
+            if at not in found and (place := there.pop(each[kind], None)) is not None:
+                found[at] = place
     taken = set(found.values())
     old = {at: fold(str(row.get("title") or "")) for at, row in enumerate(before) if at not in taken}
     new = {at: fold(str(row.get("title") or "")) for at, row in enumerate(after) if at not in found}

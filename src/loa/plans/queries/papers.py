@@ -25,10 +25,11 @@ from vanban.writer import document as doc
 from vanban.writer.numbering import symbol_of
 from vanban.writer.plan import plan_document, signed_by
 
+NAMED = re.compile(r"^(?:ban hành\s+)?kế hoạch\s+", re.IGNORECASE)
 SHORT = re.compile(r"^UBND\b", re.IGNORECASE)
 HEAD = ["STT", "Mục, điểm", "Nội dung góp ý", "Đơn vị góp ý", "Tiếp thu, giải trình"]
 WIDTHS = [6, 34, 60, 34, 50]
-_SHARES = (0.5, 2.2, 4.0, 2.2, 3.2)
+_SHARES = (0.5, 2.0, 3.6, 3.0, 3.0)
 AGREES = "Thống nhất với dự thảo"
 SILENT = "Chưa có văn bản trả lời"
 NOT_DECIDED = "Đang xem xét"
@@ -218,8 +219,8 @@ def _addressees(groups: Iterable[Gathered]) -> Iterable[str]:
 
 
 def _small(title: str) -> str:
-    """The subject as it runs on in a sentence: "Về thông tin …" keeps its words, the first letter is small."""
-    title = title if not title.isupper() else title.lower()
+    """The subject as it runs on behind "Kế hoạch": without that word of its own, the first letter small."""
+    title = NAMED.sub("", title if not title.isupper() else title.lower())
     return title[:1].lower() + title[1:]
 
 
