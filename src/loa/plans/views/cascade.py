@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -31,7 +32,7 @@ from loa.plans.queries.choosing import Choosing
 from loa.plans.queries.left_out import ParentLine, carried, parent_lines
 from loa.plans.queries.overview import Filters, Standing, standings
 from loa.plans.queries.unit_lines import UnitLines
-from loa.plans.states import ChargeState
+from loa.plans.states import ChargeState, OfferState
 from loa.plans.views.answers import person
 
 A_PAGE = 50
@@ -174,12 +175,10 @@ def _rows(cascade: Cascade, rows: list[Standing], *, today: date) -> list[dict[s
 
 
 def _offers(cascade: Cascade) -> dict[str, int]:
-    """How many changes of the plan wait, were taken, were left."""
-    states = Offer.objects.filter(version__plan=cascade.plan_id).order_by().values_list("state", flat=True)
-    found: dict[str, int] = {}
-    for state in states:
-        found[state] = found.get(state, 0) + 1
-    return found
+    """How many changes of the plan wait, were taken, were left; empty where none was ever offered."""
+    states = Offer.objects.filter(version__plan=cascade.plan_id).order_by().values_list("state")
+    found = dict(states.annotate(n=Count("pk")))
+    return {state: found.get(state, 0) for state in OfferState.values} if found else {}
 
 
 @open_to("staff")
