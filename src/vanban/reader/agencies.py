@@ -15,13 +15,13 @@ from vanban.text.folding import fold_chars, is_marked
 # Words that begin the name of one body.
 _BODY = (
     r"so(?! luong| lieu| ket| hoa)|bo(?! phan| tri| sung| tieu| cau| may| tthc| thu tuc| chi so| tai lieu| nhan dien| so tay| anh\b)|ban(?! hanh| tin\b| do\b| sac| ve\b| than\b)|phong(?! phu| trao| su| vien)|"
-    r"ubnd|uy ban|ub\b|hdnd|hoi dong|van phong|vp\b|chi cuc|cuc(?! bo)|tong cuc|vu(?= [a-z])|vien(?! chuc)|thanh tra|"
+    r"ubnd|uy ban|ub\b|hdnd|hoi dong|van phong|vp\b|chi (?:cuc|hoi|doan|bo|nhanh)|cuc(?! bo)|tong (?:cuc|hoi|cong ty|lien doan)|vu(?= [a-z])|vien(?! chuc)|thanh tra|"
     r"bao(?! cao| dam| gom| ve| hiem y)|tap chi|thong tan xa|dai(?! bieu| dien| hoi| chung| doan| da)|trung tam|tt\b|"
     r"cong (?:thong tin|an|doan|ty|ttdt)|trang (?:thong tin|tin)|truong(?! hop| ban| doan)|hoc vien|dai hoc|"
-    r"lien (?:doan|minh|hiep)|hoi(?! nghi| thao| thi| dap| nhap| vien)|doan(?! vien| the| ket)|mat tran|mttq|ubmttq|"
+    r"lien (?:doan|minh|hiep|chi)|hiep hoi|cau lac bo|clb\b|nghiep doan|tap doan|(?:khoi|cum) thi dua|hoi(?! nghi| thao| thi| dap| nhap| vien)|doan(?! vien| the| ket)|mat tran|mttq|ubmttq|"
     r"thanh uy|tinh uy|huyen uy|quan uy|dang uy|thi uy|buu dien|vnpt|viettel|mobifone|ngan hang|bao hiem|kho bac|thue|hai quan|"
     r"tinh doan|thanh doan|huyen doan|xa doan|truong (?:cac )?(?:thon|ban|khu pho|to|phong)|gia lang|toa an|vien kiem sat|bo chi huy|bo tu lenh|quan su|bien phong|doanh nghiep|hop tac xa|benh vien|"
-    r"to(?= )(?! chuc| quoc| chinh| dan)|doi(?= )|don(?= )|tram(?= )|nha (?:van hoa|xuat ban|hat)|quy |"
+    r"to(?= )(?! chuc| quoc| chinh| dan)|doi(?= )|don(?= )|tram(?= )|nha (?:van hoa|xuat ban|hat)|quy(?= )(?! che| dinh| trinh| mo| hoach| luat| pham| uoc)|"
     r"chu tich|pho chu tich|giam doc|pho giam doc|thu truong|chanh (?:van phong|thanh tra)|truong ban|truong phong|"
     r"nguoi dung dau|lanh dao(?! dao)|bi thu|thuong truc|hieu truong|tong bien tap|cong chuc|can bo|bo phan|don vi tu van"
 )
@@ -61,6 +61,12 @@ _WRITTEN = frozenset(
         "học",
         "đại",
         "liên",
+        "hiệp",
+        "câu",
+        "nghiệp",
+        "tập",
+        "khối",
+        "cụm",
         "hội",
         "hđnd",
         "đoàn",
@@ -120,6 +126,12 @@ _HARD = re.compile(r"[;\n]|\.(?=\s+[^\W\d_])|\.$")
 _SOFT = re.compile(r",|\s+(?:[vV]à|cùng với|cùng|với)\s+(?=\S)|\s*[/&+]\s*|\s+-\s+")
 # Bodies whose own name holds "và" before another body's word.
 _JOINT = re.compile(r"(?:hdnd|hoi dong nhan dan|dbqh|dai bieu quoc hoi|dang uy)$")
+_LEVEL = r"(?:tinh|thanh pho|thanh|tp|thi xa|thi tran|thi|huyen|quan|xa|phuong|dac khu)"
+_OF_LEVEL = r" (?:doan(?! the| ket| vien)|uy(?! ban)|hoi(?! dong| nghi| thao| vien))(?![a-z])"
+# Levels that share the word behind the last, "huyện, thị, thành đoàn", or have each their own: "các huyện ủy, thị ủy".
+_LEVELS_BEGUN = re.compile(rf"(?:^|[ ,/]){_LEVEL}$")
+_LEVELS_END = re.compile(rf"{_LEVEL}(?:(?: ?[,/-] ?| va ){_LEVEL}){{0,5}}{_OF_LEVEL}")
+_MANY_OF_LEVEL = re.compile(rf"(?:^|(?<= ))cac (?:.*[ ,/])?{_LEVEL}{_OF_LEVEL}$")
 _GOVERNS_REST = re.compile(r"^(?:thu truong|lanh dao|nguoi dung dau)\b")
 
 
@@ -203,7 +215,7 @@ def _is_border(before: str, after: str, sign: str) -> bool:
     before, following = before.strip(), fold_chars(after.lstrip())
     if not before or not following:
         return False
-    if sign in {"-", "&"}:
+    if sign in {"-", "&"} or _goes_on_with_levels(before, after.lstrip()):
         return False
     if sign in {"/", "+"}:
         return starts_body(after.lstrip()) and after.lstrip()[:1].isupper()
@@ -215,7 +227,7 @@ def _is_border(before: str, after: str, sign: str) -> bool:
         return False
     if _GOVERNS_REST.match(before) and not re.match(r"(?:chu tich|giam doc|ubnd|chanh|thu truong)\b", following):
         return False
-    group_before = _is_group(before)
+    group_before = _is_group(before) and not _MANY_OF_LEVEL.search(before)
     if _PLURAL.match(after.lstrip()):
         return not (re.match(r"cap (?:huyen|xa|tinh)", following) and re.search(r"cap (?:huyen|xa|tinh)$", before))
     if _BARE_GROUP.match(following) and not after.lstrip()[:1].isupper():
@@ -223,7 +235,14 @@ def _is_border(before: str, after: str, sign: str) -> bool:
         return not group_before and _is_list_of_groups(following)
     if re.match(r"(?:ubnd|uy ban nhan dan)\b", following):
         return True
-    return starts_body(after.lstrip()) and not _names_part(before, after.lstrip())
+    return starts_body(after.lstrip()) and not (group_before and _names_part(after.lstrip()))
+
+
+def _goes_on_with_levels(before: str, after: str) -> bool:
+    """ "các huyện, thị" / "thành đoàn": one designation of many bodies."""
+    if after[:1].isupper() or not _LEVELS_END.match(fold_chars(after[:_LONGEST_BEGINNING])):
+        return False
+    return bool(_LEVELS_BEGUN.search(before) or _MANY_OF_LEVEL.search(before))
 
 
 def _is_group(before: str) -> bool:
@@ -250,14 +269,13 @@ def _is_list_of_groups(following: str) -> bool:
     return bool(re.fullmatch(rf"(?:{_GROUP})(?: .{{0,60}})?", head))
 
 
-def _names_part(before: str, after: str) -> bool:
-    """Whether a capitalised word that could begin a body belongs to the name before it.
+def _names_part(after: str) -> bool:
+    """Whether a word that could begin a body belongs to the group before it.
 
     "Sở Văn hóa, Thể thao và Du lịch" never comes here; "Báo và Phát thanh, Truyền hình" neither. What does:
     a lower-case body word after a comma ("báo, đài") belongs to the group before it.
     """
-    own_name = re.match(r"\w+\s+[A-ZĐÀ-Ỹ]", after)
-    return not after[:1].isupper() and not own_name and _is_group(before)
+    return not after[:1].isupper() and not re.match(r"\w+\s+[A-ZĐÀ-Ỹ]", after)
 
 
 def looks_like_agencies(text: str) -> bool:
@@ -275,12 +293,12 @@ def looks_like_agencies(text: str) -> bool:
 
 # The words with which what an agency does begins.
 _VERBS = re.compile(
-    r"(?<![a-z])(?:chu tri|phoi hop|chi dao|to chuc(?! chinh tri| doan| thanh vien| xa| hoi| dang|,)|thuc hien|xay dung|co trach nhiem|chiu trach nhiem|can cu|tham muu|"
+    r"(?<![a-z])(?:chu tri|phoi hop|chi dao|to chuc(?! chinh tri| doan| thanh vien| xa| hoi(?! (?:nghi|thi|thao|cho|dien|trai)(?![a-z]))| dang|,)|thuc hien|xay dung|co trach nhiem|chiu trach nhiem|can cu|tham muu|"
     r"huong dan|dang tai|tang cuong|bo tri|can doi|duy tri|theo doi|chu dong|tiep tuc|trien khai|len ke hoach|lap du toan|lap |"
     r"phan cong|kiem tra|don doc|tong hop|bao cao|cung cap|ban hanh|hang nam|hang quy|hang thang|dinh ky|thuong xuyen|"
     r"day manh|phat dong|van dong|tuyen truyen|long ghep|ra soat|cap nhat|quan tam|tham dinh|tich cuc|bam sat|nghiem tuc|"
     r"thong tin(?=,? (?:kip thoi|tuyen truyen|day du|rong rai|ve|cho|den))|gui|de xuat|quyet dinh|truc tiep|tham gia|dinh huong|dua tin|dua noi dung|mo chuyen|bien tap|(?<!chuong )(?<!quy )(?<!to )(?<!cong )(?<!lo )trinh|duoc moi|la dau moi|la co quan|nghien cuu|"
-    r"quan triet|pho bien|khai thac|su dung|phat huy|gan |ky ket|danh gia|cu |dam bao|bao dam|phai )(?![a-z])"
+    r"tap hop|khuyen khich|keu goi|dong vien|lay y kien|quan triet|pho bien|khai thac|su dung|phat huy|gan |ky ket|danh gia|cu |dam bao|bao dam|phai )(?![a-z])"
 )
 
 

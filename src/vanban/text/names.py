@@ -20,6 +20,8 @@ from typing import Generic, TypeVar
 
 from rapidfuzz import fuzz, process
 
+from vanban.text.folding import fold
+
 T = TypeVar("T")
 
 SUGGESTED_FROM = 74.0  # score of 100; below it a likeness is chance ("Sở Y tế" ~ "Sở Tư pháp" 60)
@@ -161,7 +163,15 @@ def short_key(name: str) -> str:
     return found["head"] if found else whole
 
 
-_NOT_PLURAL = re.compile(r"\b(?:quan ly|lien hiep|hoi|lien minh) cac\b")  # Ban Quản lý các khu công nghiệp: one body
+# Ban Quản lý các khu công nghiệp, Đoàn Khối các cơ quan: one body
+_NOT_PLURAL = re.compile(r"\b(?:quan ly|lien hiep|hoi|lien minh|khoi) cac\b|\bdang (?:uy|bo) cac (?=co quan)")
+_PLACE = r"(?:tinh|thanh pho|thanh|tp|thi xa|thi tran|thi|huyen|quan|xa|phuong)"
+_BODY_OF = r" (?:doan(?! the| ket| vien)|uy(?! ban)|hoi(?! dong| nghi| vien))\b"
+_AND = r"(?: ?, ?| va | - )"
+# Bodies of many places, not the places: "các huyện, thị, thành đoàn", "các huyện ủy, thị ủy". On words with their commas.
+_OF_PLACES = re.compile(
+    rf"\b(?:cac {_PLACE}|{_PLACE}{_AND}{_PLACE})(?:{_AND}{_PLACE}){{0,5}}(?P<body>{_BODY_OF})(?:{_AND}{_PLACE}{_BODY_OF}){{0,5}}"
+)
 _PLURAL = re.compile(r"\b(?:cac|nhung|toan the)\b|^moi ")
 _SPEAKS_FOR = re.compile(r"^(?:(?:thu truong|chu tich|lanh dao|nguoi dung dau|giam doc) )+")
 _COMMUNES = re.compile(
@@ -202,7 +212,8 @@ def groups(designation: str) -> tuple[Group, ...]:
     >>> [each.value for each in groups("Các sở, ban, ngành và UBND các phường")]
     ['agencies', 'wards']
     """
-    whole = _SPEAKS_FOR.sub("", key(designation))
+    printed, of_places = _without_bodies_of_places(designation)
+    whole = _SPEAKS_FOR.sub("", key(printed))
     many = bool(_PLURAL.search(_NOT_PLURAL.sub(" ", whole)))
     press = bool(_PRESS.search(whole)) and many
     found = [
@@ -210,10 +221,10 @@ def groups(designation: str) -> tuple[Group, ...]:
         (Group.DIVISIONS, bool(_DIVISIONS.search(whole))),
         (Group.DISTRICTS, bool(_DISTRICTS.search(whole))),
         *((each, bool(_COMMUNES.search(whole)) and each is _communes(whole)) for each in _KINDS_OF_COMMUNES),
-        (Group.ORGANISATIONS, bool(_ORGANISATIONS.search(whole)) and many),
+        (Group.ORGANISATIONS, (bool(_ORGANISATIONS.search(whole)) and many) or bool(of_places & {"doan", "hoi"})),
         (Group.PRESS, press),
         (Group.CENTRAL, bool(_CENTRAL.search(whole)) and many and not press),
-        (Group.PARTY, bool(_PARTY.search(whole)) and many),
+        (Group.PARTY, (bool(_PARTY.search(whole)) and many) or "uy" in of_places),
         (Group.SERVICES, bool(_SERVICES.search(whole)) and many),
         (Group.PROVINCES, bool(_PROVINCES.search(whole))),
         (Group.LOCALITIES, bool(_LOCALITIES.search(whole))),
@@ -221,7 +232,14 @@ def groups(designation: str) -> tuple[Group, ...]:
     ]
     if named := tuple(each for each, is_named in found if is_named):
         return named
-    return (Group.OTHERS,) if many or _RELATED.search(whole) else ()
+    return (Group.OTHERS,) if many or _RELATED.search(_NOT_PLURAL.sub(" ", whole)) else ()
+
+
+def _without_bodies_of_places(designation: str) -> tuple[str, set[str]]:
+    """A designation, folded, without "các huyện, thị, thành đoàn", and which bodies those were: doan, uy, hoi."""
+    folded = fold(designation)
+    named = {found["body"].strip() for found in _OF_PLACES.finditer(folded)}
+    return (_OF_PLACES.sub(" ", folded), named) if named else (designation, named)
 
 
 _KINDS_OF_COMMUNES = (Group.COMMUNES, Group.RURAL_COMMUNES, Group.WARDS)

@@ -124,6 +124,17 @@ def test_group_tells_groups_from_agencies(printed, expected):
         ("Báo và Phát thanh, Truyền hình tỉnh", []),
         ("Văn phòng HĐND và UBND xã", []),
         ("Ban Tổ chức Tỉnh ủy", []),
+        ("Các huyện, thị, thành đoàn", [Group.ORGANISATIONS]),
+        ("Các xã, phường đoàn", [Group.ORGANISATIONS]),
+        ("các huyện, thị, thành ủy", [Group.PARTY]),
+        ("Các huyện ủy, thị ủy, thành ủy", [Group.PARTY]),
+        ("Các huyện, thị, thành ủy; UBND các huyện, thị xã, thành phố", [Group.DISTRICTS, Group.PARTY]),
+        ("UBND các huyện, thị xã, thành phố; Hội Nông dân tỉnh", [Group.DISTRICTS]),
+        ("UBND các xã, phường và Đoàn Thanh niên", [Group.COMMUNES]),
+        ("Hiệp hội Doanh nghiệp tỉnh", []),
+        ("Đoàn Khối các cơ quan tỉnh", []),
+        ("Đảng ủy các cơ quan Đảng tỉnh", []),
+        ("Các hiệp hội doanh nghiệp", [Group.OTHERS]),
     ],
 )
 def test_groups_names_every_group_as_narrowly_as_the_words(printed, expected):
