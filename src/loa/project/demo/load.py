@@ -12,6 +12,7 @@ from django.utils import timezone
 from loa.accounts.models import User
 from loa.organisations.actions.calendar import rebuild_reach
 from loa.organisations.models import Kind, Membership, Unit, UnitPeriod
+from loa.project.demo.plan_life import load_plan_life
 from loa.project.demo.plans import load_plans
 from loa.project.demo.province import PEOPLE, PROVINCE, UNITS
 from loa.project.demo.reorganisations import load_reorganisations
@@ -56,6 +57,7 @@ def load() -> None:
         for unit_name, role in person.roles:
             Membership.objects.get_or_create(user=user, unit=Unit.objects.get(name=unit_name), role=role)
     load_plans()
+    load_plan_life(today=timezone.localdate())
     load_reorganisations(today=timezone.localdate())
 
 
