@@ -1,6 +1,6 @@
 """Slots of a national plan: twenty weekly lines, each owed by 3,321 communes. Slots per second, memory, pages.
 
-Bars: 20,000 slots a second made and as many compared again, 300 MB, 0.3 s for a page of one unit, 1.5 s for one of
+Bars: 20,000 slots a second made and compared again, 8,000 where one line changed, 300 MB, 0.3 s for a page of one unit, 1.5 s for one of
 all. Runs on a database of its own that is thrown away (SQLite, or what DATABASE_URL names). Four lines of the twenty,
 unless LINES=20 asks for all.
 """
@@ -37,7 +37,7 @@ settings.ALLOWED_HOSTS.append("testserver")
 settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": ["default"]}}
 UNITS = 3_321
 LINES = int(os.environ.get("LINES", "4"))
-MAKING, COMPARING, MEMORY = 20_000, 20_000, 300
+MAKING, COMPARING, CHANGING, MEMORY = 20_000, 20_000, 8_000, 300
 PAGE, WHOLE = 0.300, 1.500
 """Seconds for a page of one unit, and for one that sums over all of them."""
 
@@ -74,7 +74,7 @@ def main() -> int:
     good.append(rate("compared, nothing to change", lambda: tasks.build_slots.func(plan.pk), count, COMPARING))
     Building.objects.update(wanted=3)
     Activity.objects.get(plan=plan, order=1).quotas.update(minimum=2, maximum=2)
-    good.append(rate("compared, one line changed", lambda: tasks.build_slots.func(plan.pk), count, COMPARING))
+    good.append(rate("compared, one line changed", lambda: tasks.build_slots.func(plan.pk), count, CHANGING))
     good.append(peak() <= MEMORY)
     print(f"{'memory at its highest':<44}{peak():8.0f} MB{'' if good[-1] else '   OVER THE BAR'}")
     with connection.cursor() as cursor:

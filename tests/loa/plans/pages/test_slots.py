@@ -190,3 +190,30 @@ def test_pages_ask_as_often_for_three_lines_as_for_one(cast, lan, django_assert_
     many = make_plan(unit=cast.province, by=cast.lan, text=short_plan(number="2", lines=lines))
     make_communes(cast.province, 5)
     assert pages(with_slots(many)) == before
+
+
+def test_the_sums_of_a_large_plan_are_kept_until_a_slot_changes(lan, plan, monkeypatch):
+    monkeypatch.setattr("loa.plans.views.slots.LARGE", 10)
+    page = reverse("plans:slots", args=[plan.pk])
+
+    def late_and_waived():
+        owed = lan.get(page).context["owed"][0]
+        return owed.slots, sum(total.waived for total in owed.totals)
+
+    assert late_and_waived() == (52, 0)
+    slot = slot_of(plan, activity__order=1)
+    Slot.objects.filter(pk=slot.pk).update(state="waived")  # not by an act: nobody hears of it
+    assert late_and_waived() == (52, 0)
+    Slot.objects.filter(pk=slot.pk).update(state="open")
+    change = reverse("plans:slots_change", args=[plan.pk])
+    lan.post(f"{change}?nhiem-vu=1", {"act": "mien", "reason": "nghỉ", "ky": [slot.pk]})
+    assert late_and_waived() == (52, 1)
+
+
+def test_the_page_follows_the_making_of_slots(lan, plan):
+    page = reverse("plans:slots", args=[plan.pk])
+    asked = {"HX-Request": "true", "HX-Target": "building"}
+    type(plan.building).objects.update(wanted=9, done=40, total=80)
+    assert "40 / 80 kỳ" in text_of(lan.get(page, headers=asked))
+    type(plan.building).objects.update(built=9)
+    assert lan.get(page, headers=asked)["HX-Refresh"] == "true"
