@@ -22,7 +22,7 @@ from loa.plans.permissions import can_comment
 from loa.plans.queries.asked import AskedPage, listed
 from loa.plans.queries.laid_out import pointers_of
 from loa.plans.states import Answer
-from loa.plans.views.answers import person
+from loa.plans.views.answers import person, to_page
 from loa.plans.views.refusals import errors_of, says_refusal
 
 A_PAGE = 30
@@ -85,7 +85,7 @@ def asked_agree(request: HttpRequest, pk: int) -> HttpResponse:
 def asked_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     actions.take_back(asked=_asked(request, pk), by=person(request))
     say(request, "Đã rút lời thống nhất; đơn vị chưa trả lời.")
-    return redirect(PAGE, pk)
+    return to_page(request, PAGE, pk)
 
 
 @open_to("staff")
@@ -117,7 +117,7 @@ def _answered(
         messages.warning(request, str(error))
     else:
         say(request, words, undo=undo)
-    return redirect(PAGE, said.asked_id)
+    return to_page(request, PAGE, said.asked_id)
 
 
 @open_to("staff")

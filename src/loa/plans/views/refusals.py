@@ -9,10 +9,10 @@ from typing import Any
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
 from loa.plans.actions.consultation import Refused
 from loa.plans.states import WrongDraftState
+from loa.plans.views.answers import to_page
 
 View = Callable[..., HttpResponse]
 
@@ -32,7 +32,7 @@ def says_refusal(page: str) -> Callable[[View], View]:
                 return view(request, pk, *args, **kwargs)
             except (Refused, WrongDraftState) as error:
                 messages.warning(request, str(error))
-                return redirect(page, pk)
+                return to_page(request, page, pk)
 
         return answered
 

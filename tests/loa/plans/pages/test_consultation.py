@@ -16,7 +16,7 @@ from loa.plans.actions import consultation as act
 from loa.plans.models import Asked, Comment, Consultation
 from loa.plans.states import Answer, DraftState, Verdict
 from tests.loa.cast import make_unit
-from tests.loa.plans.pages.asking import text_of
+from tests.loa.plans.pages.asking import HTMX, text_of
 from tests.loa.plans.pages.test_costs import queries
 from tests.loa.plans.rounds import make_draft, make_round, write
 from vanban.writer.check import check
@@ -98,7 +98,8 @@ def test_one_click_agrees_and_one_more_takes_it_back(cast, minh, opened):
     answer = minh.post(address("asked_agree", asked), follow=True)
     assert "Đã thống nhất" in text_of(answer)
     assert address("asked_take_back", asked) in answer.content.decode()
-    minh.post(address("asked_take_back", asked))
+    undone = minh.post(address("asked_take_back", asked), headers=HTMX)  # as the toast's button does
+    assert undone.headers["HX-Redirect"] == address("asked", asked)
     asked.refresh_from_db()
     assert asked.answer == Answer.WAITING
 
