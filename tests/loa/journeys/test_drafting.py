@@ -124,6 +124,28 @@ def test_words_written_without_a_line_arrive_later(people, draft, lan, width):
     assert words_of(draft, "/themes/0") == "Chữ gõ khi mất mạng"
 
 
+def test_words_written_after_the_session_ended_arrive_after_signing_in(people, draft, lan, base_url, width):
+    lan.goto(f"/ke-hoach/du-thao/{draft.pk}/")
+    lan.locator("#item-themes-0 [data-body]").click()
+    lan.context.clear_cookies()
+    words_in(lan).fill("Chữ gõ khi hết phiên")
+    expect(lan.locator("[data-saved]")).to_contain_text("Phiên làm việc đã hết")
+    assert words_of(draft, "/themes/0").startswith("Giới thiệu")
+    client = Client()
+    client.force_login(people.lan, backend=BACKEND)
+    lan.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": base_url}])
+    saved(lan)
+    assert words_of(draft, "/themes/0") == "Chữ gõ khi hết phiên"
+
+
+def test_what_another_writes_appears_without_reloading(people, draft, lan, width):
+    lan.goto(f"/ke-hoach/du-thao/{draft.pk}/")
+    other = make_user("duyen", full_name="Phan Mỹ Duyên", role=Role.PLAN_OWNER, unit=people.province)
+    add(draft=draft, section="themes", value="Dòng của người khác", by=other)
+    expect(lan.locator("#rows-themes [data-item]").nth(1)).to_contain_text("Dòng của người khác")
+    expect(lan.locator("#draft-side")).to_contain_text("Nội dung tuyên truyền")
+
+
 def test_undo_redo_drop_and_move(people, draft, lan, width):
     for words in ("Thứ hai", "Thứ ba"):
         add(draft=draft, section="themes", value=words, by=people.lan)

@@ -1,4 +1,5 @@
 // The forms of rows: opened in place, saved a second after the last key, merged with what others wrote meanwhile.
+import { say } from "../loa/js/toasts.js";
 import { inLine, page, post, tell } from "./line.js";
 import { forget, keep, kept } from "./unsent.js";
 
@@ -210,7 +211,11 @@ export async function restoreUnsent() {
   for (const [item, entries] of kept()) {
     const row = document.getElementById(`item-${item}`);
     const form = row && (await open(row, { focus: false }));
-    if (!form) continue;
+    if (!form) {
+      const words = entries.filter(([name, text]) => name !== "o" && !name.startsWith("was-") && text);
+      say(`Chữ chưa lưu của một dòng đã bỏ: “${words.map(([, text]) => text).join("; ")}”`, { state: "look" });
+      continue;
+    }
     for (const name of names(form)) {
       set(form, name, entries.filter(([key]) => key === name).map(([, text]) => text));
       setWas(form, name, entries.filter(([key]) => key === `was-${name}`).map(([, text]) => text));

@@ -1,5 +1,6 @@
 // Words that the server has not got yet: kept in this browser until it says that it has, whatever happens to the page.
-const here = `unsent:${window.location.pathname}:`;
+// Each person's own: another who signs in here is not taken for their author.
+const here = `unsent:${document.querySelector("[data-writer]")?.dataset.writer}:${window.location.pathname}:`;
 
 export const keep = (item, form) => {
   try {
