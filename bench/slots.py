@@ -1,8 +1,8 @@
 """Slots of a national plan: twenty weekly lines, each owed by 3,321 communes. Slots per second, memory, pages.
 
-Bars: 20,000 slots a second made and compared again, 8,000 where one line changed, 300 MB, 0.3 s for a page of one unit, 1.5 s for one of
-all. Runs on a database of its own that is thrown away (SQLite, or what DATABASE_URL names). Four lines of the twenty,
-unless LINES=20 asks for all.
+Bars: 20,000 slots a second made and compared again, 8,000 where one line changed; 300 MB; 0.3 s for a page of one unit,
+1.5 s for one of all. Runs on a database of its own that is thrown away (SQLite, or what DATABASE_URL names). Four lines
+of the twenty, unless LINES=20 asks for all.
 """
 
 from __future__ import annotations
