@@ -33,7 +33,7 @@ from loa.plans.queries.left_out import ParentLine, carried, parent_lines
 from loa.plans.queries.overview import Filters, Standing, standings
 from loa.plans.queries.unit_lines import UnitLines
 from loa.plans.states import ChargeState, OfferState
-from loa.plans.views.answers import person
+from loa.plans.views.answers import person, to_page
 
 A_PAGE = 50
 EXPORT_HEAD = [
@@ -241,7 +241,7 @@ def charge_restore(request: HttpRequest, pk: int, charged: int) -> HttpResponse:
         actions.restore(charged=row, by=person(request))
         tasks.cascade.enqueue(found.pk)
     say(request, f"{row.unit} lại phải lập kế hoạch.")
-    return redirect("plans:charged", pk, charged)
+    return to_page(request, "plans:charged", pk, charged)
 
 
 @open_to("staff")

@@ -24,7 +24,7 @@ from loa.plans.queries.below import change_of, own_plan
 from loa.plans.queries.left_out import lines_in_drafts
 from loa.plans.queries.offer_words import shown
 from loa.plans.states import OfferState, WrongDraftState
-from loa.plans.views.answers import person
+from loa.plans.views.answers import person, to_page
 
 REFUSED = (NotDecided, BuiltOn, TooMuch, WrongDraftState)
 
@@ -94,13 +94,13 @@ def _offer(request: HttpRequest, pk: int) -> Offer:
     return get_object_or_404(visible, pk=pk)
 
 
-def _back(offer: Offer) -> HttpResponse:
+def _back(request: HttpRequest, offer: Offer) -> HttpResponse:
     """To the changes of the unit's plan, or of its draft."""
     above, unit = offer.version.plan, offer.unit
     if (plan := own_plan(above, unit)) is not None:
-        return redirect("plans:plan_offers", plan.pk)
+        return to_page(request, "plans:plan_offers", plan.pk)
     draft = Draft.objects.filter(above=above, unit=unit).order_by("-pk").values_list("pk", flat=True).first()
-    return redirect("plans:offers", draft) if draft else redirect("plans:drafts")
+    return to_page(request, "plans:offers", draft) if draft else to_page(request, "plans:drafts")
 
 
 @open_to("staff")
@@ -122,7 +122,7 @@ def offer_take(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, str(error))
     else:
         say(request, "Đã lấy thay đổi vào dự thảo.", undo=reverse("plans:offer_undo", args=[pk]))
-    return _back(offer)
+    return _back(request, offer)
 
 
 @open_to("staff")
@@ -136,7 +136,7 @@ def offer_leave(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, str(error))
     else:
         say(request, "Đã ghi: không lấy thay đổi này.", undo=reverse("plans:offer_undo", args=[pk]))
-    return _back(offer)
+    return _back(request, offer)
 
 
 @open_to("staff")
@@ -149,4 +149,4 @@ def offer_undo(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, str(error))
     else:
         say(request, "Thay đổi lại chờ xem xét.")
-    return _back(offer)
+    return _back(request, offer)
