@@ -19,9 +19,10 @@ from loa.plans.actions.agencies import link_agency, unlink_agency
 from loa.plans.actions.plan_events import NotWaiting, record_event, undo_event
 from loa.plans.actions.slot_changes import OutsideYear, TooMany
 from loa.plans.events import Happened
-from loa.plans.models import Activity, Building, Slot, SlotChange
+from loa.plans.models import Activity, Building, Draft, Slot, SlotChange
 from loa.plans.states import SlotAct, SlotState
 from tests.loa.cast import make_user
+from tests.loa.plans.cascading import issue_draft, make_cascade, make_version
 from tests.loa.plans.making import make_communes, make_plan, short_plan, with_slots
 
 WEEKLY = "1\tBản tin\t01 tin/tuần\tUBND các xã, phường\tSở Nội vụ\tThường xuyên"
@@ -335,3 +336,27 @@ def test_only_what_waits_for_an_event_takes_one(cast, waiting):
     other = waiting.plan.activities.get(order=1)
     with pytest.raises(NotWaiting):
         record_event(activity=other, happened_on=date(2026, 4, 10), due=date(2026, 5, 11), by=cast.lan)
+
+
+def test_what_a_unit_carries_out_by_its_own_plan_is_owed_once(cast):
+    above = planned(cast, WEEKLY, MONTHLY)
+    cascade = make_cascade(plan=above, units=[cast.ward, cast.commune], by=cast.lan)
+    draft = Draft.objects.get(above=above, unit=cast.ward)
+    own = with_slots(issue_draft(draft=draft, by=cast.lan).plan)
+
+    def units_owing_once(plan):
+        return set(open_slots(plan).once().values_list("unit", flat=True))
+
+    assert cascade.done == 2
+    assert units_owing_once(above) == {cast.commune.pk, cast.home_affairs.pk}
+    assert units_owing_once(own) == {cast.ward.pk}
+    with_slots(above)  # made again: what is carried below stays so
+    assert units_owing_once(above) == {cast.commune.pk, cast.home_affairs.pk}
+
+    make_version(plan=own, by=cast.lan, edit=lambda content: content["activities"].clear() or add_own_line(content))
+    with_slots(own)
+    assert units_owing_once(above) == {cast.commune.pk, cast.home_affairs.pk, cast.ward.pk}
+
+
+def add_own_line(content):
+    content["activities"].append({"title": "Việc riêng của phường", "lead": ["UBND phường Bến Trăng"]})

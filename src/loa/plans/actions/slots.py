@@ -7,19 +7,20 @@ in its own transaction and stops where another took it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from loa.accounts.models import User
 from loa.organisations.models import Unit
 from loa.organisations.permissions import require
 from loa.organisations.roles import Permission
-from loa.plans.models import Building, Plan, Slot, SlotChange
+from loa.plans.models import Activity, Building, Plan, Slot, SlotChange
 from loa.plans.queries.timetable import Key, Line, Wanted, lines_of
 from loa.plans.states import SlotAct, SlotState
 
@@ -77,8 +78,34 @@ def build(*, plan: Plan, building: Building, by: User) -> int:
                 done += _keep_in_step(line, units, until)
     with transaction.atomic():
         _hold(building, done=done, total=total)
+        _mark_carried(plan)
         Building.objects.filter(pk=building.pk).update(built=building.wanted, leased_until=None)
     return done
+
+
+def _mark_carried(plan: Plan) -> None:
+    """Mark slots whose unit issued a plan of its own with a line for the same work: of this plan, and above it."""
+    below: dict[int, set[int]] = defaultdict(set)
+    lines = Activity.objects.standing().filter(above__plan=plan)
+    for line, unit in lines.order_by().values_list("above", "plan__unit"):
+        below[line or 0].add(unit)
+    own = Slot.objects.filter(activity__plan=plan)
+    own.filter(is_carried=True).exclude(activity__in=list(below)).update(is_carried=False)
+    for line, units in below.items():
+        _mark(own.filter(activity=line), units)
+    if plan.above_id is not None:
+        carried = plan.activities.standing().exclude(above=None).values("above")
+        above = Slot.objects.filter(activity__plan=plan.above_id, unit=plan.unit_id)
+        above.filter(activity__in=carried, is_carried=False).update(is_carried=True)
+        above.filter(is_carried=True).exclude(activity__in=carried).update(is_carried=False)
+
+
+def _mark(slots: QuerySet[Slot], units: set[int]) -> None:
+    marked = set(slots.filter(is_carried=True).order_by().values_list("unit", flat=True))
+    for wanted, changed in ((True, sorted(units)), (False, sorted(marked - units))):
+        for at in range(0, len(changed), UNITS):
+            run = slots.filter(unit__in=changed[at : at + UNITS], is_carried=not wanted)
+            run.update(is_carried=wanted)
 
 
 @transaction.atomic

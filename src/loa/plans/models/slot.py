@@ -66,6 +66,10 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         """Also those waived: what the plan's calendar shows."""
         return self.exclude(state=SlotState.ENDED)
 
+    def once(self) -> SlotQuerySet:
+        """Each piece of work once: without those that the unit's own plan carries out, which has slots for it."""
+        return self.filter(is_carried=False)
+
     def within(self, first: date, last: date) -> SlotQuerySet:
         """Some of their time falls between the two days, both included."""
         return self.filter(first__lte=last, due__gte=first)
@@ -99,6 +103,7 @@ class Slot(models.Model):
     also = models.JSONField("kèm theo", default=list, blank=True)
     is_optional = models.BooleanField("không bắt buộc", default=False)
     binds = models.BooleanField("bắt buộc trong kỳ", default=True)
+    is_carried = models.BooleanField("thực hiện theo kế hoạch của đơn vị", default=False)
     holiday_from = models.DateField("dời khỏi ngày nghỉ", null=True, blank=True)
     state = models.CharField("trạng thái", max_length=10, choices=SlotState, default=SlotState.OPEN)
     revision = models.PositiveIntegerField("lần thay đổi", default=0, editable=False)

@@ -125,8 +125,7 @@ def slots_asked(user: User, asked: Asked, own: Unit | None) -> SlotQuerySet:
         slots = slots.visible_to(user)
         if wanted:
             slots = slots.filter(unit__in=here(wanted))
-    if asked.plan:
-        slots = slots.filter(activity__plan=asked.plan)
+    slots = slots.filter(activity__plan=asked.plan) if asked.plan else slots.once()
     return slots.filter(activity__form=asked.form) if asked.form else slots
 
 
@@ -295,7 +294,7 @@ def coming_for(user: User, *, today: date, few: int = 5) -> Coming:
     """For the units the person acts in. Two queries. `late`: their day has passed; what was done is not looked at."""
     own = Reach.objects.filter(holder__in=units_of(user).values("pk"), is_here=True)
     since = date(today.year, 1, 1)  # what an earlier year left undone is no longer to be done
-    slots = Slot.objects.owed().filter(due__gte=since, unit__in=own.values("unit"))
+    slots = Slot.objects.owed().once().filter(due__gte=since, unit__in=own.values("unit"))
     sunday = today + (6 - today.weekday()) * _DAY
     last = today.replace(day=monthrange(today.year, today.month)[1])
     counts = slots.aggregate(

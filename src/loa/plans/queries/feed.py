@@ -45,7 +45,7 @@ def slots_of_key(key: CalendarKey, *, today: date) -> QuerySet[Slot]:
         units = units_with(user, Permission.PLAN_VIEW).filter(pk=key.unit_id).values("pk")
     here = Reach.objects.filter(holder__in=units, is_here=True).values("unit")
     first = today - timedelta(MONTHS_BACK)
-    return Slot.objects.standing().filter(unit__in=here).due_between(first, first + timedelta(DAYS))
+    return Slot.objects.standing().once().filter(unit__in=here).due_between(first, first + timedelta(DAYS))
 
 
 @dataclass(frozen=True, slots=True)
