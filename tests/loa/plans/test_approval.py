@@ -206,7 +206,9 @@ def test_an_approver_who_left_does_not_block(cast, draft, submission, bach, duye
     assert states(submission) == [StepState.APPROVED, StepState.WAITING]
     with pytest.raises(Refused, match="đã có kết quả"):
         act.hand_step(step=first, unit=cast.home_affairs, by=cast.lan)
-    assert Event.objects.filter(kind="plans.step_handed").count() == 1
+    event = Event.objects.get(kind="plans.step_handed")
+    assert event.facts["after"] == {"unit": "Sở Nội vụ", "deadline": ""}  # stays for ever: names nobody
+    assert event.personal["after"] == {"approver": str(other)}
 
 
 def test_an_approved_draft_is_taken_back_and_approved_again(cast, draft, bach):

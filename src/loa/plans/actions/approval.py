@@ -127,7 +127,7 @@ def reopen(*, draft: Draft, by: User, reason: str) -> Draft:
     if draft.state == DraftState.APPROVED:
         draft.become(DraftState.WRITING)
         draft.save(update_fields=["state"])
-        record(Happened.RECALLED, by=by, target=draft, unit_id=draft.unit_id, note=reason)
+        record(Happened.RECALLED, by=by, target=draft, unit_id=draft.unit_id, personal={"reason": reason})
     return draft
 
 
@@ -139,16 +139,17 @@ def hand_step(
     draft = step.submission.draft
     require(by, Permission.PLAN_DRAFT, draft.unit)
     Draft.objects.locked(draft)
-    step = ApprovalStep.objects.select_related("submission__draft__unit").get(pk=step.pk)
+    step = ApprovalStep.objects.select_related("submission__draft__unit", "unit", "approver").get(pk=step.pk)
     if step.state not in UNDECIDED:
         raise Refused("Bước này đã có kết quả nên không chuyển cho người khác được.")
     _check_steps([Wanted(unit, approver=approver)])
-    before = {"unit": step.unit_id, "approver": step.approver_id, "deadline": str(step.deadline or "")}
+    before = {"unit": step.unit.name, "deadline": str(step.deadline or "")}
+    personal = {"before": {"approver": str(step.approver or "")}, "after": {"approver": str(approver or "")}}
     step.unit, step.approver, step.deadline = unit, approver, deadline
     step.save(update_fields=["unit", "approver", "deadline"])
-    after = {"unit": unit.pk, "approver": approver.pk if approver else None, "deadline": str(deadline or "")}
+    after = {"unit": unit.name, "deadline": str(deadline or "")}
     kind = Happened.STEP_HANDED
-    record(kind, by=by, target=draft, unit_id=draft.unit_id, before=before, after=after)
+    record(kind, by=by, target=draft, unit_id=draft.unit_id, before=before, after=after, personal=personal)
     return step
 
 
@@ -182,7 +183,7 @@ def _decided(step: ApprovalStep, state: StepState, note: str, by: User) -> Appro
     step.decided_by, step.decided_on_behalf_of = by, by.on_behalf_of
     step.save(update_fields=["state", "note", "decided_at", "decided_by", "decided_on_behalf_of"])
     kind = Happened.STEP_APPROVED if state == StepState.APPROVED else Happened.STEP_RETURNED
-    record(kind, by=by, target=draft, unit_id=step.unit_id, after={"stage": step.stage}, note=note)
+    record(kind, by=by, target=draft, unit_id=step.unit_id, after={"stage": step.stage}, personal={"note": note})
     outcome = _settle(step.submission)
     if outcome != SubmissionState.WAITING:
         draft.become(DraftState.APPROVED if outcome == SubmissionState.APPROVED else DraftState.WRITING)

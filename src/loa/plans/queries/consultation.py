@@ -44,12 +44,18 @@ class Choosable:
 
 
 def choosable_groups(unit: Unit, *, on: date) -> list[Choosable]:
-    """The groups that the plans of the unit may name and that have members on the day, without the unit itself."""
+    """The groups that the plans of the unit may name and that have members on the day, without the unit itself.
+
+    Of groups with the same members ("UBND cấp xã", "các địa phương") the first stands for all.
+    """
     day = Day(on)
     rolls = [day.built_in(group.key.value, unit.pk) for group in built_in_groups() if group.has_rule]
     rolls += [day.kept(group) for group in groups_for([unit.pk])]
-    found = [Choosable(r.ref, r.name, tuple(m.unit for m in r.members if m.unit != unit.pk)) for r in rolls]
-    return [each for each in found if each.units]
+    found: dict[frozenset[int], Choosable] = {}
+    for roll in rolls:
+        members = tuple(member.unit for member in roll.members if member.unit != unit.pk)
+        found.setdefault(frozenset(members), Choosable(roll.ref, roll.name, members))
+    return [each for each in found.values() if each.units]
 
 
 @dataclass(frozen=True, slots=True)
