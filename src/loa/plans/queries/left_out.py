@@ -81,9 +81,10 @@ def parent_lines(cascade: Cascade, rows: Sequence[Standing]) -> list[ParentLine]
 def _in_plans(cascade: Cascade) -> dict[int, set[int]]:
     """By plan below, the lines above that it carries out."""
     found: dict[int, set[int]] = defaultdict(set)
-    lines = Activity.objects.standing().filter(plan__above=cascade.plan_id, above__isnull=False)
+    lines = Activity.objects.standing().filter(plan__above=cascade.plan_id)
     for plan, above in lines.order_by().values_list("plan", "above"):
-        found[plan].add(above)
+        if above is not None:
+            found[plan].add(above)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, QuerySet
 
@@ -24,7 +25,7 @@ class Changes:
     draft: int | None
 
 
-def own_units(user: User) -> QuerySet[Reach, int]:
+def own_units(user: User) -> Any:
     """Those in which the person drafts plans by a role held there, and what those took over: not all below.
 
     A subquery of ids.
