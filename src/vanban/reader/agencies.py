@@ -298,7 +298,8 @@ _VERBS = re.compile(
     r"phan cong|kiem tra|don doc|tong hop|bao cao|cung cap|ban hanh|hang nam|hang quy|hang thang|dinh ky|thuong xuyen|"
     r"day manh|phat dong|van dong|tuyen truyen|long ghep|ra soat|cap nhat|quan tam|tham dinh|tich cuc|bam sat|nghiem tuc|"
     r"thong tin(?=,? (?:kip thoi|tuyen truyen|day du|rong rai|ve|cho|den))|gui|de xuat|quyet dinh|truc tiep|tham gia|dinh huong|dua tin|dua noi dung|mo chuyen|bien tap|(?<!chuong )(?<!quy )(?<!to )(?<!cong )(?<!lo )trinh|duoc moi|la dau moi|la co quan|nghien cuu|"
-    r"tap hop|khuyen khich|keu goi|dong vien|lay y kien|quan triet|pho bien|khai thac|su dung|phat huy|gan |ky ket|danh gia|cu |dam bao|bao dam|phai )(?![a-z])"
+    r"(?:dang|phat|phat song|viet|in|lam|mo|co|san xuat|bien soan)(?= (?:it nhat |toi thieu |khong duoi )?\d)|"
+    r"hoan th(?:ien|anh)|tap hop|khuyen khich|keu goi|dong vien|lay y kien|quan triet|pho bien|khai thac|su dung|phat huy|gan |ky ket|danh gia|cu |dam bao|bao dam|phai )(?![a-z])"
 )
 
 

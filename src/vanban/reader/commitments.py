@@ -171,13 +171,19 @@ def _with_times(sentences: list[_Duty]) -> list[_Duty]:
     return joined
 
 
+# Means that are there already: "Hệ thống truyền thanh xã với 42 cụm loa".
+_DESCRIBES = re.compile(
+    r"(?:(?:thong )?qua |tren |su dung |khai thac )?(?:he thong|mang luoi|doi ngu)\b[^,;:.]{0,60} (?:voi|gom|hien co) \d[^,;:.]*[,;:.]?$"
+)
+
+
 def _commitment(duty: _Duty, year: int | None) -> Commitment | None:
     words = duty.words
     folded = fold(words.text)
     frames = find_timeframes(words.text, year=year)
     if _REPORTS.search(folded) and not _other_than_reporting(folded):
         return None
-    quotas = _quotas(words)
+    quotas = [] if _DESCRIBES.match(folded) else _quotas(words)
     dated = [each for each in frames if _is_dated(each.timeframe, year)]
     if not quotas and not dated and not duty.frame:
         return None

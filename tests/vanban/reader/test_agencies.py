@@ -101,6 +101,8 @@ def test_looks_like_agencies(printed, is_list):
             "Hiệp hội Doanh nghiệp tỉnh",
             "tập hợp kiến nghị của hội viên",
         ),
+        ("Văn phòng Sở hoàn thành việc phân khai", "Văn phòng Sở", "hoàn thành việc phân khai"),
+        ("Phòng Tổ chức - Hành chính hoàn thiện hồ sơ", "Phòng Tổ chức - Hành chính", "hoàn thiện hồ sơ"),
         ("Các huyện, thị, thành đoàn tổ chức hội thi", "Các huyện, thị, thành đoàn", "tổ chức hội thi"),
         ("Các sở, ban, ngành căn cứ Kế hoạch này", "Các sở, ban, ngành", "căn cứ Kế hoạch này"),
     ],

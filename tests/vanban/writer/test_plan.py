@@ -19,9 +19,6 @@ POINTS = ("objectives", "requirements", "themes", "channels", "solutions")
 NOT_WRITTEN = {"citations", "warnings"}
 LOST = {
     "yen-phuc-2019": {"document"},  # "7/KH-UBND": the decree asks for "07"
-    "dai-hon-ngoc-2024": {"commitments"},  # an agency that stood in the title is read as such
-    "so-tttt-ba-khe-2021": {"commitments"},  # likewise
-    "xa-ninh-phu-2026": {"commitments"},  # a point cut after 60 characters is read as one more
 }
 
 
