@@ -225,6 +225,14 @@ def changed(document: Document, change: Change) -> bytes:
     return out.getvalue()
 
 
+def test_a_recipient_in_capitals_is_no_authority():
+    given = GOOD.recipients
+    named = replace(GOOD, recipients=replace(given, lines=(*given.lines, "CVP, PCVP NC")))
+    assert check(write(named)) == []
+    unended = changed(named, text("- CVP", "- CVP, PCVP NC"))
+    assert codes(unended) == {"recipients.form"}
+
+
 def test_articles_count_on():
     assert codes(changed(DECISION, text("Điều 2", "Điều 3. Quyết định này có hiệu lực kể từ ngày ký./."))) == {
         "articles.order"

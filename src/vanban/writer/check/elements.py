@@ -175,9 +175,10 @@ class _Zone:
         return line.cell is None and (is_name or _ANNEX.fullmatch(line.folded) is not None)
 
     def _closing(self, line: Line) -> Element:
-        if line.shown.isupper() or _POST.match(line.folded):
+        in_list = line.folded.startswith("-") or line.text.endswith(";") or line.shape.list not in (None, "0")
+        if (line.shown.isupper() and not in_list) or _POST.match(line.folded):  # "- CVP, PCVP NC;" is a recipient
             return Element.AUTHORITY
-        is_listed = line.folded.startswith(("-", "nhu", "luu"))
+        is_listed = in_list or line.folded.startswith(("nhu", "luu"))
         beside = (line.cell is not None and line.cell.column > 0) or line.part > 0
         return Element.SIGNER if not is_listed and (beside or line.shape.align == "center") else Element.RECIPIENTS
 
