@@ -58,7 +58,7 @@ class Making:
         self.plan, self.today = cascade.plan, today
         self.version: Version = self.plan.versions.latest("no")
         self.lines = lines_given(self.plan, today=today)
-        self.texts = texts_below(self.version)
+        self.texts = _texts_below(self.version)
         self.offering = Offering(self.version)
 
     def given(self, charged: Charged) -> Lines:
@@ -78,7 +78,7 @@ class Making:
         )
 
 
-def texts_below(version: Version) -> TextsBelow:
+def _texts_below(version: Version) -> TextsBelow:
     plan = version.plan
     day = plan.issued_on.isoformat() if plan.issued_on else None
     head = Above(plan.unit.name, plan.kind, plan.number, day, plan.issuer, plan.title, plan.place, plan.year)

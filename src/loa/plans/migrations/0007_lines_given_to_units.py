@@ -12,7 +12,14 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "offer",
             "taken_in",
-            models.ForeignKey(blank=True, null=True, on_delete=PROTECT, related_name="offers_taken", to="plans.draft"),
+            models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=PROTECT,
+                related_name="offers_taken",
+                to="plans.draft",
+                verbose_name="lấy vào dự thảo",
+            ),
         ),
         migrations.AddField(
             "offer", "taken_act", models.PositiveIntegerField(blank=True, null=True, verbose_name="lần sửa")

@@ -110,7 +110,9 @@ class Offer(models.Model):
     decided_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", null=True, blank=True)
     decided_on_behalf_of = models.ForeignKey(PERSON, models.PROTECT, related_name="+", null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
-    taken_in = models.ForeignKey(Draft, models.PROTECT, related_name="offers_taken", null=True, blank=True)
+    taken_in = models.ForeignKey(
+        Draft, models.PROTECT, related_name="offers_taken", null=True, blank=True, verbose_name="lấy vào dự thảo"
+    )
     taken_act = models.PositiveIntegerField("lần sửa", null=True, blank=True)
 
     objects: ClassVar[OfferQuerySet] = OfferQuerySet.as_manager()  # type: ignore[assignment]
