@@ -60,8 +60,8 @@ class Cascade(models.Model):
 class Charged(models.Model):
     """A unit that owes a plan of its own under a cascade; what it made is its draft or plan with `above`.
 
-    `given`: the ids of the lines that it leads or coordinates by the version number `offered` of the plan, from which its
-    draft was made, or up to which it was offered the changes since. 0: neither yet.
+    `given`: the ids of the lines that it leads or coordinates by the version number `offered` of the plan, from which
+    its draft was made, or up to which it was offered the changes since. 0: neither yet.
     """
 
     cascade = models.ForeignKey(Cascade, models.PROTECT, related_name="charged")
