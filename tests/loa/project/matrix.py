@@ -310,6 +310,7 @@ ASKS: list[Ask] = [
     about("plans:offers", lambda at: [at.life.below.pk]),
     about("plans:offers", lambda at: [at.life.below.pk], sent=nothing),
     about("plans:plan_offers", issued),
+    about("plans:line_above", lambda at: [at.life.charging.activities.order_by("pk")[0].pk]),
     about("plans:offer_take", lambda at: [at.life.offer.pk], sent=nothing),
     about("plans:offer_leave", lambda at: [at.life.offer.pk], sent=lambda at: {"reason": "Đã làm"}),
     about("plans:offer_undo", lambda at: [at.life.left.pk], sent=nothing),
