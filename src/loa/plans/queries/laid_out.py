@@ -9,6 +9,7 @@ from typing import Any
 from loa.plans.queries.phrases import plain
 from loa.plans.queries.text import id_of, split
 from vanban.time.dates import in_figures
+from vanban.writer.phrases import subject_of
 
 SECTIONS = {
     "legal_bases": "Căn cứ",
@@ -54,7 +55,7 @@ LINE = {
     "follow_up": "Theo dõi",
     "timeframe": "Thời gian",
     "money": "Kinh phí",
-    "money_source": "Nguồn",
+    "money_source": "Nguồn kinh phí",
 }
 MODES = {
     "online_or_in_person": "trực tiếp hoặc trực tuyến",
@@ -159,7 +160,7 @@ def say_citation(row: Mapping[str, Any]) -> str:
         f"số {row['number']}" if row.get("number") else "",
         f"ngày {in_figures(row['date'])}" if row.get("date") else "",
         f"của {row['issuer']}" if row.get("issuer") else "",
-        row.get("name") or "",
+        subject_of(str(row.get("type") or ""), str(row.get("name") or "")) or row.get("name") or "",
     ]
     return " ".join(str(part) for part in parts if part)
 

@@ -7,23 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from loa.plans.models import Offer
+from loa.plans.queries.comparison import NAMES
 from loa.plans.queries.differences import FIELDS, changed_fields, words
 from loa.plans.states import LineChange
-
-LABELS = {
-    "title": "Nhiệm vụ",
-    "group": "Nhóm",
-    "product": "Sản phẩm",
-    "mode": "Cách tổ chức",
-    "quotas": "Số lượng",
-    "lead": "Chủ trì",
-    "agencies": "Thực hiện",
-    "coordinating": "Phối hợp",
-    "follow_up": "Theo dõi",
-    "timeframe": "Thời gian",
-    "money": "Kinh phí",
-    "money_source": "Nguồn kinh phí",
-}
 
 Pieces = list[tuple[str, str]]
 
@@ -73,7 +59,7 @@ def _fields(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -
             pieces = words(was, now)
             found.append(
                 Field(
-                    LABELS[name],
+                    NAMES[name],
                     [piece for piece in pieces if piece[1] != "new"],
                     [piece for piece in pieces if piece[1] != "gone"],
                 )
