@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from vanban.text.folding import fold
 from vanban.time.quotas import find_quotas, read_quotas
 from vanban.time.timeframes import read_timeframe
 from vanban.writer.document import Day
@@ -156,16 +157,43 @@ def _named_span(first: date | None, last: date | None) -> tuple[str, int | None]
 def cited_words(cited: Shape) -> str:
     """ "Quyết định số 14/QĐ-UBND ngày 05 tháng 01 năm 2026 của Ủy ban nhân dân tỉnh": a law by its name.
 
-    A name that begins with "về" is the subject, which stands at the end.
+    A name that is not the document's own is its subject, which stands at the end.
     """
     named, number = str(cited.get("name") or ""), str(cited.get("number") or "")
-    subject = f" {named}" if named.startswith("về ") else ""
+    told = subject_of(str(cited.get("type") or ""), named)
+    subject = f" {told}" if told else ""
     words = str(cited.get("type") or "Văn bản") if subject or not named else named
     if number:
         words += f" số {number}"
     if cited.get("date"):
         words += f" {written_day(day_of(str(cited['date'])))}"
     return words + (f" của {cited['issuer']}" if cited.get("issuer") else "") + subject
+
+
+def subject_of(kind: str, name: str) -> str:
+    """ "Công tác văn thư" → "về công tác văn thư", "Kế hoạch …" of a decision → "ban hành Kế hoạch …"; "" where the
+    name is the document's own ("Luật Đấu thầu" of a law)."""
+    plain = fold(name)
+    if not name or plain.startswith("ve "):
+        return _small(name)
+    if not kind or plain.startswith(fold(kind)):
+        return ""
+    if plain.startswith(_SAYS_WHAT_IT_DOES):
+        return _small(name)
+    return f"ban hành {name}" if plain.startswith(_PAPERS) else f"về {_small(name)}"
+
+
+_SAYS_WHAT_IT_DOES = (
+    "ban hanh ",
+    "phe duyet ",
+    "quy dinh ",
+    "sua doi",
+    "huong dan ",
+    "cong bo ",
+    "dieu chinh ",
+    "thong qua ",
+)
+_PAPERS = ("ke hoach ", "chuong trinh ", "de an ", "quy che ", "bo chi so ", "bo tieu chi ", "chien luoc ", "danh muc ")
 
 
 def day_of(iso: str) -> Day:

@@ -272,6 +272,7 @@ _COLUMNS = (
     Column("Cơ quan phối hợp", 1.8),
     Column("Cơ quan theo dõi", 1.4),
     Column("Thời gian thực hiện", 1.4, Align.CENTRE),
+    Column("Kinh phí (đồng)", 1.4, Align.CENTRE),
 )
 _ALWAYS = (1, 4, 5, 7)
 
@@ -287,4 +288,12 @@ def _cells(activity: Mapping[str, Any], year: int | None) -> tuple[str, ...]:
         "; ".join(activity.get("coordinating") or ()),
         "; ".join(activity.get("follow_up") or ()),
         phrases.timeframe_words(activity.get("timeframe") or {}, year=year),
+        _money(activity),
     )
+
+
+def _money(activity: Mapping[str, Any]) -> str:
+    """ "15.000.000 (ngân sách tỉnh)"; "" where a line names neither sum nor source."""
+    money, source = activity.get("money"), str(activity.get("money_source") or "")
+    figures = phrases.figure(money) if money else ""
+    return f"{figures} ({source})" if figures and source else figures or source

@@ -10,7 +10,9 @@ from tests.vanban.scoring import compare
 from tests.vanban.writer.plans import Json, plans
 from vanban.reader import read_plan
 from vanban.writer import wording
+from vanban.writer.document import Table
 from vanban.writer.docx import write
+from vanban.writer.phrases import cited_words, subject_of
 from vanban.writer.plan import initials, plan_document, signed_by
 
 PLANS = sorted((Path(__file__).parent.parent / "plans").rglob("*.txt"))
@@ -98,3 +100,44 @@ def test_initials(name, expected):
 def test_signatures(issuer, authority, post, expected):
     signature = signed_by({"issuer": issuer, "authority": authority, "signer_title": post, "signer": "Nguyễn Thị Lan"})
     assert [line for line in wording.authority(signature) if line] == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "expected"),
+    [
+        ("Nghị định", "Công tác văn thư", "về công tác văn thư"),
+        ("Quyết định", "Kế hoạch cải cách hành chính năm 2026", "ban hành Kế hoạch cải cách hành chính năm 2026"),
+        ("Quyết định", "Phê duyệt Đề án truyền thông", "phê duyệt Đề án truyền thông"),
+        ("Chỉ thị", "Về kỷ cương hành chính", "về kỷ cương hành chính"),
+        ("Luật", "Luật Tổ chức chính quyền địa phương", ""),
+        ("Kế hoạch", "", ""),
+    ],
+)
+def test_a_subject_is_tied_to_its_document(kind, name, expected):
+    assert subject_of(kind, name) == expected
+
+
+def test_a_decision_is_cited_by_its_kind_and_a_law_by_its_name():
+    decision = {"type": "Quyết định", "number": "282/QĐ-TTg", "date": "2026-02-12", "issuer": "Thủ tướng Chính phủ"}
+    assert cited_words({**decision, "name": "Kế hoạch trọng tâm cải cách hành chính"}) == (
+        "Quyết định số 282/QĐ-TTg ngày 12 tháng 02 năm 2026 của Thủ tướng Chính phủ"
+        " ban hành Kế hoạch trọng tâm cải cách hành chính"
+    )
+    assert cited_words({"type": "Luật", "name": "Luật Báo chí", "date": "2016-04-05"}) == (
+        "Luật Báo chí ngày 05 tháng 4 năm 2016"
+    )
+
+
+def test_money_stands_in_the_table_where_a_line_has_some():
+    shape = {
+        "document": {"kind": "KH", "issuer": "Ủy ban nhân dân tỉnh Sông Lam", "title": "Truyền thông", "year": 2026}
+    }
+    lines = [
+        {"title": "Tập huấn", "money": 40_000_000, "money_source": "ngân sách tỉnh"},
+        {"title": "Bản tin", "money": None},
+    ]
+    (annex,) = plan_document({**shape, "activities": lines}).annexes
+    table = annex.body[0]
+    assert isinstance(table, Table)
+    assert table.columns[-1].heading == "Kinh phí (đồng)"
+    assert [row.cells[-1] for row in table.rows] == ["40.000.000 (ngân sách tỉnh)", ""]

@@ -55,10 +55,17 @@ def plan_paper(
     if issued_on:
         head["date"] = issued_on.isoformat()
     superior = "" if unit.parent is None else official(unit.parent.name)
-    whole = {**content, "document": head}
+    whole = {**content, "document": head, "activities": _numbered(content.get("activities") or [])}
     if funding := "\n".join(str(point) for point in content.get("funding") or []):
         return plan_document(whole, superior=superior, funding=funding)
     return plan_document(whole, superior=superior)
+
+
+def _numbered(activities: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Lines that were written without numbers get theirs in the table; printed ones stay as they are."""
+    if any(line.get("no") for line in activities):
+        return list(activities)
+    return [{**line, "no": str(at)} for at, line in enumerate(activities, 1)]
 
 
 def version_paper(version: Version) -> doc.Document:
@@ -73,7 +80,7 @@ def letter(consultation: Consultation, asked: Sequence[Asked]) -> doc.Document:
     issuer, title = issuer_of(unit), _small(title_of(consultation.content))
     number = parts_of(consultation.letter)
     note = [doc.Paragraph(line.strip()) for line in consultation.note.splitlines() if line.strip()]
-    until = f"trước ngày {consultation.deadline:%d/%m/%Y}"
+    until = f"chậm nhất ngày {consultation.deadline:%d/%m/%Y}"
     body = (
         doc.Paragraph(f"{issuer.name} gửi dự thảo Kế hoạch {title} (gửi kèm) để lấy ý kiến các cơ quan, đơn vị."),
         *note,
@@ -194,11 +201,13 @@ def submission_words(
     works = len(content.get("activities") or []) + len(content.get("commitments") or [])
     money = sum(row.get("money") or 0 for row in content.get("activities") or [])
     bases, themes = len(content.get("legal_bases") or []), len(content.get("themes") or [])
+    counted = ((bases, "dẫn {} căn cứ"), (themes, "nêu {} nội dung tuyên truyền"), (works, "giao {} nhiệm vụ"))
+    holds = [words.format(plain(n)) for n, words in counted if n]
     lines = [
         f"Để triển khai nhiệm vụ năm {draft.year}, {official(draft.unit.name)} đã xây dựng dự thảo Kế hoạch "
         f"{_small(title_of(content))} và kính trình xem xét, quyết định.",
-        f"1. Nội dung chính: dự thảo dẫn {plain(bases)} căn cứ, nêu {plain(themes)} nội dung tuyên truyền và giao "
-        f"{plain(works)} nhiệm vụ" + (f"; kinh phí dự kiến {plain(money)} đồng." if money else "."),
+        f"1. Nội dung chính: dự thảo {', '.join(holds) or 'gửi kèm'}"
+        + (f"; kinh phí dự kiến {plain(money)} đồng." if money else "."),
     ]
     if counts is None:
         lines.append("2. Lấy ý kiến: dự thảo chưa lấy ý kiến các cơ quan, đơn vị.")

@@ -11,6 +11,7 @@ from django import template
 from loa.core.templatetags.formats import moment
 from loa.plans.forms.editors import REPORTS
 from loa.plans.queries import history, phrases
+from loa.plans.queries.laid_out import say_citation
 from loa.plans.queries.text import id_of
 from loa.plans.queries.work import Filters
 
@@ -46,6 +47,11 @@ def iso_day(value: str | None) -> str:
 def said(value: Any) -> str:
     """A value of a draft as a person reads it, whatever its shape."""
     return history.said(value)
+
+
+@register.filter
+def citation(row: dict[str, Any]) -> str:
+    return say_citation(row)
 
 
 @register.filter
