@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from loa.organisations.roles import Role
+from loa.plans.actions.approval import return_draft
 from loa.plans.models import Slot
 from tests.loa.cast import make_user
 from tests.loa.plans.making import make_failed, make_plan, make_read, short_plan, with_slots
@@ -39,7 +40,7 @@ def test_the_number_of_queries_does_not_grow(signed_in, cast, django_assert_num_
         make_read(unit=cast.ward, by=cast.minh, text=short_plan(number=str(40 + n)))
     client = signed_in(cast.lan)
     client.get("/")
-    with django_assert_num_queries(15):  # session, user, own units, and twelve
+    with django_assert_num_queries(16):  # session, user, own units, and thirteen
         client.get("/")
 
 
@@ -80,3 +81,16 @@ def test_drafts_that_wait_are_told_to_whom_they_wait_for(signed_in, cast):
         (0, 0, []),
     ]
     assert f"/ke-hoach/du-thao/{approved.pk}/ban-hanh/" in signed_in(clerk).get("/").content.decode()
+
+
+def test_a_returned_draft_waits_for_whoever_submitted_it_until_it_is_submitted_again(signed_in, cast):
+    bach = make_user("bach", role=Role.LEADER, unit=cast.province)
+    draft = make_draft(unit=cast.province, by=cast.lan)
+    submission = make_submitted(draft=draft, by=cast.lan)
+    return_draft(step=submission.steps.get(), reason="Bổ sung cơ quan phối hợp", by=bach)
+    told = [signed_in(each).get("/") for each in (cast.lan, cast.hoa)]
+    assert [each.context["waiting"].returned for each in told] == [[draft], []]
+    assert "bị trả lại" in told[0].content.decode()
+    draft.refresh_from_db()
+    make_submitted(draft=draft, by=cast.lan)
+    assert signed_in(cast.lan).get("/").context["waiting"].returned == []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from loa.accounts.models import User
 from loa.organisations.models import Membership, Reach, Unit
@@ -17,7 +17,7 @@ from loa.plans.models import ApprovalStep, Comment, Draft, Submission
 from loa.plans.queries.comparison import Comparison
 from loa.plans.queries.laid_out import Section, laid_out, title_of
 from loa.plans.queries.stages import UNDECIDED
-from loa.plans.states import DraftState
+from loa.plans.states import DraftState, SubmissionState
 
 APPROVING = roles_with(Permission.PLAN_APPROVE)
 PEOPLE = ("unit", "approver", "decided_by", "decided_on_behalf_of")
@@ -94,6 +94,16 @@ def to_issue(user: User) -> QuerySet[Draft]:
     here = Reach.objects.filter(is_here=True, holder__in=held.order_by().values("unit"))
     found = Draft.objects.light().filter(state=DraftState.APPROVED, unit__in=here.order_by().values("unit"))
     return found.select_related("unit").order_by("pk")
+
+
+def returned_to(user: User) -> QuerySet[Draft]:
+    """Drafts that the person submitted, or submits for, and that came back: they are to be mended."""
+    newest = Submission.objects.filter(draft=OuterRef("pk")).order_by("-pk")
+    mine = Q(submitted_by=user) | Q(submitted_on_behalf_of=user)
+    found = Draft.objects.visible_to(user).light().filter(state=DraftState.WRITING)
+    back = found.filter(pk__in=Submission.objects.filter(mine, state=SubmissionState.RETURNED).values("draft"))
+    back = back.annotate(last=Subquery(newest.values("state")[:1])).filter(last=SubmissionState.RETURNED)
+    return back.select_related("unit").order_by("-pk")
 
 
 def verdicts_of(draft: Draft) -> dict[str, int]:

@@ -15,8 +15,8 @@ from loa.core.access import open_to
 from loa.core.toasts import say
 from loa.plans.actions import approval as actions
 from loa.plans.actions.consultation import Refused
-from loa.plans.forms.approval import HandForm, NoteForm, ReasonForm, Steps, SubmitForm
-from loa.plans.models import ApprovalStep, Draft
+from loa.plans.forms.approval import STAGES, HandForm, NoteForm, ReasonForm, Steps, SubmitForm
+from loa.plans.models import ApprovalStep, Draft, Submission
 from loa.plans.permissions import can_draft, can_issue
 from loa.plans.queries import approval as queries
 from loa.plans.queries import papers
@@ -74,7 +74,7 @@ def _submitting(request: HttpRequest, draft: Draft, context: dict[str, Any]) -> 
     rows = {"benches": queries.benches_for(draft.unit, today=today), "today": today}
     posted = request.POST if request.method == "POST" else None
     form = SubmitForm(posted, initial={"note": note})
-    initial = [{"stage": n} for n in range(1, 5)]
+    initial = _steps_before(context["submissions"])
     steps = Steps(posted, prefix="steps", initial=None if posted else initial, form_kwargs=rows)
     if not posted:
         steps.extra = 0
@@ -87,6 +87,17 @@ def _submitting(request: HttpRequest, draft: Draft, context: dict[str, Any]) -> 
     context |= {"form": form, "steps": steps, "missing": missing, "is_consulting": draft.state == DraftState.CONSULTING}
     is_wrong = posted is not None
     return render(request, "plans/approval.html", context, status=422 if is_wrong else 200)
+
+
+def _steps_before(submissions: list[Submission]) -> list[dict[str, Any]]:
+    """Who approved last time, to be asked again; the rest of four rows is blank."""
+    steps = list(submissions[0].steps.all()) if submissions else []
+    rows: list[dict[str, Any]] = [
+        {"stage": step.stage, "who": f"{step.unit_id}-{step.approver_id}" if step.approver_id else str(step.unit_id)}
+        for step in steps
+    ]
+    last = rows[-1]["stage"] if rows else 0
+    return rows + [{"stage": min(last + n, STAGES[-1][0])} for n in range(1, 5 - len(rows))]
 
 
 def _submitted(request: HttpRequest, draft: Draft, form: SubmitForm, steps: list[actions.Wanted]) -> HttpResponse:

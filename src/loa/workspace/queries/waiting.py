@@ -9,7 +9,7 @@ from loa.accounts.models import User
 from loa.organisations.queries.tree import units_with
 from loa.organisations.roles import Permission
 from loa.plans.models import ApprovalStep, Draft, Plan, Reading
-from loa.plans.queries.approval import to_issue
+from loa.plans.queries.approval import returned_to, to_issue
 from loa.plans.queries.asked import waiting_for as waiting_answers
 from loa.plans.queries.calendar import Coming, coming_for
 from loa.plans.queries.owed import Changes, changes_above, owed_drafts
@@ -31,6 +31,7 @@ class Waiting:
     to_approve: int
     to_answer: int
     to_issue: list[Draft]
+    returned: list[Draft]  # what one submitted, and what came back
     owed: list[Draft]  # plans of one's own units under a plan above
     changes: list[Changes]
 
@@ -40,12 +41,12 @@ class Waiting:
 
     @property
     def is_any_draft(self) -> bool:
-        """Drafts wait to be decided, commented or issued."""
-        return bool(self.to_approve or self.to_answer or self.to_issue)
+        """Drafts wait to be decided, commented, mended or issued."""
+        return bool(self.to_approve or self.to_answer or self.to_issue or self.returned)
 
 
 def waiting_for(user: User, *, today: date) -> Waiting:
-    """Twelve queries; four more where changes of a plan above wait."""
+    """Thirteen queries; four more where changes of a plan above wait."""
     working = units_with(user, Permission.PLAN_REVIEW).values("pk")
     readings = Reading.objects.filter(unit__in=working)
     newest = readings.light().select_related("unit", "uploaded_by", "uploaded_on_behalf_of").order_by("-pk")
@@ -61,6 +62,7 @@ def waiting_for(user: User, *, today: date) -> Waiting:
         to_approve=ApprovalStep.objects.laid_before(user).count(),
         to_answer=waiting_answers(user).count(),
         to_issue=list(to_issue(user)[:SHOWN]),
+        returned=list(returned_to(user)[:SHOWN]),
         owed=list(owed_drafts(user)[:SHOWN]),
         changes=changes_above(user, most=SHOWN),
     )

@@ -310,3 +310,14 @@ def test_a_submission_asks_as_often_for_many_steps(cast, lan, draft, bach, djang
     people = [make_user(role=Role.LEADER, unit=cast.province) for _ in range(3)]
     make_submitted(draft=draft, by=cast.lan, steps=[Wanted(cast.province, n, each) for n, each in enumerate(people)])
     assert queries(lan, address("approval", draft), django_assert_max_num_queries(50)) == few
+
+
+def test_those_asked_last_time_are_filled_in_when_a_draft_comes_back(signed_in, cast, bach):
+    draft = make_draft(unit=cast.province, by=cast.lan)
+    steps = [Wanted(cast.province, 1), Wanted(cast.province, 2, bach)]
+    submission = make_submitted(draft=draft, by=cast.lan, steps=steps)
+    act.return_draft(step=submission.steps.get(stage=1), reason="Bổ sung", by=bach)
+    rows = signed_in(cast.lan).get(reverse("plans:approval", args=[draft.pk])).context["steps"]
+    asked = [(each["stage"].value(), each["who"].value()) for each in rows]
+    here = cast.province.pk
+    assert asked == [(1, str(here)), (2, f"{here}-{bach.pk}"), (3, None), (4, None)]
