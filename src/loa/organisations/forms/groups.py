@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 
+from loa.core.numbers import whole
 from loa.core.widgets import DayInput, SearchSelect
 from loa.organisations.groups import BUILT_IN
 from loa.organisations.models import Unit, UnitQuerySet
@@ -146,5 +147,5 @@ class LeaveForm(forms.Form):
 
 def units_ticked(values: Iterable[str], names: Names) -> list[Unit]:
     """The units of the boxes that were ticked; what is no unit of the day is passed over."""
-    numbers = dict.fromkeys(int(value) for value in values if value.isdigit())
+    numbers = dict.fromkeys(number for value in values if (number := whole(value)) is not None)
     return [names.as_it_was(number) for number in numbers if names.is_there(number)]

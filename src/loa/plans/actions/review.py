@@ -21,7 +21,7 @@ from loa.plans.actions.changes import UNDONE, do_again, sign, take_back
 from loa.plans.events import Happened
 from loa.plans.models import Correction, Reading
 from loa.plans.queries.review import Review
-from loa.plans.queries.text import FINDINGS, LISTS, Text, item_of, split, text_of
+from loa.plans.queries.text import FINDINGS, LISTS, Text, index_of, item_of, split, text_of
 from loa.plans.states import Kind, State, WrongState
 
 
@@ -118,7 +118,7 @@ def _under_review(reading: Reading, by: User) -> Reading:
 def _exists(reading: Reading, draft: Text, pointer: str) -> bool:
     section, *path = split(pointer)
     if section in FINDINGS:
-        return bool(path) and path[0].isdigit() and int(path[0]) < len((reading.result or {}).get(section) or [])
+        return bool(path) and index_of(path[0]) in range(len((reading.result or {}).get(section) or []))
     if section == "document":
         return bool(path) and path[0] in draft.document
     return section in LISTS and draft.value(pointer) is not None

@@ -24,7 +24,7 @@ from loa.plans.models import Draft, Edit, Writer
 from loa.plans.queries.adoption import YEARS
 from loa.plans.queries.adoption import text as one_line
 from loa.plans.queries.merging import join, same
-from loa.plans.queries.text import DOCUMENT, LISTS, Text, item_of, split, text_of
+from loa.plans.queries.text import DOCUMENT, LISTS, Text, index_of, item_of, split, text_of
 from loa.plans.states import WRITABLE, Kind, WrongDraftState
 
 MOST_ROWS = 5000
@@ -191,7 +191,7 @@ def _text(draft: Draft, *, is_whole: bool = False) -> Text:
 
 def _is_row(text: Text, pointer: str) -> bool:
     section, *path = split(pointer)
-    return section in LISTS and bool(path) and path[0].isdigit() and int(path[0]) in text.lists[section]
+    return section in LISTS and bool(path) and index_of(path[0]) in text.lists[section]
 
 
 def _is_field(text: Text, pointer: str) -> bool:

@@ -130,7 +130,10 @@ class IssueForm(forms.Form):
         label="Ngày ban hành", widget=DayInput, error_messages={**DAY, "required": "Hãy ghi ngày ban hành."}
     )
     signed = forms.FileField(
-        label="Văn bản đã ký", required=False, error_messages={"empty": "Tệp này rỗng. Hãy chọn lại."}
+        label="Văn bản đã ký",
+        required=False,
+        widget=forms.FileInput,
+        error_messages={"empty": "Tệp này rỗng. Hãy chọn lại."},
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from loa.core.numbers import whole
 from loa.organisations.models import Kind, Unit
 from loa.plans.models import Plan
 from loa.plans.queries.charging import below_today, lines_given
@@ -46,7 +47,7 @@ class Choice:
 
 
 def _ids(query: QueryDict, name: str) -> frozenset[int]:
-    return frozenset(int(each) for each in query.getlist(name) if each.isdecimal() and len(each) < 12)
+    return frozenset(unit for each in query.getlist(name) if (unit := whole(each)) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,10 @@ class Choosing:
         for unit, kind in self._kind.items():
             self._named[kind].add(unit)
         self.choice = Choice.of(query, default=self._named)
-        toggled = query.get(TOGGLE, "")
-        if toggled.isdecimal() and int(toggled) in self._below:
-            unit = int(toggled)
-            is_named = self._kind.get(unit) in self.choice.kinds
-            self.choice = self.choice.toggled(unit, is_named=is_named, is_in=unit in self.units)
+        toggled = whole(query.get(TOGGLE))
+        if toggled is not None and toggled in self._below:
+            is_named = self._kind.get(toggled) in self.choice.kinds
+            self.choice = self.choice.toggled(toggled, is_named=is_named, is_in=toggled in self.units)
 
     @property
     def units(self) -> set[int]:

@@ -12,7 +12,7 @@ from loa.plans.models import Draft
 from loa.plans.queries.adoption import Missing, missing_in, whole_date
 from loa.plans.queries.bases import Bases
 from loa.plans.queries.review import ONE, SHAPES
-from loa.plans.queries.text import Text, id_of, item_of, split, text_of
+from loa.plans.queries.text import Text, id_of, index_of, item_of, split, text_of
 from loa.plans.states import Kind, TimeKind
 from vanban.time.dates import in_figures
 
@@ -125,7 +125,7 @@ class Writing:
         if pointer == "/document":
             return self.head
         section, *path = split(pointer)
-        if section not in PARTS or len(path) != 1 or not path[0].isdigit() or pointer in self.text.dropped:
+        if section not in PARTS or len(path) != 1 or index_of(path[0]) is None or pointer in self.text.dropped:
             return None
         value = self.text.value(pointer)
         return None if value is None else self.row(pointer, value)

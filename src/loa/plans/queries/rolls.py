@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from loa.core.numbers import whole
 from loa.organisations.models import Group, Unit
 from loa.organisations.queries.groups import Changes, Day, Roll, changes, is_built_in
 
@@ -67,5 +68,5 @@ class Rolls:
 
     @staticmethod
     def _asked_for(refs: Iterable[str]) -> Iterable[Group]:
-        numbers = [int(ref[1:]) for ref in refs if not is_built_in(ref)]
+        numbers = [number for ref in refs if not is_built_in(ref) and (number := whole(ref[1:])) is not None]
         return Group.objects.filter(pk__in=numbers).select_related("scope") if numbers else ()

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from loa.core.numbers import whole
 from loa.plans.states import Kind
 
 LISTS = (
@@ -64,9 +65,9 @@ class Text:
         here: Any = self.document if section == "document" else self.lists.get(section, {})
         for key in path:
             if isinstance(here, dict):
-                here = here.get(int(key) if key.isdigit() and key not in here else key)
+                here = here.get(key, here.get(index_of(key)))
             elif isinstance(here, list):
-                here = here[int(key)] if key.isdigit() and int(key) < len(here) else None
+                here = here[at] if (at := index_of(key)) is not None and at < len(here) else None
             else:
                 return None
         return here
@@ -102,6 +103,12 @@ def frozen(text: Text) -> dict[str, Any]:
 
 def split(pointer: str) -> list[str]:
     return pointer.lstrip("/").split("/")
+
+
+def index_of(key: str) -> int | None:
+    """The index that a part of a pointer names. Each index is written in one way, so that none has two pointers."""
+    index = whole(key)
+    return index if str(index) == key else None
 
 
 def item_of(pointer: str) -> str:

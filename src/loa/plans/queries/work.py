@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Prefetch, QuerySet
 
+from loa.core.numbers import whole
 from loa.plans.models import Activity, Assignment, Plan, Span
 from loa.plans.states import AgencyKind, FormChoice, Role
 
@@ -33,13 +34,13 @@ class Filters:
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Filters:
-        page, form, time = query.get("trang", "1"), query.get("hinh-thuc", ""), query.get("thoi-gian", "")
+        form, time = query.get("hinh-thuc", ""), query.get("thoi-gian", "")
         return cls(
             q=" ".join(query.get("tim", "").split())[:200],
             agency=query.get("co-quan", "")[:300],
             time=time if time in {choice.value for choice in TIMES} else "",
             form=form if form in dict(FormChoice) else "",
-            page=int(page) if page.isdigit() and 0 < int(page) < 10_000 else 1,
+            page=whole(query.get("trang")) or 1,
         )
 
     def query(self, **changes: str) -> str:
@@ -73,8 +74,8 @@ def work_of(plan: Plan, filters: Filters) -> QuerySet[Activity]:
     found = Activity.objects.standing().filter(plan=plan)
     if filters.form:
         found = found.filter(form=filters.form)
-    if filters.agency.startswith("u") and filters.agency[1:].isdigit():
-        found = found.filter(pk__in=Assignment.objects.filter(unit=int(filters.agency[1:])).values("activity"))
+    if filters.agency.startswith("u") and (unit := whole(filters.agency[1:])) is not None:
+        found = found.filter(pk__in=Assignment.objects.filter(unit=unit).values("activity"))
     elif filters.agency.startswith("="):
         found = found.filter(pk__in=Assignment.objects.filter(designation=filters.agency[1:]).values("activity"))
     if months := months_of(filters.time):

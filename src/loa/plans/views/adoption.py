@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from loa.core.access import open_to
+from loa.core.numbers import whole
 from loa.core.toasts import say
 from loa.organisations.models import Kind, Unit
 from loa.organisations.permissions import require
@@ -152,9 +153,10 @@ def _row(name: Named, fields: dict[str, BoundField], rolls: Rolls) -> Row:
 def _accepted(request: HttpRequest, directory: Directory) -> tuple[str, Unit] | None:
     """The name and the unit of the button "Chọn …" that was pressed, if that unit may be chosen."""
     number, _, designation = request.POST.get("accept", "").partition("|")
-    if not number.isdigit() or not directory.names.is_there(int(number)):
+    unit = whole(number)
+    if unit is None or not directory.names.is_there(unit):
         return None
-    return designation[:300], directory.names.as_it_was(int(number))
+    return designation[:300], directory.names.as_it_was(unit)
 
 
 def _answer_one_in_draft(request: HttpRequest, reading: Reading, directory: Directory) -> HttpResponse | None:

@@ -13,6 +13,7 @@ from django.utils.http import http_date, parse_etags
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from loa.core.access import open_to
+from loa.core.numbers import whole
 from loa.core.site import site_address
 from loa.core.toasts import say
 from loa.organisations.acting import acting_unit
@@ -76,9 +77,9 @@ def calendar_keys(request: HttpRequest) -> HttpResponse:
 
 
 def _change_keys(request: HttpRequest) -> HttpResponse:
-    by, number = person(request), request.POST.get("key", "")
-    if number.isdigit() and len(number) < 18:
-        key = get_object_or_404(CalendarKey.objects.filter(user=by, revoked_at__isnull=True), pk=int(number))
+    by, number = person(request), whole(request.POST.get("key"))
+    if number is not None:
+        key = get_object_or_404(CalendarKey.objects.filter(user=by, revoked_at__isnull=True), pk=number)
         if request.POST.get("act") == "lam-moi":
             share_calendar(by=by, unit=key.unit)
             say(request, "Đã tạo địa chỉ mới; địa chỉ cũ không dùng được nữa.")
@@ -90,7 +91,7 @@ def _change_keys(request: HttpRequest) -> HttpResponse:
     unit = None
     if wanted:
         may_see = units_with(by, Permission.PLAN_VIEW)
-        unit = get_object_or_404(may_see, pk=int(wanted) if wanted.isdigit() and len(wanted) < 18 else 0)
+        unit = get_object_or_404(may_see, pk=whole(wanted) or 0)
     if CalendarKey.objects.filter(user=by, unit=unit, revoked_at__isnull=True).exists():
         messages.info(request, "Đã có địa chỉ cho lịch này.")
         return redirect("plans:calendar_keys")

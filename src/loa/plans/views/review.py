@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRefresh
 
 from loa.core.access import open_to
+from loa.core.numbers import whole
 from loa.core.toasts import say, say_now
 from loa.organisations.permissions import can
 from loa.organisations.roles import Permission
@@ -152,8 +153,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """The last act, or the one that the toast names (?act=7)."""
     reading = _reading(request, pk)
-    act = request.GET.get("act", "")
-    made = review_actions.undo(reading=reading, by=person(request), act=int(act) if act.isdigit() else None)
+    made = review_actions.undo(reading=reading, by=person(request), act=whole(request.GET.get("act")))
     return _changed(request, reading, made, "Đã hoàn tác." if made else "Không còn gì để hoàn tác.", is_undo=True)
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from loa.core import numbers
 from loa.core.access import open_to
 from loa.core.toasts import say
 from loa.organisations.models import Unit
@@ -149,8 +150,8 @@ def slots_change(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(address)
     found = _slots(request, plan, filters, whole=whole)
     if not form.cleaned_data["whole"]:
-        ticked = [int(each) for each in request.POST.getlist("ky")[:1000] if each.isascii() and each.isdigit()]
-        found = found.filter(pk__in=[each for each in ticked if each < 2**63])
+        ticked = [pk for each in request.POST.getlist("ky")[:1000] if (pk := numbers.whole(each)) is not None]
+        found = found.filter(pk__in=ticked)
     pks = list(found.order_by("pk").values_list("pk", flat=True)[: slot_changes.MOST + 1])
     if not pks:
         messages.warning(request, "Chưa chọn kỳ nào. Hãy đánh dấu các kỳ cần đổi.")

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from loa.core.access import open_to
+from loa.core.numbers import whole
 from loa.core.toasts import say
 from loa.plans.actions import writing as writing_actions
 from loa.plans.actions.writing import BuiltOn, TooMuch, Written
@@ -147,14 +148,14 @@ def draft_add(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     """A blank row, or one with a base of the register (?van-ban=7)."""
     found = _draft(request, pk)
     value = BLANK[SHAPES.get(section, "text")]
-    chosen = request.POST.get("van-ban", "")
-    if chosen.isdecimal():
-        base = get_object_or_404(_writing(found).bases.visible(), pk=int(chosen))
+    chosen = whole(request.POST.get("van-ban"))
+    if chosen is not None:
+        base = get_object_or_404(_writing(found).bases.visible(), pk=chosen)
         value = base_as_row(base)
     below = request.POST.get("duoi", "")
     made = writing_actions.add(draft=found, section=section, value=value, below=below, by=person(request))
     pointer = made.edits[0].pointer if made.edits else ""
-    return _after(request, pk, made, opened="" if chosen else pointer)
+    return _after(request, pk, made, opened="" if chosen is not None else pointer)
 
 
 def base_as_row(base: LegalDocument) -> dict[str, Any]:
@@ -225,9 +226,8 @@ def draft_replace(request: HttpRequest, pk: int) -> HttpResponse:
 @_answers
 def draft_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """One's own last step, or the act that is named (?act=7)."""
-    act = request.GET.get("act", "")
     found = _draft(request, pk)
-    made = writing_actions.undo(draft=found, by=person(request), act=int(act) if act.isdecimal() else None)
+    made = writing_actions.undo(draft=found, by=person(request), act=whole(request.GET.get("act")))
     return _after(request, pk, made, says="Đã hoàn tác." if made.edits else "Không còn gì để hoàn tác.")
 
 
@@ -254,7 +254,7 @@ def draft_changes(request: HttpRequest, pk: int) -> HttpResponse:
 def draft_history(request: HttpRequest, pk: int) -> HttpResponse:
     """Who wrote what into a row, newest first (?o=/activities/3)."""
     found = _draft(request, pk)
-    pointer = request.GET.get("o", "")
+    pointer = request.GET.get("o", "")[:120]
     context = {"draft": found, "pointer": pointer, "history": history_of(found, pointer)}
     return render(request, "plans/draft_history.html", {**context, **_context(request, _writing(found))})
 
@@ -266,7 +266,7 @@ def draft_take(request: HttpRequest, pk: int) -> HttpResponse:
     """Write again what an earlier edit held: before it, after it, or as it was typed (?loi=15&ban=before)."""
     found = _draft(request, pk)
     which = request.GET.get("ban", "")
-    edit = get_object_or_404(found.edits.filter(kind=Kind.CORRECT), pk=int(request.GET.get("loi", "0") or 0))
+    edit = get_object_or_404(found.edits.filter(kind=Kind.CORRECT), pk=whole(request.GET.get("loi")) or 0)
     value = {"before": edit.before, "typed": edit.typed}.get(which, edit.after)
     stored = _writing(found).text.value(edit.pointer)
     values, seen = {edit.pointer: value}, {edit.pointer: stored}
@@ -323,7 +323,7 @@ def _fields(writing: Writing, pointer: str) -> dict[str, list[str]]:
 
 def _changes(request: HttpRequest, found: Draft, made: Written | None) -> dict[str, Any]:
     """Rows as HTML and fields as text, by the names that they have on the page; new orders of sections; the side."""
-    since = (request.POST if request.method == "POST" else request.GET).get("since", "")
+    since = whole((request.POST if request.method == "POST" else request.GET).get("since"))
     present = others_in(found, but=request.user.pk or 0, since=timezone.now() - SEEN)
     answer: dict[str, Any] = {
         "last_act": found.last_act,
@@ -333,10 +333,10 @@ def _changes(request: HttpRequest, found: Draft, made: Written | None) -> dict[s
         "places": {_item(each.pointer): str(each.user) for each in present if each.pointer},
         "is_over": found.state not in WRITABLE,
     }
-    if not since.isdecimal() or int(since) >= found.last_act:
+    if since is None or since >= found.last_act:
         return answer
     writing = _writing(found, made)
-    changed = list(found.edits.filter(changed_in__gt=int(since)).values_list("pointer", "kind"))
+    changed = list(found.edits.filter(changed_in__gt=since).values_list("pointer", "kind"))
     context = _context(request, writing)
     rows = {row.id: row for pointer, _ in changed if (row := writing.row_at(_pointer_of(pointer)))}
     answer["rows"] = {
