@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from loa.core.access import open_to
+from loa.core.numbers import whole
 from loa.core.sheets import Sheet
 from loa.core.toasts import say
 from loa.organisations.models import Unit
@@ -204,9 +205,9 @@ def consultation_close(request: HttpRequest, pk: int) -> HttpResponse:
 def consultation_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """One verdict on the comments that were ticked, or on one by its own form."""
     draft = _draft(request, pk)
-    found = get_object_or_404(draft.consultations, pk=request.POST.get("round"))
+    found = get_object_or_404(draft.consultations, pk=whole(request.POST.get("round")) or 0)
     found.draft = draft
-    chosen = [int(each) for each in request.POST.getlist("comment") if each.isdecimal()]
+    chosen = [said for each in request.POST.getlist("comment") if (said := whole(each)) is not None]
     form = VerdictForm(request.POST)
     if not chosen:
         raise actions.Refused("Chưa đánh dấu ý kiến nào.")
@@ -229,7 +230,7 @@ def consultation_table(request: HttpRequest, pk: int, ending: str) -> HttpRespon
     if found is None:
         raise Http404
     asked = queries.answers_of(found)
-    name = f"Tổng hợp góp ý {draft.year} đợt {found.pk}"
+    name = f"Tổng hợp góp ý {draft.year} đợt {draft.consultations.filter(pk__lte=found.pk).count()}"
     if ending == "xlsx":
         rows = papers.table_rows(found, asked)
         title = f"Tổng hợp, giải trình, tiếp thu ý kiến góp ý: {title_of(found.content)}"

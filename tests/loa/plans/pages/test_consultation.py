@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from urllib.parse import quote
 
 import docx
 import openpyxl
@@ -194,6 +195,7 @@ def test_a_verdict_that_lacks_something_is_refused(lan, draft, opened, said, sen
 def test_the_official_table_has_who_agrees_in_one_line(cast, lan, draft, opened, said):
     act.decide(consultation=opened, comments=[said[0].pk], verdict=Verdict.PARTLY, reason="Có sửa", by=cast.lan)
     answer = lan.get(address("consultation_table", draft, "docx"))
+    assert quote("đợt 1.docx") in answer["Content-Disposition"]
     found = words(answer.content)
     for part in (
         "Tiếp thu một phần. Có sửa", "Thống nhất với dự thảo", "1 đơn vị: UBND xã Suối Mây",
