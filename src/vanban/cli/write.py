@@ -43,6 +43,10 @@ def _document(file: Path) -> Document:
         raise _Problem("tệp không phải JSON mã hóa UTF-8.") from None
     except json.JSONDecodeError as error:
         raise _Problem(f"JSON sai ở dòng {error.lineno}, cột {error.colno}.") from None
+    except Malformed:
+        raise
+    except ValueError:
+        raise _Problem("tệp có số quá dài.") from None
 
 
 def _written(document: Document, suffix: str) -> bytes:

@@ -103,6 +103,7 @@ class Responsibility:
     duties: int
     report: list[str]
     span: Span
+    points: list[Read[str]] = field(default_factory=list)  # the duties in words, whole
 
 
 class Severity(StrEnum):
@@ -198,6 +199,7 @@ class _Writer:
             "agencies": self.many(f"{pointer}/agencies", duty.agencies),
             "duties": duty.duties,
             "report": duty.report,
+            "points": self.many(f"{pointer}/points", duty.points),
         }
 
     def cited(self, pointer: str, cited: Cited, *, issuer: bool) -> dict[str, Any]:

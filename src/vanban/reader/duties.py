@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vanban.reader.agencies import agencies_before_verb, looks_like_agencies, split_agencies
-from vanban.reader.draft import Responsibility, read
+from vanban.reader.draft import Read, Responsibility, read
 from vanban.reader.outline import Node, Outline
 from vanban.reader.passage import EMPTY, Passage
 from vanban.reader.sections import Section, is_heading, named_sections, sections
@@ -52,8 +52,27 @@ def read_responsibilities(outline: Outline) -> list[Responsibility]:
         node = assigned.node
         duties = len(node.children) or 1
         report = report_periods(list(node.all_words()))
-        found.append(Responsibility([read(each) for each in assigned.agencies], duties, report, assigned.span))
+        agencies = [read(each) for each in assigned.agencies]
+        found.append(Responsibility(agencies, duties, report, assigned.span, list(_points(assigned))))
     return found
+
+
+def _points(assigned: Assigned) -> Iterator[Read[str]]:
+    """The duties in words: one for each point under the agencies, with what stands under it; else what follows them."""
+    node = assigned.node
+    if node.children:
+        for child in node.children:
+            yield _joined(list(child.all_words()))
+        return
+    words = [each for each in (assigned.rest, *node.paragraphs) if each.text.strip()]
+    if words:
+        yield _joined(words)
+
+
+def _joined(words: list[Passage]) -> Read[str]:
+    spans = [each.span for each in words]
+    whole = Span(min(span.start for span in spans), max(span.end for span in spans))
+    return Read(" ".join(each.flat().text for each in words), whole)
 
 
 def assigned_nodes(outline: Outline) -> Iterator[Assigned]:

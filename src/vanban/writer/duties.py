@@ -7,6 +7,7 @@ from typing import Any
 
 from vanban.writer.document import Item, Level
 from vanban.writer.phrases import REPORTS, capitalised, quota_words, timeframe_words, unsaid
+from vanban.writer.rules import END_MARK
 
 _HOW_MANY, _WHO, _WHEN = "Số lượng", "Cơ quan chủ trì", "Thời gian thực hiện"
 _GENERAL = (
@@ -78,7 +79,7 @@ def closed(point: str) -> str:
 def duty_points(given: Mapping[str, Any]) -> list[str]:
     """The duties as sentences, as many as `duties` says, the last of them with the reports that are owed."""
     if points := given.get("points"):
-        return [str(point) for point in points]
+        return [capitalised(str(point).removesuffix(END_MARK).rstrip()) for point in points]
     count = max(1, int(given.get("duties") or 1))
     report = _report(given.get("report") or ())
     general = [_GENERAL[place % len(_GENERAL)] for place in range(count)]

@@ -168,7 +168,7 @@ def _body(plan: Plan, issuer: str, work: Sequence[Block], funding: str) -> Itera
         yield message
     if plan.get("activities"):
         yield Item(Level.SECTION, "Nhiệm vụ", inside=tuple(work) or (Paragraph(_IN_ANNEX),))
-    yield from promised(plan.get("commitments") or (), plan["document"].get("year"))
+    yield from promised(list(_unsaid_duties(plan)), plan["document"].get("year"))
     if solutions := plan.get("solutions"):
         yield Item(Level.SECTION, "Giải pháp", inside=_points(solutions, Level.CLAUSE))
     if funding:
@@ -222,6 +222,20 @@ def _held(level: Level, name: str, points: Sequence[str], below: Level) -> Item:
 
 def _points(points: Sequence[str], level: Level) -> tuple[Item, ...]:
     return tuple(Item(level, text=closed(point)) for point in points)
+
+
+def _unsaid_duties(plan: Plan) -> Iterator[Mapping[str, Any]]:
+    """The commitments that no point states already in its own words, with their quotas and time."""
+    said = [fold(point) for given in plan.get("responsibilities") or () for point in given.get("points") or ()]
+    said += [fold(point) for section in _POINTS for point in plan.get(section) or ()]
+    for commitment in plan.get("commitments") or ():
+        words = [commitment["title"], *(quota["text"] for quota in commitment.get("quotas") or ())]
+        words.append((commitment.get("timeframe") or {}).get("text") or "")
+        if not any(all(fold(each) in point for each in words) for point in said):
+            yield commitment
+
+
+_POINTS = ("objectives", "requirements", "themes", "channels", "solutions", "funding")
 
 
 def _responsibility(given: Mapping[str, Any]) -> Item:

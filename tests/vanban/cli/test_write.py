@@ -36,6 +36,7 @@ def test_the_example_of_the_guide_is_written(example, tmp_path, capsys):
     [
         ("{", "a.docx", "JSON sai ở dòng 1, cột 2."),
         ("{}", "a.docx", "Tại /: thiếu mục “kind”."),
+        (f'{{"day": {"9" * 5000}}}', "a.docx", "tệp có số quá dài."),
         (None, "a.docx", "không có tệp này."),
         ("example", "a.odt", "chỉ ghi được tệp .docx hoặc .pdf."),
         ("example", "none/a.docx", "Không ghi được tệp"),
