@@ -68,10 +68,19 @@ def test_what_was_left_as_it_was_is_no_edit(cast, draft):
 
 
 @pytest.mark.parametrize(
-    "pointer", ["/themes/9", "/nowhere/0", "/document/other", "/themes/0/x", "/activities/0", "/x"]
-)
+    "pointer",
+    [
+        "/themes/9", "/nowhere/0", "/document/other", "/themes/0/x", "/activities/0", "/x",
+        "themes/0", "//themes/0", "/themes/00", "/themes/²", "/themes/٠", "//document/title",
+    ],
+)  # fmt: skip
 def test_what_is_no_field_is_passed_over(cast, draft, pointer):
     assert write(draft=draft, values={pointer: "x"}, before={}, by=cast.lan).edits == []
+
+
+def test_a_row_of_words_is_not_written_away(cast, draft):
+    assert write(draft=draft, values={"/themes/0": None}, before={}, by=cast.lan).edits == []
+    assert write(draft=draft, values={"/document/title": None}, before={}, by=cast.lan).edits != []
 
 
 def test_the_log_tells_once_a_day(cast, draft):

@@ -66,8 +66,8 @@ def write(*, draft: Draft, values: Mapping[str, Any], before: Mapping[str, Any],
     text = _text(draft)
     edits, clashes = list[Edit](), list[Edit]()
     for pointer, typed in values.items():
-        if not _is_field(text, pointer):
-            continue
+        if not _is_field(text, pointer) or (typed is None and _is_row(text, pointer) and pointer == item_of(pointer)):
+            continue  # a row of words is dropped, not written away
         _refuse_too_long(typed)
         stored = text.value(pointer)
         seen = before.get(pointer, stored)
@@ -196,6 +196,8 @@ def _is_row(text: Text, pointer: str) -> bool:
 
 def _is_field(text: Text, pointer: str) -> bool:
     section, *path = split(pointer)
+    if pointer != "/".join(["", section, *path]):
+        return False
     if section == "document":
         return len(path) == 1 and path[0] in DOCUMENT
     if not _is_row(text, pointer) or len(pointer) > 120:

@@ -125,7 +125,9 @@ class Writing:
         if pointer == "/document":
             return self.head
         section, *path = split(pointer)
-        if section not in PARTS or len(path) != 1 or index_of(path[0]) is None or pointer in self.text.dropped:
+        if section not in PARTS or pointer != item_of(pointer) or pointer in self.text.dropped:
+            return None
+        if len(path) != 1 or index_of(path[0]) is None:
             return None
         value = self.text.value(pointer)
         return None if value is None else self.row(pointer, value)

@@ -150,7 +150,7 @@ def slots_change(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(address)
     found = _slots(request, plan, filters, whole=whole)
     if not form.cleaned_data["whole"]:
-        ticked = [pk for each in request.POST.getlist("ky")[:1000] if (pk := numbers.whole(each)) is not None]
+        ticked = [slot for each in request.POST.getlist("ky")[:1000] if (slot := numbers.whole(each)) is not None]
         found = found.filter(pk__in=ticked)
     pks = list(found.order_by("pk").values_list("pk", flat=True)[: slot_changes.MOST + 1])
     if not pks:

@@ -268,6 +268,8 @@ def draft_take(request: HttpRequest, pk: int) -> HttpResponse:
     which = request.GET.get("ban", "")
     edit = get_object_or_404(found.edits.filter(kind=Kind.CORRECT), pk=whole(request.GET.get("loi")) or 0)
     value = {"before": edit.before, "typed": edit.typed}.get(which, edit.after)
+    if which == "typed" and value is None:  # written as it was typed
+        value = edit.after
     stored = _writing(found).text.value(edit.pointer)
     values, seen = {edit.pointer: value}, {edit.pointer: stored}
     made = writing_actions.write(draft=found, values=values, before=seen, by=person(request))

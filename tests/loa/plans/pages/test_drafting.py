@@ -115,6 +115,23 @@ def test_a_clash_offers_the_others_words(draft, lan, duyen):
     assert text_now(draft).value("/themes/0") == "sáu"
 
 
+@pytest.mark.parametrize("pointer", ["themes/0", "//themes/0", "/themes/00", "/themes/²", "/themes/٠"])
+def test_a_row_has_one_pointer(draft, lan, pointer):
+    name, before = pointer.strip("/").replace("/", "-"), draft.edits.count()
+    asked(lan, "draft_write", draft, o=pointer, **{f"{name}-text": "khác", f"was-{name}-text": "một"})
+    asked(lan, "draft_drop", draft, o=pointer)
+    assert draft.edits.count() == before
+
+
+def test_words_that_were_written_as_typed_are_taken_back_as_typed(draft, lan):
+    asked(lan, "draft_write", draft, o="/themes/0", **{"themes-0-text": "sáu", "was-themes-0-text": "một"})
+    asked(lan, "draft_write", draft, o="/themes/0", **{"themes-0-text": "bảy", "was-themes-0-text": "sáu"})
+    edit = draft.edits.get(after="sáu")
+    asked(lan, "draft_take", draft, query=f"?loi={edit.pk}&ban=typed")
+    assert text_now(draft).value("/themes/0") == "sáu"
+    assert lan.get(at("draft_document", draft, "docx")).status_code == 200
+
+
 def test_fields_that_cannot_be_read_hold_up_no_others(draft, lan):
     typed = {"activities-0-title": "Tập san", "was-activities-0-title": "Bản tin", "activities-0-money": "nhiều"}
     _, answer = asked(lan, "draft_write", draft, o="/activities/0", **typed)
