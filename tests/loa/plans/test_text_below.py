@@ -100,6 +100,9 @@ def test_texts_of_two_units_share_nothing_that_one_could_change(texts):
         ("CCHC tỉnh Sông Lam năm 2026", COMMUNE, "CCHC xã Suối Mây năm 2026"),
         ("CCHC tỉnh Sông Lam năm 2026", AGENCY, "CCHC của Sở Nội vụ năm 2026"),
         ("CCHC của UBND tỉnh Sông Lam", COMMUNE, "CCHC trên địa bàn xã Suối Mây"),
+        ("CCHC trên địa bàn tỉnh năm 2027", COMMUNE, "CCHC trên địa bàn xã Suối Mây năm 2027"),
+        ("CCHC trên địa bàn tỉnh", AGENCY, "CCHC của Sở Nội vụ"),
+        ("CCHC trên địa bàn tỉnh Khác", COMMUNE, "CCHC trên địa bàn tỉnh Khác trên địa bàn xã Suối Mây"),
         ("CCHC tỉnh Sông Lamm", AGENCY, "CCHC tỉnh Sông Lamm của Sở Nội vụ"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
@@ -115,6 +116,12 @@ def verdicts_of(draft: Draft) -> dict[str, int]:
     return dict(said.values_list("verdict").annotate(n=Count("pk")))
 
 
+def _unnumbered(content: dict[str, Any]) -> dict[str, Any]:
+    """Without number and day: the next version gets its own when it is issued, which is no change of the text."""
+    head = {name: value for name, value in content["document"].items() if name not in ("number", "date")}
+    return {**content, "document": head}
+
+
 class StepPage:
     """One step as its approver sees it: the text as submitted, and how it differs from the submission before."""
 
@@ -143,5 +150,5 @@ class StepPage:
             return Comparison(self.before.content, self.content)
         draft = self.submission.draft
         if draft.is_change and draft.plan is not None:
-            return Comparison(draft.plan.versions.latest("no").content, self.content)
+            return Comparison(_unnumbered(draft.plan.versions.latest("no").content), self.content)
         return None

@@ -49,16 +49,27 @@ def plan_paper(
 ) -> doc.Document:
     """The plan as a document. `number` and `issued_on` go before what the text says; blank, they are to be given."""
     head = {**(content.get("document") or {})}
-    head["issuer"] = head.get("issuer") or official(unit.name)
+    head["issuer"] = official(head.get("issuer") or unit.name)
     if number:
         head["number"] = number
     if issued_on:
         head["date"] = issued_on.isoformat()
     superior = "" if unit.parent is None else official(unit.parent.name)
-    whole = {**content, "document": head, "activities": _numbered(content.get("activities") or [])}
+    recipients, archive = _apart(content.get("recipients") or [])
+    activities = _numbered(content.get("activities") or [])
+    whole = {**content, "document": head, "activities": activities, "recipients": recipients}
     if funding := "\n".join(str(point) for point in content.get("funding") or []):
-        return plan_document(whole, superior=superior, funding=funding)
-    return plan_document(whole, superior=superior)
+        return plan_document(whole, superior=superior, archive=archive, funding=funding)
+    return plan_document(whole, superior=superior, archive=archive)
+
+
+_ARCHIVE = re.compile(r"^[-\s]*lưu\s*:\s*", re.IGNORECASE)
+
+
+def _apart(recipients: Sequence[str]) -> tuple[list[str], str]:
+    """Whom the paper goes to, and what is kept ("VT, NC"): the last line of the list names it once."""
+    kept = [_ARCHIVE.sub("", str(each)).strip(" .;") for each in recipients if _ARCHIVE.match(str(each))]
+    return [each for each in recipients if not _ARCHIVE.match(str(each))], next(filter(None, kept), "VT")
 
 
 def _numbered(activities: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

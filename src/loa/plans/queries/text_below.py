@@ -156,7 +156,12 @@ def title_below(title: str, *, above: str, unit: Below) -> str:
         if found:
             new = own if words == upper and unit.governs else here
             return f"{title[: found.start()]}{new}{title[found.end() :]}"
-    return f"{title} {here}"
+    return _UNNAMED.sub(here, title, count=1) if _UNNAMED.search(title) else f"{title} {here}"
+
+
+_UNNAMED = re.compile(
+    r"trên địa bàn (?:toàn )?(?:tỉnh|thành phố)(?=$|[.,;]|\s+(?:năm|giai đoạn|trong|quý)\b)", re.IGNORECASE
+)
 
 
 def about(title: str) -> str:

@@ -1,0 +1,35 @@
+"""A plan as a paper: whose it is, how its lines are numbered, what is kept."""
+
+from loa.plans.models import Draft
+from loa.plans.queries.papers import plan_paper, submission_words
+
+LINES = [{"title": "Đăng tin", "quotas": []}, {"title": "Tập huấn", "quotas": []}]
+
+
+def paper(unit, **content):
+    return plan_paper({"document": {"kind": "KH", "title": "Truyền thông", "year": 2027}, **content}, unit)
+
+
+def test_a_commune_signs_with_its_full_name(cast):
+    made = paper(cast.commune, document={"kind": "KH", "issuer": "UBND xã Suối Mây", "title": "Truyền thông"})
+    assert (made.issuer.name, made.symbol) == ("Ủy ban nhân dân xã Suối Mây", "KH-UBND")
+
+
+def test_what_is_kept_is_said_once(cast):
+    made = paper(cast.commune, recipients=["UBND tỉnh Sông Lam (để báo cáo)", "Lưu: VT, NC."])
+    assert (made.recipients.lines, made.recipients.archive) == (("UBND tỉnh Sông Lam (để báo cáo)",), "VT, NC")
+    assert paper(cast.commune).recipients.archive == "VT"
+
+
+def test_lines_without_numbers_get_them_and_printed_numbers_stay(cast):
+    (annex,) = paper(cast.commune, activities=LINES).annexes
+    assert [row.cells[0] for row in annex.body[0].rows] == ["1", "2"]
+    (annex,) = paper(cast.commune, activities=[{**LINES[0], "no": "4"}, LINES[1]]).annexes
+    assert [row.cells[0] for row in annex.body[0].rows] == ["4", ""]
+
+
+def test_a_submission_speaks_only_of_what_the_plan_holds(cast):
+    draft = Draft(unit=cast.province, year=2027)
+    words = submission_words(draft, {"document": {"title": "Truyền thông"}, "activities": LINES}, None, {})
+    assert "dự thảo giao 2 nhiệm vụ." in words
+    assert " 0 " not in words
