@@ -107,8 +107,7 @@ def sign_in(page: Page, base_url: str) -> Callable[[User], Page]:
 
 def settle(page: Page) -> None:
     """Wait until the page that a click leads to is there whole: a click returns while it is still on its way."""
-    page.wait_for_load_state("domcontentloaded")
-    page.wait_for_function("document.readyState === 'complete'")
+    page.wait_for_load_state("load")
 
 
 def assert_accessible(page: Page) -> None:

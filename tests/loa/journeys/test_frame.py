@@ -59,7 +59,7 @@ def test_the_keyboard_reaches_everything(people, sign_in, accessible):
     expect(page.locator("[data-search-box]")).to_be_focused()
     page.locator("[data-search-box]").blur()
     page.keyboard.press("g")
-    page.keyboard.press("5")
+    page.keyboard.press("6")
     expect(page.get_by_role("heading", name="Cài đặt")).to_be_visible()
 
 
