@@ -17,7 +17,7 @@ from loa.audit.actions import record
 from loa.organisations.permissions import require
 from loa.organisations.roles import Permission
 from loa.plans.actions import writing
-from loa.plans.actions.drafts import begin_change
+from loa.plans.actions.drafts import UnderWayAlready, begin_change
 from loa.plans.actions.writing import Written
 from loa.plans.events import Happened
 from loa.plans.models import Draft, Offer
@@ -107,7 +107,10 @@ def _draft_for(offer: Offer, by: User) -> Draft:
     above, unit = offer.version.plan, offer.unit
     plan = own_plan(above, unit)
     if plan is not None:
-        return change_of(plan) or begin_change(plan=plan, origin=Origin.AMENDING, by=by)
+        try:
+            return change_of(plan) or begin_change(plan=plan, origin=Origin.AMENDING, by=by)
+        except UnderWayAlready as error:  # begun by another at the same moment
+            return error.draft
     draft = own_draft(above, unit)
     if draft is None:
         raise NotDecided("Đơn vị chưa có dự thảo nào để lấy thay đổi vào. Hãy đưa dự thảo đã bỏ trở lại.")
