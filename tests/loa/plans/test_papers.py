@@ -1,7 +1,12 @@
 """A plan as a paper: whose it is, how its lines are numbered, what is kept."""
 
+from datetime import date
+
+from loa.organisations.roles import Role
 from loa.plans.models import Draft
-from loa.plans.queries.papers import plan_paper, submission_words
+from loa.plans.queries.papers import author_of, plan_paper, submission_paper, submission_words
+from tests.loa.cast import make_user
+from tests.loa.plans.rounds import make_draft, make_submitted
 
 LINES = [{"title": "Đăng tin", "quotas": []}, {"title": "Tập huấn", "quotas": []}]
 
@@ -30,6 +35,21 @@ def test_lines_without_numbers_get_them_and_printed_numbers_stay(cast):
 
 def test_a_submission_speaks_only_of_what_the_plan_holds(cast):
     draft = Draft(unit=cast.province, year=2027)
-    words = submission_words(draft, {"document": {"title": "Truyền thông"}, "activities": LINES}, None, {})
+    content = {"document": {"title": "Truyền thông"}, "activities": LINES}
+    words = submission_words(draft, content, None, {}, author=draft.unit)
     assert "dự thảo giao 2 nhiệm vụ." in words
     assert " 0 " not in words
+
+
+def test_a_department_submits_what_it_drafts_for_the_committee(cast):
+    make_user(role=Role.LEADER, unit=cast.province)
+    submission = make_submitted(draft=make_draft(unit=cast.province, by=cast.lan), by=cast.lan)
+    made = submission_paper(submission)
+    assert (made.issuer.name, made.symbol) == ("Sở Nội vụ", "TTr-SNV")
+    assert made.addressees == ("Ủy ban nhân dân tỉnh Sông Lam",)
+    assert (made.signature.post, made.signature.name) == ("Giám đốc", "")
+
+
+def test_a_commune_submits_its_plan_itself(cast):
+    draft = Draft(unit=cast.commune, year=2027)
+    assert author_of(draft, cast.hoa, on=date(2026, 5, 4)) == cast.commune

@@ -13,7 +13,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from loa.organisations.models import Unit
+from loa.accounts.models import User
+from loa.organisations.models import Membership, Unit
+from loa.organisations.roles import Permission, roles_with
 from loa.plans.models import Asked, Consultation, Draft, Submission, Version
 from loa.plans.queries.consultation import WHOLE, Counts, Gathered, Table, comments_of, gathered
 from loa.plans.queries.laid_out import title_of
@@ -30,6 +32,14 @@ SHORT = re.compile(r"^UBND\b", re.IGNORECASE)
 HEAD = ["STT", "Mục, điểm", "Nội dung góp ý", "Đơn vị góp ý", "Tiếp thu, giải trình"]
 WIDTHS = [6, 34, 60, 34, 50]
 _SHARES = (0.5, 2.0, 3.6, 3.0, 3.0)
+HEADS = (
+    ("Sở", "Giám đốc"),
+    ("Văn phòng", "Chánh Văn phòng"),
+    ("Thanh tra", "Chánh Thanh tra"),
+    ("Phòng", "Trưởng phòng"),
+    ("Ban", "Trưởng ban"),
+    ("Trung tâm", "Giám đốc"),
+)
 AGREES = "Thống nhất với dự thảo"
 SILENT = "Chưa có văn bản trả lời"
 NOT_DECIDED = "Đang xem xét"
@@ -42,6 +52,13 @@ def official(name: str) -> str:
 
 def issuer_of(unit: Unit) -> doc.Issuer:
     return doc.Issuer(official(unit.name), official(unit.parent.name) if unit.parent else "")
+
+
+def author_of(draft: Draft, by: User, *, on: date) -> Unit:
+    """The unit that submits: a department that drafts for the body above it, where the person holds that role there."""
+    held = Membership.objects.on(on).filter(user=by, role__in=roles_with(Permission.PLAN_DRAFT))
+    below = Unit.objects.opened().filter(parent=draft.unit, pk__in=held.order_by().values("unit"))
+    return below.select_related("parent").order_by("pk").first() or draft.unit
 
 
 def plan_paper(
@@ -186,10 +203,10 @@ def result_lines(counts: Counts) -> list[str]:
 
 def submission_paper(submission: Submission) -> doc.Document:
     """The Tờ trình to the units that decide."""
-    draft = submission.draft
-    unit, issuer = draft.unit, issuer_of(draft.unit)
-    number = parts_of(submission.letter)
-    day = timezone.localdate(submission.submitted_at)
+    draft, day = submission.draft, timezone.localdate(submission.submitted_at)
+    unit = author_of(draft, submission.submitted_on_behalf_of or submission.submitted_by, on=day)
+    issuer, number = issuer_of(unit), parts_of(submission.letter)
+    own = unit.pk == draft.unit_id
     to = dict.fromkeys(official(step.unit.name) for step in submission.steps.all())
     return doc.Document(
         kind=doc.Kind.SUBMISSION,
@@ -201,12 +218,12 @@ def submission_paper(submission: Submission) -> doc.Document:
         subject=f"Về việc ban hành Kế hoạch {_small(title_of(submission.content))}",
         addressees=tuple(to),
         body=tuple(doc.Paragraph(line.strip()) for line in submission.note.splitlines() if line.strip()),
-        signature=_signature(submission.content, issuer.name),
+        signature=_signature(submission.content, issuer.name) if own else doc.Signature(head_of(unit)),
     )
 
 
 def submission_words(
-    draft: Draft, content: Mapping[str, Any], counts: Counts | None, decided: Mapping[str, int]
+    draft: Draft, content: Mapping[str, Any], counts: Counts | None, decided: Mapping[str, int], *, author: Unit
 ) -> str:
     """The body of the Tờ trình, from what the plan holds and what its consultation brought; to be written on."""
     works = len(content.get("activities") or []) + len(content.get("commitments") or [])
@@ -215,7 +232,7 @@ def submission_words(
     counted = ((bases, "dẫn {} căn cứ"), (themes, "nêu {} nội dung tuyên truyền"), (works, "giao {} nhiệm vụ"))
     holds = [words.format(plain(n)) for n, words in counted if n]
     lines = [
-        f"Để triển khai nhiệm vụ năm {draft.year}, {official(draft.unit.name)} đã xây dựng dự thảo Kế hoạch "
+        f"Để triển khai nhiệm vụ năm {draft.year}, {official(author.name)} đã xây dựng dự thảo Kế hoạch "
         f"{_small(title_of(content))} và kính trình xem xét, quyết định.",
         f"1. Nội dung chính: dự thảo {', '.join(holds) or 'gửi kèm'}"
         + (f"; kinh phí dự kiến {plain(money)} đồng." if money else "."),
@@ -253,6 +270,11 @@ def _place(content: Mapping[str, Any], unit: Unit) -> str:
         here = here.parent
     name = (here or unit).name
     return re.sub(r"^UBND\s+(?:tỉnh|thành phố|huyện|xã|phường|đặc khu)\s+", "", name)
+
+
+def head_of(unit: Unit) -> str:
+    """The post of whoever signs for a department or body under a head (chế độ thủ trưởng)."""
+    return next((post for begins, post in HEADS if unit.name.startswith(begins)), "Thủ trưởng đơn vị")
 
 
 def _signature(content: Mapping[str, Any], issuer: str) -> doc.Signature:

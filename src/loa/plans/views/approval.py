@@ -70,7 +70,9 @@ def _submitting(request: HttpRequest, draft: Draft, context: dict[str, Any]) -> 
     if consultation:
         consultation.draft = draft
     counts = counts_of(consultation) if consultation else None
-    note = papers.submission_words(draft, text.as_json(), counts, queries.verdicts_of(draft))
+    by = person(request)
+    author = papers.author_of(draft, by.on_behalf_of or by, on=today)
+    note = papers.submission_words(draft, text.as_json(), counts, queries.verdicts_of(draft), author=author)
     rows = {"benches": queries.benches_for(draft.unit, today=today), "today": today}
     posted = request.POST if request.method == "POST" else None
     form = SubmitForm(posted, initial={"note": note})
