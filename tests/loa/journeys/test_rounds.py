@@ -94,8 +94,7 @@ def test_returned_submitted_again_approved_by_a_stand_in_and_issued(people, sign
     hand_over(membership=bach.memberships.get(), stand_in=stand_in, since=today, until=until, by=bach)
 
     page = sign_in(stand_in)
-    page.locator(".unit-switch > summary:visible").click()
-    page.get_by_role("button", name="Làm việc thay Phan Xuân Bách").click()
+    page.get_by_role("main").get_by_role("button", name="Làm việc thay Phan Xuân Bách").click()
     expect(page.get_by_text("Đang thay mặt Phan Xuân Bách")).to_be_visible()
     page.goto("/ke-hoach/duyet/")
     page.get_by_role("link", name="Truyền thông cải cách hành chính năm 2026").click()

@@ -1,8 +1,10 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from loa.organisations.actions import members
 from loa.organisations.roles import Role
 from loa.plans.actions.approval import return_draft
 from loa.plans.models import Slot
@@ -94,3 +96,15 @@ def test_a_returned_draft_waits_for_whoever_submitted_it_until_it_is_submitted_a
     draft.refresh_from_db()
     make_submitted(draft=draft, by=cast.lan)
     assert signed_in(cast.lan).get("/").context["waiting"].returned == []
+
+
+def test_who_may_work_for_somebody_absent_is_told(signed_in, cast):
+    today = timezone.localdate()
+    held = cast.minh.memberships.get()
+    members.hand_over(membership=held, stand_in=cast.hoa, since=today, until=today, by=cast.minh)
+    hoa = signed_in(cast.hoa)
+    told = "Được ủy quyền làm việc thay"
+    assert told in hoa.get("/").content.decode()
+    assert told not in signed_in(cast.lan).get("/").content.decode()
+    hoa.post(reverse("organisations:stand_in"), {"person": cast.minh.pk})
+    assert told not in hoa.get("/").content.decode()
