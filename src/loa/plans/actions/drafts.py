@@ -93,6 +93,8 @@ def withdraw(*, draft: Draft, by: User) -> Draft:
 def restore(*, draft: Draft, by: User) -> Draft:
     """Bring a draft back. Raises `UnderWayAlready` where another changes the same plan, or carries out the same one."""
     require(by, Permission.PLAN_DRAFT, draft.unit)
+    if shared := draft.plan_id or draft.above_id:  # two who bring drafts of one plan back at once come one by one
+        Plan.objects.select_for_update(of=("self",)).get(pk=shared)
     draft = Draft.objects.locked(draft)
     if draft.state != DraftState.WITHDRAWN:
         return draft

@@ -28,6 +28,7 @@ from loa.plans.queries.text import DOCUMENT, LISTS, Text, index_of, item_of, spl
 from loa.plans.states import WRITABLE, Kind, WrongDraftState
 
 MOST_ROWS = 5000
+MOST_SEEN = 500
 MOST_CHARACTERS = 20_000
 ONE_STEP = timedelta(seconds=15)
 """What is written into the same fields without a longer pause is one step of undoing."""
@@ -130,6 +131,8 @@ def accept(*, draft: Draft, pointers: Sequence[str], by: User) -> Written:
     draft = _writable(draft, by)
     text = _text(draft)
     wanted = [p for p in dict.fromkeys(pointers) if p.startswith("/") and len(p) <= 120 and p not in text.accepted]
+    if len(wanted) > MOST_SEEN:
+        raise TooMuch(f"Mỗi lần đánh dấu đã xem nhiều nhất {MOST_SEEN} chỗ.")
     return Written(*_keep(draft, [Edit(pointer=p, kind=Kind.ACCEPT) for p in wanted], by))
 
 
