@@ -15,6 +15,8 @@ from loa.core.numbers import whole
 from loa.plans.models import Activity, Assignment, Plan, Span
 from loa.plans.states import AgencyKind, FormChoice, Role
 
+MOST_PAGES = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -35,12 +37,13 @@ class Filters:
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Filters:
         form, time = query.get("hinh-thuc", ""), query.get("thoi-gian", "")
+        page = whole(query.get("trang")) or 1
         return cls(
             q=" ".join(query.get("tim", "").split())[:200],
             agency=query.get("co-quan", "")[:300],
             time=time if time in {choice.value for choice in TIMES} else "",
             form=form if form in dict(FormChoice) else "",
-            page=whole(query.get("trang")) or 1,
+            page=page if page < MOST_PAGES else 1,
         )
 
     def query(self, **changes: str) -> str:

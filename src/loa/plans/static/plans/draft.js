@@ -45,7 +45,7 @@ function arrange(section, ids, rows) {
   });
   for (const row of [...holder.children]) {
     if (ids.includes(row.id.slice(5))) continue;
-    if (editing(row)) tellGone(row);
+    if (editing(row) && !("isDropped" in row.dataset)) tellGone(row);
     else row.remove();
   }
   if (focused?.isConnected && document.activeElement !== focused) focused.focus({ preventScroll: true });
@@ -101,9 +101,15 @@ acts?.addEventListener("submit", (event) => {
   if (!button || button.hasAttribute("data-leaves")) return;
   event.preventDefault();
   const row = button.closest("[data-item]");
-  if (row && button.formAction.includes("/bo-dong/")) closes(row);
+  const drops = row && button.formAction.includes("/bo-dong/");
+  if (drops) {
+    closes(row);
+    row.dataset.isDropped = ""; // a form that is still on its way opens no more
+  }
   button.closest("[role=alert]")?.remove();
-  act(button.formAction, button.name ? { [button.name]: button.value } : {});
+  act(button.formAction, button.name ? { [button.name]: button.value } : {}).finally(() => {
+    if (drops) delete row.dataset.isDropped;
+  });
 });
 
 // The toast's button, so that a refusal is told and the page changes at once.

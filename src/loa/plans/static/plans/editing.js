@@ -50,7 +50,7 @@ export async function open(row, { isNew = false, focus = true } = {}) {
     const address = row.querySelector("[data-opens]")?.dataset.opens;
     if (!address) return null;
     const response = await fetch(address).catch(() => null);
-    if (!response?.ok || editing(row)) return editing(row);
+    if (!response?.ok || editing(row) || "isDropped" in row.dataset) return editing(row);
     const holder = row.querySelector("[data-holds]");
     holder.innerHTML = await response.text();
     window.htmx?.process(holder);
