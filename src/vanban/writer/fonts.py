@@ -11,7 +11,6 @@ from pathlib import Path
 from vanban.writer.errors import NotWritable
 
 VARIABLE = "VANBAN_FONTS"
-FAMILIES = ("Tinos", "Times New Roman", "Liberation Serif")
 _FILES = {
     "Tinos": ("Tinos_400Regular", "Tinos_400Regular_Italic", "Tinos_700Bold", "Tinos_700Bold_Italic"),
     "Times New Roman": ("times", "timesi", "timesbd", "timesbi"),

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 
 from loa.accounts.models import User
 from loa.files.models import StoredFile
 from loa.organisations.permissions import require
 from loa.organisations.roles import Permission
+from loa.plans.actions.slots import want_slots
 from loa.plans.models import (
     Activity,
     Assignment,
-    Building,
     Citation,
     Draft,
     Plan,
@@ -77,8 +77,7 @@ def write_version(
         issued_by=by,
         issued_on_behalf_of=by.on_behalf_of,
     )
-    if not Building.objects.filter(plan=plan).update(wanted=F("wanted") + 1, failure=""):
-        Building.objects.create(plan=plan)
+    want_slots(plan=plan, by=by)
     return version
 
 

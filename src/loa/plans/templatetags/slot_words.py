@@ -25,13 +25,8 @@ def slot_amount(slot: Slot) -> str:
 
 
 @register.filter
-def slot_days(slot: Slot) -> str:
-    """ "05/3/2026", "từ 01/3/2026 đến 31/3/2026"."""
-    return day(slot.due) if slot.first == slot.due else f"từ {day(slot.first)} đến {day(slot.due)}"
-
-
-@register.filter
 def planned_days(slot: Slot) -> str:
+    """ "05/3/2026", "từ 01/3/2026 đến 31/3/2026"."""
     if slot.planned_first == slot.planned_due:
         return day(slot.planned_due)
     return f"từ {day(slot.planned_first)} đến {day(slot.planned_due)}"

@@ -44,11 +44,6 @@ class Parts:
     def first(self, element: Element) -> Line | None:
         return next(iter(self.of.get(element, ())), None)
 
-    @property
-    def is_letter(self) -> bool:
-        """No name of a kind: a công văn."""
-        return Element.NAME not in self.of
-
 
 def recognise(word: Word) -> Parts:
     """Every line gets its element; what is in no known place is running text."""

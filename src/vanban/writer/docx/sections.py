@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from vanban.writer.docx.package import header_links
 from vanban.writer.docx.styles import GAP
-from vanban.writer.docx.xml import Para, para, twips
+from vanban.writer.docx.xml import para, twips
 from vanban.writer.rules import MARGIN_BOTTOM, MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, PAGE_HEIGHT, PAGE_WIDTH
 
 
@@ -44,8 +44,3 @@ def ended(page: Page) -> str:
         f'w:left="{twips(MARGIN_LEFT.take)}" w:header="{twips(MARGIN_TOP.take / 2)}" w:footer="{twips(MARGIN_BOTTOM.take / 2)}" w:gutter="0"/>'
         '<w:pgNumType w:start="1"/><w:titlePg/></w:sectPr>'
     )
-
-
-def last_paragraph() -> Para:
-    """Word wants a paragraph behind a table at the end."""
-    return para(GAP)

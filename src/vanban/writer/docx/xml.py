@@ -10,7 +10,6 @@ _PIECES = re.compile("[\n\t]|[^\n\t]+")
 _SIGNS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 
 BOLD = "<w:b/>"
-UPRIGHT = '<w:b w:val="0"/>'
 
 
 def legal(text: str) -> str:
