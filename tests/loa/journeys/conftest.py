@@ -19,6 +19,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from loa.accounts.models import User
 from tests.loa.cast import Cast, make_cast
 from tests.loa.conftest import BACKEND
+from tests.loa.journeys.waiting import settle, when_ready
 
 AXE = Path(__file__).parents[3] / "node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -87,6 +88,11 @@ def is_ours(text: str) -> bool:
 
 
 @pytest.fixture
+def page(page: Page) -> Page:
+    return when_ready(page)
+
+
+@pytest.fixture
 def people(transactional_db: None) -> Cast:
     return make_cast()
 
@@ -103,11 +109,6 @@ def sign_in(page: Page, base_url: str) -> Callable[[User], Page]:
         return page
 
     return with_session
-
-
-def settle(page: Page) -> None:
-    """Wait until the page that a click leads to is there whole: a click returns while it is still on its way."""
-    page.wait_for_load_state("load")
 
 
 def assert_accessible(page: Page) -> None:

@@ -16,6 +16,7 @@ from loa.accounts import actions
 from loa.accounts.models import User
 from loa.accounts.states import Purpose
 from tests.loa.cast import PASSWORD
+from tests.loa.journeys.waiting import when_ready
 from tests.loa.provider import running_provider, settings_for
 
 PHRASE = "cá rô đồng kho tộ ngày mưa"
@@ -221,7 +222,7 @@ def test_a_passkey_without_finger_or_pin_does_not_sign_in_alone(page, people, au
 
 def test_sessions_are_listed_and_ended(page, browser, base_url, people, accessible):
     other = browser.new_context(base_url=base_url)
-    elsewhere = other.new_page()
+    elsewhere = when_ready(other.new_page())
     fill_sign_in(elsewhere, "lan")
     is_in(elsewhere)
     fill_sign_in(page, "lan")

@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 from loa.plans import tasks
 from loa.plans.actions.writing import add
 from loa.plans.models import Cascade, Draft
-from tests.loa.journeys.conftest import settle
 from tests.loa.journeys.test_plans import picture
+from tests.loa.journeys.waiting import settle
 from tests.loa.plans.cascading import issue_draft, make_cascade, make_version
 from tests.loa.plans.making import make_plan, short_plan
 

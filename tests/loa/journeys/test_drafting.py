@@ -16,6 +16,7 @@ from loa.plans.models import Draft
 from loa.plans.queries.text import text_of
 from tests.loa.cast import Cast, make_user
 from tests.loa.conftest import BACKEND
+from tests.loa.journeys.waiting import when_ready
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def duyen(people: Cast, browser: Browser, browser_context_args: dict[str, object
     client.force_login(person, backend=BACKEND)
     context = browser.new_context(**browser_context_args)
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": base_url}])
-    yield context.new_page()
+    yield when_ready(context.new_page())
     context.close()
 
 

@@ -18,6 +18,7 @@ from loa.organisations.actions import members
 from loa.organisations.models import Delegation, Membership
 from loa.organisations.roles import Role
 from tests.loa.cast import make_user
+from tests.loa.journeys.waiting import when_ready
 
 SHOTS = os.environ.get("JOURNEY_PICTURES", "")
 
@@ -57,7 +58,8 @@ def test_from_a_printed_code_to_signing_in(people, admin, accessible, width, bro
     code = re.search(r"[A-Z0-9]{4}(-[A-Z0-9]{4}){4}", sheet.inner_text())[0]
 
     across = {"phone": (390, 844), "desktop": (1366, 768)}[width]
-    theirs = browser.new_context(base_url=base_url, viewport={"width": across[0], "height": across[1]}).new_page()
+    context = browser.new_context(base_url=base_url, viewport={"width": across[0], "height": across[1]})
+    theirs = when_ready(context.new_page())
     theirs.goto("/tai-khoan/nhan-ma/")
     theirs.get_by_label("Mã truy cập").fill(code)
     theirs.get_by_role("button", name="Tiếp tục").click()

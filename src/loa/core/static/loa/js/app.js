@@ -8,3 +8,6 @@ import "./day.js";
 import "./drop.js";
 import "./keep.js";
 import "./passwords.js";
+
+// Said once every script of the page has run: from here on a touch does what the page promises.
+document.addEventListener("DOMContentLoaded", () => document.documentElement.setAttribute("data-ready", ""));
