@@ -12,7 +12,7 @@ from loa.core.forms import NOT_TOO_FAR
 from loa.core.widgets import DayInput, SearchSelect
 from loa.plans.actions.approval import Wanted
 from loa.plans.queries.approval import Bench
-from loa.plans.queries.numbers import parts_of, written
+from loa.plans.queries.numbers import parts_of
 
 DAY = {"invalid": "Ngày cần ghi như 05/3/2026."}
 LONGEST = 20_000
@@ -141,10 +141,10 @@ class IssueForm(forms.Form):
         self._today = today
 
     def clean_number(self) -> str:
-        parts = parts_of(self.cleaned_data["number"])
-        if parts is None:
+        number = parts_of(self.cleaned_data["number"])
+        if number is None:
             raise forms.ValidationError("Số, ký hiệu cần ghi như 05/KH-UBND.")
-        return written(*parts)
+        return str(number)
 
     def clean_issued_on(self) -> date:
         day: date = self.cleaned_data["issued_on"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
@@ -10,33 +11,44 @@ from loa.organisations.models import Unit
 from loa.plans.models import Version
 from vanban.text.folding import fold, squeeze
 
-WRITTEN = re.compile(r"(\d{1,6})[a-z]?\s*/\s*(\S.*)")
+WRITTEN = re.compile(r"(\d{1,6})([a-z]?)\s*/\s*(\S.*)")
 
 
-def parts_of(number: str) -> tuple[int, str] | None:
-    """ "05/KH-UBND" → (5, "KH-UBND"); None for what is no number."""
+class Number(NamedTuple):
+    """A number taken apart: "05a/KH-UBND" has the count 5, the symbol "KH-UBND" and the letter "a"."""
+
+    count: int
+    symbol: str
+    letter: str = ""
+
+    @property
+    def figures(self) -> str:
+        """What stands before the symbol, with the zero that the decree puts before numbers under ten."""
+        return f"{self.count:02d}{self.letter}"
+
+    def __str__(self) -> str:
+        return f"{self.figures}/{self.symbol}"
+
+
+def parts_of(number: str) -> Number | None:
+    """None for what is no number."""
     found = WRITTEN.fullmatch(squeeze(number))
-    return (int(found[1]), found[2]) if found else None
-
-
-def written(number: int, symbol: str) -> str:
-    """With the zero that the decree puts before numbers under ten."""
-    return f"{number:02d}/{symbol}"
+    return Number(int(found[1]), found[3], found[2]) if found else None
 
 
 def proposed(unit: Unit, *, kind: str, year: int) -> str:
     """The next number of the year, with the symbol of the last; what the office gave elsewhere is not known here."""
     given = [parts for number in _numbers(unit, kind, year) if (parts := parts_of(number))]
-    last = max(given, default=(0, ""))
-    symbol = last[1] or next(
-        (parts[1] for number in _numbers(unit, kind) if (parts := parts_of(number))),
+    last = max(given, default=Number(0, ""))
+    symbol = last.symbol or next(
+        (parts.symbol for number in _numbers(unit, kind) if (parts := parts_of(number))),
         f"{kind}-{letters_of(unit)}",
     )
-    return written(last[0] + 1, symbol)
+    return str(Number(last.count + 1, symbol))
 
 
 def taken_by(unit: Unit, number: str, *, kind: str, year: int) -> Version | None:
-    """The version of the unit that bears the number in that year: 5 and 05 are the same."""
+    """The version of the unit that bears the number in that year: 5 and 05 are the same, 05a is another."""
     wanted = parts_of(number)
     for version in _issued(unit, kind, year).select_related("plan"):
         if version.number == number or (wanted and parts_of(version.number) == wanted):

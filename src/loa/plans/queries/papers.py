@@ -121,8 +121,8 @@ def letter(consultation: Consultation, asked: Sequence[Asked]) -> doc.Document:
     return doc.Document(
         kind=doc.Kind.LETTER,
         issuer=issuer,
-        symbol=number[1] if number else symbol_of(doc.Kind.LETTER, letters_of(unit)),
-        number=str(number[0]) if number else "",
+        symbol=number.symbol if number else symbol_of(doc.Kind.LETTER, letters_of(unit)),
+        number=number.figures if number else "",
         place=_place(consultation.content, unit),
         day=doc.Day.of(opened) if number else doc.Day(opened.year),
         subject=f"lấy ý kiến dự thảo Kế hoạch {title}",
@@ -211,8 +211,8 @@ def submission_paper(submission: Submission) -> doc.Document:
     return doc.Document(
         kind=doc.Kind.SUBMISSION,
         issuer=issuer,
-        symbol=number[1] if number else symbol_of(doc.Kind.SUBMISSION, letters_of(unit)),
-        number=str(number[0]) if number else "",
+        symbol=number.symbol if number else symbol_of(doc.Kind.SUBMISSION, letters_of(unit)),
+        number=number.figures if number else "",
         place=_place(submission.content, unit),
         day=doc.Day.of(day) if number else doc.Day(day.year),
         subject=f"Về việc ban hành Kế hoạch {_small(title_of(submission.content))}",
