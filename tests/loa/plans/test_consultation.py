@@ -101,6 +101,15 @@ def test_commenting_rewording_withdrawing_and_bringing_back(cast, ward):
     assert (ward.answer, said.text, said.is_withdrawn) == (Answer.COMMENTED, "Nên lùi sang quý IV", False)
 
 
+def test_a_withdrawn_comment_is_not_reworded(cast, ward):
+    said = act.comment(asked=ward, text="Nên lùi sang quý III", by=cast.minh)
+    act.withdraw_comment(comment=said, by=cast.minh)
+    with pytest.raises(Refused, match="đã rút"):
+        act.reword(comment=said, text="Nên lùi sang quý IV", by=cast.minh)
+    ward.refresh_from_db()
+    assert ward.answer == Answer.WAITING
+
+
 def test_a_comment_after_agreeing_is_an_opinion(cast, ward):
     act.agree(asked=ward, by=cast.minh)
     act.comment(asked=ward, text="Thêm loa truyền thanh", by=cast.minh)

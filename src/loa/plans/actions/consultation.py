@@ -153,10 +153,12 @@ def comment(*, asked: Asked, text: str, by: User, pointer: str = "") -> Comment:
 
 @transaction.atomic
 def reword(*, comment: Comment, text: str, by: User) -> Comment:
-    """Write a comment anew. A verdict on its former words falls. Raises `Refused` once the round ended."""
+    """Write a comment anew; a verdict on its former words falls. Raises `Refused`: withdrawn, or the round ended."""
     require(by, Permission.PLAN_COMMENT, comment.asked.unit)
     asked = _locked_answer(comment.asked)
     comment.refresh_from_db()
+    if comment.is_withdrawn:
+        raise Refused("Ý kiến này đã rút. Hãy đưa ý kiến trở lại rồi mới sửa.")
     if comment.text == text:
         return comment
     comment.text, comment.by, comment.on_behalf_of, comment.at = text, by, by.on_behalf_of, timezone.now()
