@@ -201,6 +201,9 @@ def test_an_approver_who_left_does_not_block(cast, draft, submission, bach, duye
     with pytest.raises(NotAllowed):
         act.hand_step(step=first, unit=cast.province, by=bach)
     other = make_user("moi", role=Role.APPROVER, unit=cast.home_affairs)
+    second = submission.steps.get(stage=2)
+    with pytest.raises(Refused, match="chỉ duyệt một lần"):
+        act.hand_step(step=first, unit=second.unit, approver=second.approver, by=cast.lan)
     act.hand_step(step=first, unit=cast.home_affairs, approver=other, by=cast.lan)
     act.approve(step=first, by=other)
     assert states(submission) == [StepState.APPROVED, StepState.WAITING]

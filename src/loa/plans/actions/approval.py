@@ -142,7 +142,9 @@ def hand_step(
     step = ApprovalStep.objects.select_related("submission__draft__unit", "unit", "approver").get(pk=step.pk)
     if step.state not in UNDECIDED:
         raise Refused("Bước này đã có kết quả nên không chuyển cho người khác được.")
+    others = step.submission.steps.exclude(pk=step.pk).values_list("unit", "approver")
     _check_steps([Wanted(unit, approver=approver)])
+    _check_once([(unit.pk, approver and approver.pk), *others])
     before = {"unit": step.unit.name, "deadline": str(step.deadline or "")}
     personal = {"before": {"approver": str(step.approver or "")}, "after": {"approver": str(approver or "")}}
     step.unit, step.approver, step.deadline = unit, approver, deadline
@@ -159,7 +161,11 @@ def _check_steps(steps: Sequence[Wanted]) -> None:
     for step in steps:
         if step.approver and not can(step.approver, Permission.PLAN_APPROVE, step.unit):
             raise Refused(f"{step.approver} không có quyền duyệt kế hoạch tại {step.unit}. Hãy chọn người khác.")
-    chosen = [(step.unit.pk, step.approver and step.approver.pk) for step in steps]
+    _check_once([(step.unit.pk, step.approver and step.approver.pk) for step in steps])
+
+
+def _check_once(chosen: Sequence[tuple[int, int | None]]) -> None:
+    """`chosen`: unit and approver of each step."""
     if len(set(chosen)) < len(chosen):
         raise Refused("Một người hoặc một đơn vị chỉ duyệt một lần. Hãy bỏ bước bị lặp.")
 
