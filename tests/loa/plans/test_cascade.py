@@ -1,6 +1,6 @@
 """Units charged with a plan of their own, and the drafts that the worker makes for them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -21,7 +21,7 @@ from loa.plans.actions.offers import take
 from loa.plans.actions.writing import add, drop
 from loa.plans.events import Happened
 from loa.plans.models import Activity, Cascade, Charged, Draft, Offer, Plan
-from loa.plans.queries.charging import lines_given
+from loa.plans.queries.charging import default_due, lines_given
 from loa.plans.queries.overview import standings
 from loa.plans.states import ChargeState, DraftState, LineChange, Origin
 from tests.loa.cast import make_unit, make_user
@@ -35,6 +35,17 @@ DUE = TODAY + timedelta(days=30)
 @pytest.fixture
 def plan(cast):
     return make_plan(unit=cast.province, by=cast.lan, text=short_plan())
+
+
+@pytest.mark.parametrize(
+    ("today", "due"),
+    [
+        (date(2026, 8, 24), date(2026, 10, 8)),  # 31 August is off, and was made up for before
+        (date(2026, 6, 1), date(2026, 7, 13)),
+    ],
+)
+def test_the_usual_time_is_counted_in_days_that_are_worked(plan, today, due):
+    assert default_due(plan, today=today) == due
 
 
 def all_units(cast):

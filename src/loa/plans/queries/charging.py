@@ -15,7 +15,7 @@ from loa.organisations.models import Group
 from loa.organisations.queries.groups import Day, is_built_in
 from loa.plans.models import Assignment, Plan
 from loa.plans.states import AgencyKind, Role
-from vanban.time.holidays import Calendar
+from vanban.time.holidays import VIETNAM
 
 WORKING_DAYS = 30
 """Time for a plan of one's own, where the plan above sets no day for it."""
@@ -92,4 +92,4 @@ def default_due(plan: Plan, *, today: date) -> date:
         line = asked.filter(folded__contains=words).order_by("place", "order").values_list("spans__end", flat=True)
         if (day := line.first()) is not None:
             return day
-    return Calendar().add_working_days(today, WORKING_DAYS)
+    return VIETNAM.add_working_days(today, WORKING_DAYS)
