@@ -19,6 +19,7 @@ from loa.plans.actions.agencies import link_agency, unlink_agency
 from loa.plans.actions.plan_events import NotWaiting, record_event, undo_event
 from loa.plans.actions.slot_changes import OutsideYear, TooMany
 from loa.plans.events import Happened
+from loa.plans.forms.slots import EventForm, MoveForm
 from loa.plans.models import Activity, Building, Draft, Slot, SlotChange
 from loa.plans.states import SlotAct, SlotState
 from tests.loa.cast import make_user
@@ -360,3 +361,9 @@ def test_what_a_unit_carries_out_by_its_own_plan_is_owed_once(cast):
 
 def add_own_line(content):
     content["activities"].append({"title": "Việc riêng của phường", "lead": ["UBND phường Bến Trăng"]})
+
+
+def test_days_beyond_the_calendar_are_refused():
+    far = {"first": "31/12/9999", "due": "31/12/9999", "reason": "Nhầm năm", "beyond": "on"}
+    assert set(MoveForm(far).errors) == {"first", "due"}
+    assert set(EventForm({"happened_on": "05/3/2026", "due": "31/12/9999"}).errors) == {"due"}

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from loa.core.forms import NOT_TOO_FAR
 from loa.core.widgets import DayInput
 from vanban.time.holidays import VIETNAM
 from vanban.time.slots.stretches import EVENT_DAYS
@@ -18,8 +19,8 @@ REASON_HINT = "Ví dụ: trùng kỳ họp HĐND; theo Công văn số …"
 class MoveForm(forms.Form):
     """New days of one slot."""
 
-    first = forms.DateField(label="Từ ngày", widget=DayInput)
-    due = forms.DateField(label="Đến hạn", widget=DayInput)
+    first = forms.DateField(label="Từ ngày", widget=DayInput, validators=[NOT_TOO_FAR])
+    due = forms.DateField(label="Đến hạn", widget=DayInput, validators=[NOT_TOO_FAR])
     reason = forms.CharField(label=REASON, max_length=500, help_text=REASON_HINT)
     beyond = forms.BooleanField(label="Ngày mới nằm ngoài năm kế hoạch, vẫn dời", required=False)
 
@@ -70,6 +71,7 @@ class EventForm(forms.Form):
         label="Hạn thực hiện",
         widget=DayInput,
         required=False,
+        validators=[NOT_TOO_FAR],
         help_text=f"Để trống: {EVENT_DAYS} ngày sau, lùi đến ngày làm việc",
     )
     note = forms.CharField(label="Nội dung", max_length=300, required=False)
