@@ -136,7 +136,8 @@ def resume_building(*, nobody_builds: bool = False) -> int:
     """
     if nobody_builds:
         Building.objects.filter(leased_until__isnull=False).update(leased_until=None)
-    Building.objects.bulk_create(Building(plan=plan) for plan in Plan.objects.filter(building__isnull=True))
+    without = Plan.objects.filter(building__isnull=True)
+    Building.objects.bulk_create((Building(plan=plan) for plan in without), ignore_conflicts=True)
     pks = list(Building.objects.filter(built__lt=F("wanted"), failure="").values_list("plan", flat=True))
     for pk in pks:
         build_slots.enqueue(pk)

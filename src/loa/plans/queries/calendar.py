@@ -141,9 +141,6 @@ class Entry:
     is_waived: bool
     is_moved: bool
 
-    def is_late(self, today: date) -> bool:
-        return self.due < today and not self.is_waived
-
 
 @dataclass(slots=True)
 class DayCell:

@@ -21,7 +21,7 @@ from loa.organisations.models import Unit
 from loa.organisations.queries.tree import units_of, units_with
 from loa.organisations.roles import Permission
 from loa.plans.actions.calendar_keys import revoke_calendar, share_calendar
-from loa.plans.models import CalendarKey, Plan
+from loa.plans.models import CalendarKey
 from loa.plans.queries import calendar as queries
 from loa.plans.queries.calendar import ALL, VIEWS, Asked
 from loa.plans.queries.feed import feed_of, find_key
@@ -48,7 +48,6 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "views": VIEWS,
         "plans": queries.plans_to_choose(user)[:200],
         "forms": FormChoice,
-        "seen": set(Plan.objects.visible_to(user).values_list("pk", flat=True)),
         "page_keys": KEYS,
     }
     return render(request, "plans/calendar.html", context)
