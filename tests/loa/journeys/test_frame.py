@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.loa.cast import PASSWORD
+from tests.loa.journeys.waiting import in_a_hurry
 
 
 def test_sign_in_look_around_and_sign_out(page, people, accessible):
@@ -115,7 +116,7 @@ def test_pages_that_are_not_there(people, sign_in, accessible):
 
 def test_what_is_pressed_before_the_scripts_are_there_is_done_then(people, sign_in):
     """A slow line: the page stands there long before its scripts."""
-    page = sign_in(people.lan)
+    page = in_a_hurry(sign_in(people.lan))
     held = []
     page.route("**/*.js", lambda route: route.continue_() if "early" in route.request.url else held.append(route))
     page.goto("/don-vi/", wait_until="commit")

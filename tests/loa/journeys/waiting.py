@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
+COMING = "html:not([data-ready])"
+
 
 def settle(page: Page) -> None:
     """Wait until the page that a click leads to is there whole: a click returns while it is still on its way."""
@@ -15,5 +17,11 @@ def when_ready(page: Page) -> Page:
 
     Before that a <select> that becomes a box to type in is still a <select>, and what is typed into it is lost.
     """
-    page.add_locator_handler(page.locator("html:not([data-ready])"), lambda _: settle(page), no_wait_after=True)
+    page.add_locator_handler(page.locator(COMING), lambda _: settle(page), no_wait_after=True)
+    return page
+
+
+def in_a_hurry(page: Page) -> Page:
+    """The page of somebody who does not wait for its scripts."""
+    page.remove_locator_handler(page.locator(COMING))
     return page
