@@ -10,10 +10,11 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
+from vanban.files.bounds import FILE_BYTES, MEGABYTE
 from vanban.reader.errors import Unreadable, too_long
 from vanban.reader.source import Source, Table
 from vanban.reader.sources import signatures
-from vanban.reader.sources.bounds import FILE_BYTES, MEGABYTE, TABLE_ROWS, TEXT_CHARACTERS
+from vanban.reader.sources.bounds import TABLE_ROWS, TEXT_CHARACTERS
 
 Progress = Callable[[int, int], None]
 

@@ -9,14 +9,14 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
-from vanban.reader.errors import Unreadable
+from vanban.files.zips import Archive
+from vanban.reader.errors import Unreadable, refused
 from vanban.reader.layout.cells import CellText, RowText
 from vanban.reader.source import Source, Table
 from vanban.reader.sources import docx
 from vanban.reader.sources.assembly import Assembly
 from vanban.reader.sources.bounds import OFFICE_SECONDS
 from vanban.reader.sources.signatures import OLE, ZIP
-from vanban.reader.sources.zips import Archive
 
 # Programs run here get a path of ours and arguments of ours; nothing of the document reaches the command line.
 _TOOLS = ("soffice", "libreoffice")
@@ -26,7 +26,7 @@ _NEEDED = "Máy chưa có LibreOffice để mở tệp này. Hãy cài gói libr
 def read(data: bytes, *, name: str, progress: object = None) -> Source:
     kind = kind_of(data)
     if kind == "odt":
-        _refuse_locked(Archive(data))
+        _refuse_locked(Archive(data, refuse=refused))
     program = next((found for tool in _TOOLS if (found := shutil.which(tool))), None)
     antiword = shutil.which("antiword") if kind == "doc" else None
     converted = _converted(program, data, kind) if program else None

@@ -8,6 +8,7 @@ from reportlab.lib import pdfencrypt
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.vanban.reader.sources.files import p, part, tbl, tc, word, zipped
+from vanban.files.bounds import FILE_BYTES
 from vanban.reader.errors import Unreadable
 from vanban.reader.sources import bounds, open_source
 
@@ -91,7 +92,7 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(data, code):
 def test_a_file_over_the_limit_is_refused_before_it_is_loaded(tmp_path):
     path = tmp_path / "large.pdf"
     with path.open("wb") as file:
-        file.truncate(bounds.FILE_BYTES + 1)
+        file.truncate(FILE_BYTES + 1)
     with pytest.raises(Unreadable) as refused:
         open_source(path)
     assert refused.value.code == "too_large"

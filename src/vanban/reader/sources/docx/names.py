@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from lxml import etree
 
-WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+from vanban.files.word import WORD as WORD
+from vanban.files.word import w as w
+
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"  # ISO 29500 Strict: the same names in another space
 MARKUP = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 VAL = f"{{{WORD}}}val"
-
-
-def w(name: str) -> str:
-    return f"{{{WORD}}}{name}"
 
 
 def value(element: etree._Element | None, child: str, default: str | None = None) -> str | None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 
 from lxml import etree
 
-from vanban.reader.errors import Unreadable, too_long
+from vanban.files.word import WORD, links_of, main_part, w
+from vanban.files.xml import parse
+from vanban.files.zips import Archive
+from vanban.reader.errors import Unreadable, refused, too_long
 from vanban.reader.sources.bounds import TABLE_ROWS
-from vanban.reader.sources.docx.names import STRICT, WORD
-from vanban.reader.sources.xml import parse
-from vanban.reader.sources.zips import Archive
+from vanban.reader.sources.docx.names import STRICT
 
 _ROW_ENDS = re.compile(rb"</\w+:tr>")
 
@@ -20,11 +20,11 @@ class Package:
     """A .docx file: `body`, and the other parts by the last word of their relationship type, None where absent."""
 
     def __init__(self, data: bytes) -> None:
-        self._archive = Archive(data)
-        main = self._main_part()
-        self._links = self._relationships(main)
+        self._archive = Archive(data, refuse=refused)
+        main = main_part(self._archive, refuse=refused)
+        self._links = links_of(self._archive, main, refuse=refused)
         root = self._xml(main)
-        body = root.find(f"{{{WORD}}}body")
+        body = root.find(w("body"))
         if body is None:
             raise Unreadable("damaged", "Tệp Word không có phần nội dung. Hãy mở bằng Word, lưu lại rồi gửi lại.")
         self.body = body
@@ -45,27 +45,8 @@ class Package:
         """The picture files of the document, in order of their names."""
         return [self._archive.read(name) for name in sorted(self._archive.names) if name.startswith("word/media/")]
 
-    def _main_part(self) -> str:
-        for relation, target, external in self._relationships("").values():
-            if relation == "officeDocument" and not external and target in self._archive.names:
-                return target
-        return "word/document.xml"
-
-    def _relationships(self, part: str) -> dict[str, tuple[str, str, bool]]:
-        folder, name = posixpath.split(part)
-        path = posixpath.join(folder, "_rels", f"{name}.rels")
-        if path not in self._archive.names:
-            return {}
-        found = {}
-        for element in parse(self._archive.read(path)):
-            target, external = element.get("Target", ""), element.get("TargetMode") == "External"
-            if not external:
-                target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            found[element.get("Id", "")] = (element.get("Type", "").rsplit("/", 1)[-1], target, external)
-        return found
-
     def _xml(self, name: str) -> etree._Element:
         data = self._archive.read(name)
         if sum(1 for _ in _ROW_ENDS.finditer(data)) > TABLE_ROWS:
             raise too_long()  # before a tree of it fills the memory
-        return parse(data.replace(STRICT, WORD.encode()))
+        return parse(data.replace(STRICT, WORD.encode()), refuse=refused)
