@@ -144,7 +144,7 @@ def hand_step(
         raise Refused("Bước này đã có kết quả nên không chuyển cho người khác được.")
     others = step.submission.steps.exclude(pk=step.pk).values_list("unit", "approver")
     _check_steps([Wanted(unit, approver=approver)])
-    _check_once([(unit.pk, approver and approver.pk), *others])
+    _check_once([(unit.pk, approver.pk if approver else None), *others])
     before = {"unit": step.unit.name, "deadline": str(step.deadline or "")}
     personal = {"before": {"approver": str(step.approver or "")}, "after": {"approver": str(approver or "")}}
     step.unit, step.approver, step.deadline = unit, approver, deadline
@@ -161,7 +161,7 @@ def _check_steps(steps: Sequence[Wanted]) -> None:
     for step in steps:
         if step.approver and not can(step.approver, Permission.PLAN_APPROVE, step.unit):
             raise Refused(f"{step.approver} không có quyền duyệt kế hoạch tại {step.unit}. Hãy chọn người khác.")
-    _check_once([(step.unit.pk, step.approver and step.approver.pk) for step in steps])
+    _check_once([(step.unit.pk, step.approver.pk if step.approver else None) for step in steps])
 
 
 def _check_once(chosen: Sequence[tuple[int, int | None]]) -> None:

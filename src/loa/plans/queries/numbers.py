@@ -15,16 +15,16 @@ WRITTEN = re.compile(r"(\d{1,6})([a-z]?)\s*/\s*(\S.*)")
 
 
 class Number(NamedTuple):
-    """A number taken apart: "05a/KH-UBND" has the count 5, the symbol "KH-UBND" and the letter "a"."""
+    """A number taken apart: "05a/KH-UBND" is no. 5, with the symbol "KH-UBND" and the letter "a"."""
 
-    count: int
+    no: int
     symbol: str
     letter: str = ""
 
     @property
     def figures(self) -> str:
         """What stands before the symbol, with the zero that the decree puts before numbers under ten."""
-        return f"{self.count:02d}{self.letter}"
+        return f"{self.no:02d}{self.letter}"
 
     def __str__(self) -> str:
         return f"{self.figures}/{self.symbol}"
@@ -44,7 +44,7 @@ def proposed(unit: Unit, *, kind: str, year: int) -> str:
         (parts.symbol for number in _numbers(unit, kind) if (parts := parts_of(number))),
         f"{kind}-{letters_of(unit)}",
     )
-    return str(Number(last.count + 1, symbol))
+    return str(Number(last.no + 1, symbol))
 
 
 def taken_by(unit: Unit, number: str, *, kind: str, year: int) -> Version | None:
