@@ -79,6 +79,28 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class YearScale:
+    """The days of a year on a line from `left` to `right`."""
+
+    year: int
+    right: float
+    left: float = 0.0
+
+    @property
+    def day_width(self) -> float:
+        return (self.right - self.left) / (366 if isleap(self.year) else 365)
+
+    def x(self, day: date) -> float:
+        """Where the day begins."""
+        return self.left + (day - date(self.year, 1, 1)).days * self.day_width
+
+    @property
+    def months(self) -> list[Month]:
+        edges = [*(self.x(date(self.year, number, 1)) for number in range(1, 13)), float(self.right)]
+        return [Month(i + 1, edges[i], edges[i + 1] - edges[i]) for i in range(12)]
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnStretch:
     x: float
     width: float
@@ -116,12 +138,12 @@ class YearStrip:
 
     def __init__(self, year: int, rows: Iterable[tuple[str, Sequence[Stretch]]], *, today: date | None = None) -> None:
         self.year = year
-        self.days = 366 if isleap(year) else 365
+        self._scale = YearScale(year, self.width, self.title_width)
         self.rows = tuple(
             DrawnRow(title, self.top + i * self.row_height, tuple(filter(None, map(self._drawn, stretches))))
             for i, (title, stretches) in enumerate(rows)
         )
-        self.today_x = self._x(today) if today and today.year == year else None
+        self.today_x = self._scale.x(today) if today and today.year == year else None
 
     @property
     def height(self) -> int:
@@ -129,22 +151,15 @@ class YearStrip:
 
     @property
     def months(self) -> list[Month]:
-        firsts = [date(self.year, number, 1) for number in range(1, 13)]
-        edges = [*(self._x(first) for first in firsts), float(self.width)]
-        return [Month(i + 1, edges[i], edges[i + 1] - edges[i]) for i in range(12)]
-
-    def _x(self, day: date) -> float:
-        passed = (day - date(self.year, 1, 1)).days
-        return self.title_width + (self.width - self.title_width) * passed / self.days
+        return self._scale.months
 
     def _drawn(self, stretch: Stretch) -> DrawnStretch | None:
         """Cut to the year; None where it lies outside."""
         first, last = max(stretch.first, date(self.year, 1, 1)), min(stretch.last, date(self.year, 12, 31))
         if first > last:
             return None
-        day_width = (self.width - self.title_width) / self.days
-        width = max(((last - first).days + 1) * day_width, self.narrowest)
-        x = min(self._x(first), self.width - width)
+        width = max(((last - first).days + 1) * self._scale.day_width, self.narrowest)
+        x = min(self._scale.x(first), self.width - width)
         return DrawnStretch(x, width, stretch.words, stretch.state, stretch.is_open)
 
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from django.db.models import Count, Q
 
+from loa.core.drawings import Month, YearScale
 from loa.plans.models.slot import SlotQuerySet
 from loa.plans.states import SlotState
 
@@ -26,10 +27,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthOwed:
-    number: int
-    x: float
-    width: float
+class MonthOwed(Month):
     past: int
     ahead: int
     waived: int
@@ -37,14 +35,6 @@ class MonthOwed:
     @property
     def total(self) -> int:
         return self.past + self.ahead
-
-    @property
-    def middle(self) -> float:
-        return self.x + self.width / 2
-
-    @property
-    def is_even(self) -> bool:
-        return self.number % 2 == 0
 
 
 class SlotYear:
@@ -56,9 +46,8 @@ class SlotYear:
     top: ClassVar[int] = 20
 
     def __init__(self, slots: SlotQuerySet, year: int, *, today: date) -> None:
-        self.year = year
         self._first, self._last = date(year, 1, 1), date(year, 12, 31)
-        self._days = (self._last - self._first).days + 1
+        self._scale = YearScale(year, self.width)
         rows = (
             slots.due_between(self._first, self._last)
             .order_by("due")
@@ -68,20 +57,9 @@ class SlotYear:
             )
         )
         counted = list(rows)
-        self.months = [self._month(number, counted, today) for number in range(1, 13)]
+        self.months = [_owed(month, counted, today) for month in self._scale.months]
         self.bars = list(self._bars(counted, today))
         self.total = sum(month.total for month in self.months)
-
-    def _x(self, day: date) -> float:
-        return round((day - self._first).days * self.width / self._days, 1)
-
-    def _month(self, number: int, rows: list[tuple[date, int, int]], today: date) -> MonthOwed:
-        first = date(self.year, number, 1)
-        end = self._x(date(self.year, number + 1, 1)) if number < 12 else self.width
-        here = [row for row in rows if row[0].month == number]
-        past = sum(owed for day, owed, _ in here if day < today)
-        ahead = sum(owed for day, owed, _ in here if day >= today)
-        return MonthOwed(number, self._x(first), end - self._x(first), past, ahead, sum(row[2] for row in here))
 
     def _bars(self, rows: list[tuple[date, int, int]], today: date) -> Iterable[Bar]:
         weeks: dict[date, list[int]] = {}
@@ -91,11 +69,18 @@ class SlotYear:
         most = max((sum(week) for week in weeks.values()), default=0) or 1
         scale = (self.base - self.top) / most
         for monday, (past, ahead) in sorted(weeks.items()):
-            x = self._x(max(monday, self._first))
-            width = round(self._x(min(monday + timedelta(6), self._last)) + self.width / self._days - x - 2, 1)
+            x = self._scale.x(max(monday, self._first))
+            width = self._scale.x(min(monday + timedelta(6), self._last)) + self._scale.day_width - x - 2
             y = float(self.base)
             words = f"Tuần từ {monday.day:02d}/{monday.month}: {past + ahead} kỳ"
             for kind, count in (("past", past), ("ahead", ahead)):
                 if count:
                     y -= count * scale
-                    yield Bar(x + 1, max(width, 3), round(y, 1), round(count * scale, 1), kind, words)
+                    yield Bar(x + 1, max(width, 3), y, count * scale, kind, words)
+
+
+def _owed(month: Month, rows: list[tuple[date, int, int]], today: date) -> MonthOwed:
+    here = [row for row in rows if row[0].month == month.number]
+    past = sum(owed for day, owed, _ in here if day < today)
+    ahead = sum(owed for day, owed, _ in here if day >= today)
+    return MonthOwed(month.number, month.x, month.width, past, ahead, sum(row[2] for row in here))
