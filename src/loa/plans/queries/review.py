@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from loa.plans.models import Reading
+from loa.plans.queries.laid_out import HEAD
 from loa.plans.queries.source import Drawing, DrawnBlock, Mark
 from loa.plans.queries.text import DOCUMENT, LISTS, Text, id_of, item_of, text_of
 from loa.plans.states import Kind
@@ -18,18 +19,9 @@ SURE = 0.85
 
 NEEDED = {"/document/title", "/document/year"}
 
-LABELS = {
-    "kind": "Loại văn bản (viết tắt)",
-    "number": "Số, ký hiệu",
-    "issuer": "Cơ quan ban hành",
-    "place": "Nơi ban hành",
-    "date": "Ngày ban hành",
-    "title": "Trích yếu",
-    "year": "Năm kế hoạch",
-    "authority": "Thẩm quyền ký",
-    "signer_title": "Chức vụ người ký",
-    "signer": "Người ký",
-}
+LABELS = {**HEAD, "kind": f"{HEAD['kind']} (viết tắt)"}
+"""Of the head's fields, where they are filled in."""
+
 SECTIONS = {
     "document": "Thể thức văn bản",
     "activities": "Nhiệm vụ trong bảng",
