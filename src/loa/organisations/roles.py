@@ -43,6 +43,8 @@ class Permission(Enum):
     MEMBER_VIEW = "xem người và vai trò"
     MEMBER_MANAGE = "phân quyền cho người dùng"
     AUDIT_VIEW = "xem nhật ký"
+    NOTICE_VIEW = "xem thông báo đã gửi"
+    JOBS_VIEW = "xem việc chạy nền"
 
 
 READING = frozenset({Permission.PLAN_VIEW, Permission.MEMBER_VIEW})
@@ -55,7 +57,7 @@ PREPARING = READING | {
 CARRYING = frozenset({Permission.PLAN_ADOPT, Permission.SLOT_CHANGE})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.PLAN_OWNER: PREPARING | CARRYING | {Permission.PLAN_ISSUE, Permission.UNIT_MANAGE},
+    Role.PLAN_OWNER: PREPARING | CARRYING | {Permission.PLAN_ISSUE, Permission.UNIT_MANAGE, Permission.NOTICE_VIEW},
     Role.FOCAL_OFFICER: PREPARING | {Permission.PLAN_ISSUE},
     Role.APPROVER: PREPARING | CARRYING | {Permission.PLAN_APPROVE},
     Role.LEADER: READING | {Permission.PLAN_ADOPT, Permission.PLAN_COMMENT, Permission.PLAN_APPROVE},
@@ -66,7 +68,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.INSPECTOR: READING | {Permission.AUDIT_VIEW},
     Role.VIEWER: READING,
     Role.ADMINISTRATOR: READING
-    | {Permission.UNIT_MANAGE, Permission.UNIT_REORGANISE, Permission.MEMBER_MANAGE, Permission.AUDIT_VIEW},
+    | {Permission.UNIT_MANAGE, Permission.UNIT_REORGANISE, Permission.MEMBER_MANAGE, Permission.AUDIT_VIEW}
+    | {Permission.NOTICE_VIEW, Permission.JOBS_VIEW},
 }
 
 REACHES_SUBTREE: frozenset[Role] = frozenset({Role.PLAN_OWNER, Role.LEADER, Role.INSPECTOR, Role.ADMINISTRATOR})

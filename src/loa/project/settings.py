@@ -21,7 +21,10 @@ SITE_ADDRESS = environment.text("LOA_ADDRESS").rstrip("/")
 
 # Packages
 
-OWN_PACKAGES = ["project", "workspace", "plans", "organisations", "files", "audit", "accounts", "core"]
+OWN_PACKAGES = [
+    *("project", "workspace", "plans", "notices"),
+    *("organisations", "files", "audit", "accounts", "jobs", "core"),
+]
 
 INSTALLED_APPS = [
     *(f"loa.{name}" for name in OWN_PACKAGES),

@@ -1,0 +1,50 @@
+"""One letter to a mail server, with an answer to the question whether the server took it."""
+
+from __future__ import annotations
+
+import smtplib
+from contextlib import suppress
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.template.loader import render_to_string
+
+from loa.notices.channels.base import NotTaken
+from loa.notices.models import Message
+
+PERMANENT = 500
+"""Answers of a mail server from here on are meant for good (RFC 5321, 4.2.1)."""
+
+
+def send(message: Message, address: str, mark: str) -> None:
+    """What the server refuses was not taken, nor what found no server; an end in the middle leaves it open."""
+    connection = get_connection()
+    try:
+        connection.open()
+    except smtplib.SMTPAuthenticationError as error:
+        raise NotTaken("Máy chủ thư từ chối tên hoặc mật khẩu trong LOA_MAIL_URL.") from error
+    except OSError as error:
+        raise NotTaken("Không kết nối được với máy chủ thư.") from error
+    try:
+        connection.send_messages([letter(message, address, mark)])
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = [code for code, _ in error.recipients.values()]
+        raise NotTaken("Máy chủ thư không nhận địa chỉ của người này.", for_good=min(codes) >= PERMANENT) from error
+    except smtplib.SMTPResponseException as error:
+        raise NotTaken("Máy chủ thư từ chối thư.", for_good=error.smtp_code >= PERMANENT) from error
+    finally:
+        with suppress(OSError):
+            connection.close()
+
+
+def letter(message: Message, address: str, mark: str) -> EmailMessage:
+    body = render_to_string("notices/letter.txt", {"message": message, "site": settings.SITE_ADDRESS})
+    headers = {"Message-ID": f"<{mark}@{_domain()}>", "Auto-Submitted": "auto-generated"}
+    return EmailMessage(message.subject, body, settings.DEFAULT_FROM_EMAIL, [address], headers=headers)
+
+
+def _domain() -> str:
+    """Of this installation: its own address, else that of the sender of its letters."""
+    return urlsplit(settings.SITE_ADDRESS).hostname or parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2]
