@@ -38,6 +38,10 @@ class Permission(Enum):
     PLAN_APPROVE = "duyệt kế hoạch"
     PLAN_ISSUE = "cấp số, ban hành kế hoạch"
     SLOT_CHANGE = "dời, miễn kỳ thực hiện và ghi nhận sự kiện"
+    RESULT_VIEW = "xem kết quả thực hiện"
+    RESULT_LOG = "ghi kết quả thực hiện"
+    RESULT_ACCEPT = "nghiệm thu kết quả"
+    EVIDENCE_VIEW = "mở minh chứng có tên người"
     UNIT_MANAGE = "thêm, sửa đơn vị và nhóm đơn vị"
     UNIT_REORGANISE = "sắp xếp, tổ chức lại đơn vị"
     MEMBER_VIEW = "xem người và vai trò"
@@ -47,25 +51,34 @@ class Permission(Enum):
     JOBS_VIEW = "xem việc chạy nền"
 
 
-READING = frozenset({Permission.PLAN_VIEW, Permission.MEMBER_VIEW})
+READING = frozenset({Permission.PLAN_VIEW, Permission.MEMBER_VIEW, Permission.RESULT_VIEW})
 PREPARING = READING | {
     Permission.PLAN_UPLOAD,
     Permission.PLAN_REVIEW,
     Permission.PLAN_DRAFT,
     Permission.PLAN_COMMENT,
+    Permission.RESULT_LOG,
+    Permission.EVIDENCE_VIEW,
 }
-CARRYING = frozenset({Permission.PLAN_ADOPT, Permission.SLOT_CHANGE})
+CARRYING = frozenset({Permission.PLAN_ADOPT, Permission.SLOT_CHANGE, Permission.RESULT_ACCEPT})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PLAN_OWNER: PREPARING | CARRYING | {Permission.PLAN_ISSUE, Permission.UNIT_MANAGE, Permission.NOTICE_VIEW},
     Role.FOCAL_OFFICER: PREPARING | {Permission.PLAN_ISSUE},
     Role.APPROVER: PREPARING | CARRYING | {Permission.PLAN_APPROVE},
-    Role.LEADER: READING | {Permission.PLAN_ADOPT, Permission.PLAN_COMMENT, Permission.PLAN_APPROVE},
-    Role.EDITOR: READING,
-    Role.CONTRIBUTOR: READING,
+    Role.LEADER: READING
+    | {
+        Permission.PLAN_ADOPT,
+        Permission.PLAN_COMMENT,
+        Permission.PLAN_APPROVE,
+        Permission.RESULT_ACCEPT,
+        Permission.EVIDENCE_VIEW,
+    },
+    Role.EDITOR: READING | {Permission.RESULT_LOG},
+    Role.CONTRIBUTOR: READING | {Permission.RESULT_LOG},
     Role.FINANCE: READING,
     Role.CLERK: READING | {Permission.PLAN_ISSUE},
-    Role.INSPECTOR: READING | {Permission.AUDIT_VIEW},
+    Role.INSPECTOR: READING | {Permission.AUDIT_VIEW, Permission.EVIDENCE_VIEW},
     Role.VIEWER: READING,
     Role.ADMINISTRATOR: READING
     | {Permission.UNIT_MANAGE, Permission.UNIT_REORGANISE, Permission.MEMBER_MANAGE, Permission.AUDIT_VIEW}

@@ -22,7 +22,7 @@ SITE_ADDRESS = environment.text("LOA_ADDRESS").rstrip("/")
 # Packages
 
 OWN_PACKAGES = [
-    *("project", "workspace", "plans", "notices"),
+    *("project", "workspace", "delivery", "plans", "notices"),
     *("organisations", "files", "audit", "accounts", "jobs", "core"),
 ]
 

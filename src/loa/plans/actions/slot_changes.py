@@ -15,6 +15,7 @@ from loa.accounts.models import User
 from loa.audit.actions import record
 from loa.core.templatetags.formats import number
 from loa.plans.events import Happened
+from loa.plans.following import slots_changed
 from loa.plans.models import Plan, Slot, SlotChange
 from loa.plans.permissions import require_slot_change
 from loa.plans.states import SlotAct, SlotState
@@ -144,6 +145,7 @@ def _write(
                 **new._asdict(), revision=F("revision") + 1, changed_at=timezone.now()
             )
         count += len(changes)
+        slots_changed(plan.pk, [change.slot_id for change in changes])
     return together, count
 
 

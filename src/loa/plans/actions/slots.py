@@ -20,6 +20,7 @@ from loa.accounts.models import User
 from loa.organisations.models import Unit
 from loa.organisations.permissions import require
 from loa.organisations.roles import Permission
+from loa.plans.following import slots_changed
 from loa.plans.models import Activity, Building, Plan, Slot, SlotChange
 from loa.plans.queries.timetable import Key, Line, Wanted, lines_of
 from loa.plans.states import SlotAct, SlotState
@@ -80,6 +81,7 @@ def build(*, plan: Plan, building: Building, by: User) -> int:
         _hold(building, done=done, total=total)
         _mark_carried(plan)
         Building.objects.filter(pk=building.pk).update(built=building.wanted, leased_until=None)
+        slots_changed(plan.pk)
     return done
 
 

@@ -1,0 +1,1 @@
+"""What people and other packages do with results."""

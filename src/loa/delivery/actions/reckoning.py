@@ -1,0 +1,324 @@
+"""Keep tallies in step with slots and results, within the transaction of whatever changed them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, F, Sum
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+from loa.accounts.models import User
+from loa.delivery.models import Cell, Month, Pace, Reckoning, Result, Tally, Topic
+from loa.delivery.queries.reckoning import DEPTH, place_in, quota_for, tallies_of
+from loa.delivery.states import TopicKind
+from loa.plans.models import Activity, Plan, Quota, Slot
+from loa.plans.states import SlotState
+
+LEASE = timedelta(minutes=2)
+BATCH = 500
+AT_ONCE = 200
+"""Pairs of line and unit that an act of a person reckons itself; more are left to the background."""
+KEY = ["activity", "unit", "quota"]
+FIELDS = [
+    "plan", "measure", "is_carried", "first", "last", "slots", "met", "minimum", "maximum", "done", "short_since",
+    "waiting", "results", "waiting_results", "returned_results",
+]  # fmt: skip
+
+Pair = tuple[int, int]
+"""A line and a unit."""
+NOUGHT = Decimal(0)
+
+
+class TakenAway(Exception):
+    """Another worker has the plan in hand."""
+
+
+@transaction.atomic
+def reckon(*, pairs: Iterable[Pair], by: User | None, upward: bool = True) -> None:
+    """Write the tallies of these lines and units anew and, `upward`, those of the lines above that they carry out."""
+    levels = list(_levels(set(pairs), upward=upward))
+    lines = Activity.objects.in_bulk({line for level in levels for line, _ in level})
+    _hold_plans(line.plan_id for line in lines.values())
+    for level in levels:
+        by_line: dict[int, set[int]] = defaultdict(set)
+        for line, unit in level:
+            by_line[line].add(unit)
+        for pk in sorted(by_line):
+            _write(lines[pk], sorted(by_line[pk]))
+
+
+def _runs(rows: Iterable[Tally], size: int) -> Iterator[list[Tally]]:
+    waiting = iter(rows)
+    while run := list(islice(waiting, size)):
+        yield run
+
+
+def _levels(pairs: set[Pair], *, upward: bool) -> Iterator[set[Pair]]:
+    """The pairs, then those above that they count for, and so on up."""
+    for _ in range(DEPTH):
+        if not pairs:
+            return
+        yield pairs
+        if not upward:
+            return
+        rows = Activity.objects.standing().filter(pk__in={line for line, _ in pairs}, above__isnull=False)
+        pairs = {(above, unit) for above, unit in rows.order_by().values_list("above", "plan__unit") if above}
+
+
+def _write(activity: Activity, units: Sequence[int] | None = None) -> None:
+    """Write what is true now, of these units or of all; what is true no more goes."""
+    held = Tally.objects.filter(activity=activity)
+    if units is not None:
+        held = held.filter(unit__in=units)
+    there: set[tuple[int, int]] = set()
+    for run in _runs(tallies_of(activity, units), BATCH):
+        there |= {(tally.unit_id, tally.quota) for tally in run}
+        Tally.objects.bulk_create(run, update_conflicts=True, unique_fields=KEY, update_fields=FIELDS)
+    kept = held.order_by().values_list("pk", "unit", "quota")
+    gone = [pk for pk, unit, quota in kept if (unit, quota) not in there]
+    for at in range(0, len(gone), BATCH):
+        Tally.objects.filter(pk__in=gone[at : at + BATCH]).delete()
+
+
+@transaction.atomic
+def count(*, results: Sequence[Result], by: User | None, sign: int = 1) -> None:
+    """Add results that begin to count (`sign` -1: take off those that end) to the months and cells, here and above."""
+    months: dict[tuple[int, int, int, date], tuple[Decimal, int]] = defaultdict(lambda: (NOUGHT, 0))
+    cells: dict[tuple[int, int, int, str], int] = defaultdict(int)
+    chains = _Chains(result.activity_id for result in results)
+    _hold_plans(chains.plans)
+    topics = _topics_of([result.pk for result in results])
+    for result in results:
+        month = result.happened_on.replace(day=1)
+        chain = list(chains.of(result.activity_id, result.quota, result.measure))
+        for line, plan, quota in chain:
+            if quota is not None:
+                done, n = months[line, plan, quota, month]
+                months[line, plan, quota, month] = (done + sign * result.quantity, n + sign)
+        for plan in dict.fromkeys(plan for _, plan, _ in chain):
+            for theme, audience in topics[result.pk]:
+                cells[plan, theme, audience, result.channel] += sign
+    for (line, plan, quota, month), (done, n) in sorted(months.items()):
+        key = {"activity_id": line, "quota": quota, "month": month}
+        Month.objects.bulk_create([Month(**key, plan_id=plan)], ignore_conflicts=True)
+        Month.objects.filter(**key).update(done=F("done") + done, results=F("results") + n)
+    for (plan, theme, audience, channel), n in sorted(cells.items()):
+        cell = {"plan_id": plan, "theme_id": theme, "audience_id": audience, "channel": channel}
+        Cell.objects.bulk_create([Cell(**cell)], ignore_conflicts=True)
+        Cell.objects.filter(**cell).update(results=F("results") + n)
+
+
+def _hold_plans(plans: Iterable[int]) -> None:
+    """Let one act at a time reckon for a plan: else the second would overwrite what the first found."""
+    wanted = sorted(set(plans))
+    Reckoning.objects.bulk_create([Reckoning(plan_id=plan, wanted=0) for plan in wanted], ignore_conflicts=True)
+    list(Reckoning.objects.select_for_update().filter(plan__in=wanted).order_by("plan").values_list("pk", flat=True))
+
+
+class _Chains:
+    """The lines that results count for, their own first; each with its plan, and the quota that the measure is of."""
+
+    def __init__(self, lines: Iterable[int]) -> None:
+        self._lines: dict[int, tuple[int, int | None]] = {}  # line → its plan, the line above
+        wanted = set(lines)
+        while wanted:
+            rows = Activity.objects.filter(pk__in=wanted).order_by().values_list("pk", "plan", "above")
+            self._lines |= {pk: (plan, above) for pk, plan, above in rows}
+            wanted = {above for _, above in self._lines.values() if above is not None} - self._lines.keys()
+        self._quotas: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        quotas = Quota.objects.filter(activity__in=list(self._lines)).order_by("activity", "order")
+        for line, order, unit in quotas.values_list("activity", "order", "unit"):
+            self._quotas[line].append((order, unit))
+
+    def of(self, line: int, quota: int, measure: str) -> Iterator[tuple[int, int, int | None]]:
+        """(line, plan, quota): the quota for which the amount counts there, None where it counts for none."""
+        at: int | None = line
+        counted: int | None = quota
+        for _ in range(DEPTH + 1):
+            if at is None:
+                return
+            plan, above = self._lines[at]
+            yield at, plan, counted
+            at = above
+            counted = quota_for(self._quotas[above], measure) if above is not None else None
+
+    @property
+    def plans(self) -> set[int]:
+        return {plan for plan, _ in self._lines.values()}
+
+
+def _topics_of(results: Any) -> dict[int, list[tuple[int, int]]]:
+    """For results, their pairs of theme and audience; of those that name none, the topic without words."""
+    none = {str(kind): topic_without_words(kind).pk for kind in TopicKind}
+    named: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    through = Result.topics.through.objects.filter(result__in=results).order_by()
+    for result, kind, topic in through.values_list("result", "topic__kind", "topic").iterator():
+        named[result][kind].append(topic)
+    themes, audiences = str(TopicKind.THEME), str(TopicKind.AUDIENCE)
+    found: dict[int, list[tuple[int, int]]] = defaultdict(lambda: [(none[themes], none[audiences])])
+    for result, topics in named.items():
+        found[result] = [
+            (theme, audience)
+            for theme in topics[themes] or [none[themes]]
+            for audience in topics[audiences] or [none[audiences]]
+        ]
+    return found
+
+
+def topic_without_words(kind: str) -> Topic:
+    """What results stand under that name no theme, or no audience."""
+    topic, _ = Topic.objects.get_or_create(kind=kind, key="", defaults={"text": ""})
+    return topic
+
+
+@transaction.atomic
+def want_reckoning(*, plan: int, by: User | None) -> None:
+    """Have all tallies of the plan made anew in the background. Part of another act."""
+    row, is_new = Reckoning.objects.get_or_create(plan_id=plan)
+    if not is_new:
+        Reckoning.objects.filter(pk=row.pk).update(wanted=F("wanted") + 1)
+
+
+@transaction.atomic
+def claim(*, plan: int, by: User | None) -> Reckoning | None:
+    """Take the plan in hand; None where there is nothing to do, or somebody else does it."""
+    now = timezone.now()
+    row = Reckoning.objects.select_for_update().filter(plan=plan, made__lt=F("wanted")).first()
+    if row is None or (row.leased_until is not None and row.leased_until > now):
+        return None
+    row.leased_until = now + LEASE
+    row.save(update_fields=["leased_until"])
+    return row
+
+
+def reckon_plan(*, plan: Plan, reckoning: Reckoning, by: User | None) -> None:
+    """Do the work that `claim` took in hand, a transaction for each line. Raises `TakenAway`."""
+    for activity in plan.activities.order_by("pk"):
+        with transaction.atomic():
+            _hold(reckoning)
+            _settle(activity)
+            _write(activity)
+            _write_pace(activity)
+    with transaction.atomic():
+        _hold(reckoning)
+        _write_months(plan)
+        _write_cells(plan)
+        Reckoning.objects.filter(pk=reckoning.pk).update(made=reckoning.wanted, leased_until=None)
+    above = (
+        Activity.objects.standing().filter(plan=plan, above__isnull=False).order_by().values_list("above", flat=True)
+    )
+    reckon(pairs={(line, plan.unit_id) for line in above if line}, by=by)
+
+
+def _hold(reckoning: Reckoning) -> None:
+    until = timezone.now() + LEASE
+    held = Reckoning.objects.filter(pk=reckoning.pk, leased_until=reckoning.leased_until)
+    if not held.update(leased_until=until):
+        raise TakenAway
+    reckoning.leased_until = until
+
+
+def _settle(activity: Activity) -> None:
+    """Give each result whose slot ended, or that has none, the slot whose days hold it, where there is one."""
+    astray = Result.objects.filter(activity=activity).exclude(slot__state__in=[SlotState.OPEN, SlotState.WAIVED])
+    moved: list[Result] = []
+    slots: dict[tuple[int, int], list[tuple[int, date, date]]] = {}
+    for result in astray.only("pk", "unit", "quota", "slot", "happened_on").order_by("pk"):
+        key = (result.unit_id, result.quota)
+        if key not in slots:
+            standing = Slot.objects.owed().filter(activity=activity, unit=key[0], quota=key[1])
+            slots[key] = list(standing.order_by().values_list("pk", "first", "due"))
+        slot = place_in(slots[key], result.happened_on)
+        if slot != result.slot_id:
+            result.slot_id = slot
+            moved.append(result)
+    Result.objects.bulk_update(moved, ["slot"], batch_size=BATCH)
+
+
+def _write_pace(activity: Activity) -> None:
+    """What all units together ought to have done of the line by each day."""
+    rows = (
+        Slot.objects.owed()
+        .filter(activity=activity, is_optional=False)
+        .order_by()
+        .values("quota", "due")
+        .annotate(least=Sum("minimum"), n=Count("pk"))
+    )
+    Pace.objects.filter(activity=activity).delete()
+    Pace.objects.bulk_create(
+        (
+            Pace(
+                activity=activity,
+                plan_id=activity.plan_id,
+                quota=row["quota"],
+                due=row["due"],
+                minimum=row["least"],
+                slots=row["n"],
+            )
+            for row in rows
+        ),
+        batch_size=BATCH,
+    )
+
+
+def _counted(plan: Plan) -> Any:
+    """Counted results of the plan and of those below that carry it out."""
+    lines = set(plan.activities.values_list("pk", flat=True))
+    level = set(lines)
+    for _ in range(DEPTH):
+        level = set(Activity.objects.standing().filter(above__in=level).order_by().values_list("pk", flat=True)) - lines
+        if not level:
+            break
+        lines |= level
+    return Result.objects.counted().filter(activity__in=lines)
+
+
+def _write_months(plan: Plan) -> None:
+    """From the results themselves: what single acts added and took off is forgotten."""
+    found: dict[tuple[int, int, date], tuple[Decimal, int]] = defaultdict(lambda: (NOUGHT, 0))
+    rows = (
+        _counted(plan)
+        .order_by()
+        .annotate(month=TruncMonth("happened_on"))
+        .values("activity", "quota", "measure", "month")
+        .annotate(done=Sum("quantity"), n=Count("pk"))
+    )
+    rows = list(rows)
+    chains = _Chains(row["activity"] for row in rows)
+    for row in rows:
+        for line, at, quota in chains.of(row["activity"], row["quota"], row["measure"]):
+            if at == plan.pk and quota is not None:
+                done, n = found[line, quota, row["month"]]
+                found[line, quota, row["month"]] = (done + row["done"], n + row["n"])
+    Month.objects.filter(plan=plan).delete()
+    Month.objects.bulk_create(
+        (
+            Month(activity_id=line, plan=plan, quota=quota, month=month, done=done, results=n)
+            for (line, quota, month), (done, n) in found.items()
+        ),
+        batch_size=BATCH,
+    )
+
+
+def _write_cells(plan: Plan) -> None:
+    counted = _counted(plan)
+    cells: dict[tuple[int, int, str], int] = defaultdict(int)
+    topics = _topics_of(counted.values("pk"))
+    for pk, channel in counted.order_by().values_list("pk", "channel").iterator():
+        for theme, audience in topics[pk]:
+            cells[theme, audience, channel] += 1
+    Cell.objects.filter(plan=plan).delete()
+    Cell.objects.bulk_create(
+        (
+            Cell(plan=plan, theme_id=theme, audience_id=audience, channel=channel, results=n)
+            for (theme, audience, channel), n in cells.items()
+        ),
+        batch_size=BATCH,
+    )

@@ -1,0 +1,207 @@
+"""Reckon tallies from slots and results: reads only. `actions.reckoning` writes what is found here.
+
+What counts for a line and a unit: counted results of that line and unit, and those of the lines below it in the unit's
+own plan, and so on down, as far as their measure is that of a quota of the line. A result below is placed in the slot
+whose days hold its day.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Max, Q, Sum
+
+from loa.delivery.models import Result, Tally
+from loa.delivery.states import State
+from loa.plans.models import Activity, Quota, Slot
+from loa.plans.states import SlotState
+from vanban.text.folding import fold
+from vanban.time.progress import Owed, reckon
+
+DEPTH = 4
+"""Plans that carry out one another: country, province, commune, and one to spare."""
+PART = 500
+NOUGHT = Decimal(0)
+
+
+def is_share(measure: str) -> bool:
+    """A share, as in "100% cơ quan": the largest said in a slot counts, not the sum."""
+    return measure.lstrip().startswith("%")
+
+
+def quota_for(quotas: Iterable[tuple[int, str]], measure: str) -> int | None:
+    """The order of the quota, of (order, measure), for which an amount in `measure` counts; None: for none of them.
+
+    An activity without quotas counts how often it was done: whatever was done counts.
+    """
+    known = list(quotas)
+    if not known:
+        return 0
+    wanted = fold(measure)
+    return next((order for order, unit in known if fold(unit) == wanted), None)
+
+
+def place_in(slots: Sequence[tuple[int, date, date]], day: date) -> int | None:
+    """The slot, of (number, first, due), for what was done on a day: that holding it, else the next, else the last."""
+    ordered = sorted(slots, key=lambda slot: (slot[2], slot[0]))
+    holding = next((pk for pk, first, due in ordered if first <= day <= due), None)
+    ahead = holding or next((pk for pk, _, due in ordered if due >= day), None)
+    return ahead or (ordered[-1][0] if ordered else None)
+
+
+@dataclass(slots=True)
+class _Done:
+    """What was done for one quota of one unit, slot by slot; None: no slot."""
+
+    by_slot: dict[int | None, Decimal] = field(default_factory=dict)
+    waiting: Decimal = NOUGHT
+    results: int = 0
+    waiting_results: int = 0
+    returned_results: int = 0
+
+    def add(self, slot: int | None, quantity: Decimal, *, as_share: bool) -> None:
+        before = self.by_slot.get(slot, NOUGHT)
+        self.by_slot[slot] = max(before, quantity) if as_share else before + quantity
+
+
+_Key = tuple[int, int]  # unit, quota
+
+
+def tallies_of(activity: Activity, units: Sequence[int] | None = None) -> Iterator[Tally]:
+    """What is true now for each unit and quota that owes or did something; of these units, or of all.
+
+    Three queries for each run of 500 units.
+    """
+    wanted = sorted(set(units)) if units is not None else _units_of(activity)
+    quotas = list(Quota.objects.filter(activity=activity).order_by("order").values_list("order", "unit"))
+    below = _below(activity)
+    for at in range(0, len(wanted), PART):
+        yield from _part(activity, wanted[at : at + PART], quotas, below)
+
+
+def _units_of(activity: Activity) -> list[int]:
+    owing = set(Slot.objects.standing().filter(activity=activity).order_by().values_list("unit", flat=True).distinct())
+    doing = set(Result.objects.filter(activity=activity).order_by().values_list("unit", flat=True).distinct())
+    return sorted(owing | doing | set(_below(activity).values()))
+
+
+def _below(activity: Activity) -> dict[int, int]:
+    """Lines that carry this one out, directly or through others: the line → the unit for which it counts here."""
+    found: dict[int, int] = {}
+    level = dict(Activity.objects.standing().filter(above=activity).order_by().values_list("pk", "plan__unit"))
+    for _ in range(DEPTH):
+        if not level:
+            break
+        found |= level
+        further = Activity.objects.standing().filter(above__in=list(level)).order_by().values_list("pk", "above")
+        level = {pk: level[above] for pk, above in further if above is not None and pk not in found}
+    return found
+
+
+def _part(
+    activity: Activity, units: list[int], quotas: list[tuple[int, str]], below: dict[int, int]
+) -> Iterator[Tally]:
+    slots: dict[_Key, list[dict[str, Any]]] = defaultdict(list)
+    columns = ("pk", "unit", "quota", "first", "due", "minimum", "maximum", "measure", "binds", "is_optional", "state")
+    rows = Slot.objects.standing().filter(activity=activity, unit__in=units).order_by("due", "first", "pk")
+    carried = set(rows.filter(is_carried=True).order_by().values_list("unit", flat=True))
+    for row in rows.values(*columns):
+        slots[row["unit"], row["quota"]].append(row)
+    measures = dict(quotas)
+    done = _done(activity, units, measures)
+    _add_below(done, slots, units, quotas, {line: unit for line, unit in below.items() if unit in set(units)})
+    for key in sorted({*slots, *done}):
+        yield _tally(activity, key, slots.get(key, []), done.get(key, _Done()), measures, key[0] in carried)
+
+
+def _done(activity: Activity, units: list[int], measures: dict[int, str]) -> dict[_Key, _Done]:
+    found: dict[_Key, _Done] = defaultdict(_Done)
+    own = Result.objects.filter(activity=activity, unit__in=units).order_by()
+    grouped = own.filter(Q(is_counted=True) | Q(state__in=[State.SUBMITTED, State.RETURNED, State.INCOMPLETE]))
+    rows = grouped.values("unit", "quota", "slot", "state", "is_counted").annotate(
+        n=Count("pk"), total=Sum("quantity"), most=Max("quantity")
+    )
+    for row in rows:
+        each = found[row["unit"], row["quota"]]
+        if row["is_counted"]:
+            share = is_share(measures.get(row["quota"], ""))
+            each.add(row["slot"], Decimal(row["most"] if share else row["total"]), as_share=share)
+            each.results += row["n"]
+        elif row["state"] == State.SUBMITTED:
+            each.waiting += Decimal(row["total"])
+            each.waiting_results += row["n"]
+        else:
+            each.returned_results += row["n"]
+    return found
+
+
+def _add_below(
+    done: dict[_Key, _Done],
+    slots: dict[_Key, list[dict[str, Any]]],
+    units: list[int],
+    quotas: list[tuple[int, str]],
+    below: dict[int, int],
+) -> None:
+    if not below:
+        return
+    rows = (
+        Result.objects.counted()
+        .filter(activity__in=list(below))
+        .order_by()
+        .values("activity", "measure", "happened_on")
+        .annotate(n=Count("pk"), total=Sum("quantity"), most=Max("quantity"))
+    )
+    for row in rows:
+        order = quota_for(quotas, row["measure"])
+        if order is None:
+            continue
+        key = (below[row["activity"]], order)
+        days = [
+            (slot["pk"], slot["first"], slot["due"]) for slot in slots.get(key, []) if slot["state"] == SlotState.OPEN
+        ]
+        share = is_share(dict(quotas).get(order, ""))
+        done[key].add(
+            place_in(days, row["happened_on"]), Decimal(row["most"] if share else row["total"]), as_share=share
+        )
+        done[key].results += row["n"]
+
+
+def _tally(
+    activity: Activity, key: _Key, slots: list[dict[str, Any]], done: _Done, measures: dict[int, str], is_carried: bool
+) -> Tally:
+    unit, quota = key
+    standing = [slot for slot in slots if slot["state"] == SlotState.OPEN]
+    left = dict(done.by_slot)
+    owed = [
+        Owed(
+            slot["first"], slot["due"], slot["minimum"], slot["maximum"], left.pop(slot["pk"], NOUGHT),
+            slot["binds"], slot["is_optional"],
+        )
+        for slot in standing
+    ]  # fmt: skip
+    found = reckon(owed, beside=sum(left.values(), NOUGHT))
+    return Tally(
+        activity=activity,
+        plan_id=activity.plan_id,
+        unit_id=unit,
+        quota=quota,
+        measure=slots[0]["measure"] if slots else measures.get(quota, "")[:80],
+        is_carried=is_carried,
+        first=min((slot["first"] for slot in standing), default=None),
+        last=max((slot["due"] for slot in standing), default=None),
+        slots=found.slots,
+        met=found.met,
+        minimum=found.minimum,
+        maximum=found.maximum,
+        done=found.done,
+        short_since=found.short_since,
+        waiting=done.waiting,
+        results=done.results,
+        waiting_results=done.waiting_results,
+        returned_results=done.returned_results,
+    )

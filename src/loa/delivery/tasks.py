@@ -1,0 +1,53 @@
+"""Tallies of whole plans, in the background. The row is the queue: a task only says "look at this one"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django_tasks import task
+
+from loa.delivery.actions import reckoning as steps
+from loa.delivery.models import Reckoning
+from loa.plans.models import Plan, Slot
+
+
+@task()
+def reckon_plan(plan_id: int) -> str:
+    """Make the tallies of one plan anew. Safe to run twice and at the same time."""
+    plan = Plan.objects.filter(pk=plan_id).first()
+    if plan is None:
+        return ""
+    reckoning = steps.claim(plan=plan_id, by=None)
+    if reckoning is None:
+        return ""
+    if reckon_plan.get_backend().supports_defer:  # whoever works may be killed, and says nothing then
+        reckon_plan.using(run_after=timezone.now() + steps.LEASE + timedelta(seconds=5)).enqueue(plan_id)
+    try:
+        steps.reckon_plan(plan=plan, reckoning=reckoning, by=None)
+    except steps.TakenAway:
+        return ""
+    if Reckoning.objects.filter(plan=plan, made__lt=F("wanted")).exists():
+        reckon_plan.enqueue(plan_id)
+    return str(plan)
+
+
+def resume_reckoning() -> int:
+    """Put in line every plan whose tallies are not in step; how many. Called daily and when a machine starts."""
+    left = list(Reckoning.objects.filter(made__lt=F("wanted")).order_by("pk").values_list("plan", flat=True))
+    for plan in left:
+        reckon_plan.enqueue(plan)
+    return len(left)
+
+
+def follow_slots(plan: int, slots: Sequence[int] | None) -> None:
+    """Slots of the plan have changed: a few are reckoned at once, many in the background. Within that transaction."""
+    if slots is not None and len(slots) <= steps.AT_ONCE:
+        pairs = set(Slot.objects.filter(pk__in=slots).order_by().values_list("activity", "unit"))
+        steps.reckon(pairs=pairs, by=None)
+    steps.want_reckoning(plan=plan, by=None)  # the pace of all together changes with each slot
+    transaction.on_commit(partial(reckon_plan.enqueue, plan), robust=True)
