@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("loa.workspace.urls")),
     path("", include("loa.plans.urls")),
+    path("", include("loa.delivery.urls")),
     path("", include("loa.core.urls")),
     path("don-vi/", include("loa.organisations.urls")),
     path("tai-khoan/", include("loa.accounts.urls")),
