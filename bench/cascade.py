@@ -6,37 +6,20 @@ is thrown away: what DATABASE_URL names; without it on SQLite and then on Postgr
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
-FOLDER = tempfile.mkdtemp(prefix="loa-bench-")
-os.environ["LOA_VAR"] = FOLDER
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loa.project.settings")
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+from measuring.asking import often, page, signed_in
+from measuring.installation import FOLDER, run
+from measuring.times import once
 
-import django  # noqa: E402
+from make_country import Country, write_book  # isort: skip
 
-django.setup()
-
-from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import get_runner  # noqa: E402
-from django.utils import timezone  # noqa: E402
-from make_country import Country, write_book  # noqa: E402
-from measuring.asking import often  # noqa: E402
-from measuring.times import seconds  # noqa: E402
-
-settings.ALLOWED_HOSTS.append("testserver")
 UNITS, ROWS = 3355, 24
 MAKING, LISTING = 60.0, 0.3
 LEADS = ("UBND các xã, phường", "UBND các tỉnh, thành phố", "UBND các tỉnh, thành phố; UBND các xã, phường")
@@ -52,15 +35,6 @@ def plan_text() -> str:
     return SHORT.format(number="1", rows="\n".join(map(row, range(1, ROWS + 1))))
 
 
-def once(name: str, act: Callable[[], object], bar: float = 0.0) -> bool:
-    took = seconds(act)
-    is_over = bool(bar) and took > bar
-    ratio = f"   {took / bar:4.0%} of the bar" if bar else ""
-    rate = f" {UNITS / took:7,.0f} units/s"
-    print(f"{name:<44}{took:8.2f} s{rate}{ratio}{'   OVER THE BAR' if is_over else ''}", flush=True)
-    return not is_over
-
-
 def main() -> int:
     from loa.organisations.models import Kind
     from loa.organisations.roles import Role
@@ -73,7 +47,7 @@ def main() -> int:
     from tests.loa.plans.making import make_plan
 
     print(f"-- {connection.vendor}")
-    book = Path(FOLDER) / "sau.xlsx"
+    book = FOLDER / "sau.xlsx"
     write_book(book, list(Country().after()))
     root = make_unit("Trung ương", kind=Kind.COUNTRY, code="A00")
     admin = make_user("quantri", role=Role.ADMINISTRATOR, unit=root)
@@ -84,60 +58,32 @@ def main() -> int:
     units = list(lines_given(plan, today=today))
     assert len(units) == UNITS, len(units)
     ask = lambda: charge(plan=plan, units=units, due=today + timedelta(days=30), by=owner, today=today)  # noqa: E731
-    good = [once("charge all units", ask)]
+    good = [once("charge all units", ask, units=UNITS)]
     cascade = Cascade.objects.get()
     work: Callable[[], Any] = lambda: tasks.cascade.func(cascade.pk)  # noqa: E731
-    good.append(once(f"{UNITS:,} drafts", work, MAKING))
+    good.append(once(f"{UNITS:,} drafts", work, MAKING, UNITS))
     assert Draft.objects.filter(above=plan).count() == UNITS
     Cascade.objects.update(finished_at=None)
-    good.append(once("again: nothing to make", work))
+    good.append(once("again: nothing to make", work, units=UNITS))
     assert Draft.objects.count() == UNITS
     good += pages(owner, plan)
     make_version(plan=plan, by=owner, titles={2: "Nhiệm vụ đã sửa"})
-    good.append(once("offer a change to each", work, MAKING))
+    good.append(once("offer a change to each", work, MAKING, UNITS))
     assert Offer.objects.count() == UNITS
     return 0 if all(good) else 1
 
 
 def pages(owner: Any, plan: Any) -> list[bool]:
-    client = Client()
-    client.force_login(owner, backend="allauth.account.auth_backends.AuthenticationBackend")
-
-    def page(query: str = "") -> Callable[[], object]:
-        def ask() -> object:
-            answer = client.get(f"/ke-hoach/{plan.pk}/giao/{query}")
-            assert answer.status_code == 200, (query, answer.status_code)
-            return answer.content
-
-        return ask
-
+    client, here = signed_in(owner), f"/ke-hoach/{plan.pk}/giao/"
     return [
-        often("overview", page(), LISTING),
-        often("its last page", page("?trang=68"), LISTING),
-        often("late ones, by name", page("?tinh-trang=not_begun&tim=an+lac"), LISTING),
-        often("lines that were left out", page("dong/"), LISTING),
-        often("as a book", page("bang.xlsx")),
-        often("units to add", page("them/?tim=an+lac"), 2 * LISTING),
+        often("overview", page(client, here), LISTING),
+        often("its last page", page(client, f"{here}?trang=68"), LISTING),
+        often("late ones, by name", page(client, f"{here}?tinh-trang=not_begun&tim=an+lac"), LISTING),
+        often("lines that were left out", page(client, f"{here}dong/"), LISTING),
+        often("as a book", page(client, f"{here}bang.xlsx")),
+        often("units to add", page(client, f"{here}them/?tim=an+lac"), 2 * LISTING),
     ]
 
 
-def everywhere() -> int:
-    """On both databases, each in a process of its own."""
-    here, python = str(Path(__file__)), sys.executable
-    code = subprocess.run([python, here], env={**os.environ, "DATABASE_URL": "", "BENCH": "1"}, check=False).returncode
-    postgres = [python, str(ROOT / "scripts/with_postgres.py"), python, here]
-    return code or subprocess.run(postgres, env={**os.environ, "BENCH": "1"}, check=False).returncode
-
-
 if __name__ == "__main__":
-    if not os.environ.get("BENCH") and not os.environ.get("DATABASE_URL"):
-        shutil.rmtree(FOLDER, ignore_errors=True)
-        sys.exit(everywhere())
-    runner = get_runner(settings)(verbosity=0, interactive=False)
-    databases = runner.setup_databases()
-    try:
-        code = main()
-    finally:
-        runner.teardown_databases(databases)
-        shutil.rmtree(FOLDER, ignore_errors=True)
-    sys.exit(code)
+    sys.exit(run(main, on_both=True))

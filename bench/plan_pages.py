@@ -5,29 +5,12 @@ Runs on a database of its own that is thrown away (SQLite, or what DATABASE_URL 
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
-import tempfile
-from collections.abc import Callable
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-FOLDER = tempfile.mkdtemp(prefix="loa-bench-")
-os.environ["LOA_VAR"] = FOLDER
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loa.project.settings")
+from measuring.asking import often, page, signed_in
+from measuring.installation import run
+from measuring.times import seconds
 
-import django  # noqa: E402
-
-django.setup()
-
-from django.conf import settings  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import get_runner  # noqa: E402
-from measuring.asking import often  # noqa: E402
-from measuring.times import seconds  # noqa: E402
-
-settings.ALLOWED_HOSTS.append("testserver")
 WORK = 2000
 BAR = 0.300
 
@@ -43,42 +26,25 @@ def main() -> int:
     plan = Plan.objects.get()
     reading = make_read(unit=cast.province, by=cast.lan, text=short_plan(number="9", rows=60))
     assert (Plan.objects.count(), Reading.objects.count()) == (1, 2)
-    client = Client()
-    client.force_login(cast.lan, backend="allauth.account.auth_backends.AuthenticationBackend")
-
-    def get(address: str) -> Callable[[], object]:
-        def ask() -> object:
-            answer = client.get(address)
-            assert answer.status_code == 200, (address, answer.status_code)
-            return answer.content
-
-        return ask
-
-    page = f"/ke-hoach/{plan.pk}/"
+    client = signed_in(cast.lan)
+    here = f"/ke-hoach/{plan.pk}/"
     good = [
-        often(f"plan of {WORK} activities", get(page), BAR),
-        often("its last page", get(f"{page}?trang=40"), BAR),
-        often("search without accents", get(f"{page}?tim=doi+thoai"), BAR),
-        often("search that finds all", get(f"{page}?tim=nhiem+vu"), BAR),
-        often("filter by month", get(f"{page}?thoi-gian=5"), BAR),
-        often("filter by form", get(f"{page}?hinh-thuc=contest"), BAR),
-        often("one activity", get(f"{page}nhiem-vu/1000/"), BAR),
-        often("search over all plans", get("/ke-hoach/?tim=doi+thoai"), BAR),
-        often("search as on a day", get("/ke-hoach/?tim=doi+thoai&ngay=2099-12-31"), BAR),
-        often("review of 60 activities", get(f"/doc-ke-hoach/{reading.pk}/")),
-        often("csv of all", get(f"{page}nhiem-vu.csv")),
-        often("xlsx of all", get(f"{page}nhiem-vu.xlsx")),
-        often("document", get(f"{page}van-ban/")),
+        often(f"plan of {WORK} activities", page(client, here), BAR),
+        often("its last page", page(client, f"{here}?trang=40"), BAR),
+        often("search without accents", page(client, f"{here}?tim=doi+thoai"), BAR),
+        often("search that finds all", page(client, f"{here}?tim=nhiem+vu"), BAR),
+        often("filter by month", page(client, f"{here}?thoi-gian=5"), BAR),
+        often("filter by form", page(client, f"{here}?hinh-thuc=contest"), BAR),
+        often("one activity", page(client, f"{here}nhiem-vu/1000/"), BAR),
+        often("search over all plans", page(client, "/ke-hoach/?tim=doi+thoai"), BAR),
+        often("search as on a day", page(client, "/ke-hoach/?tim=doi+thoai&ngay=2099-12-31"), BAR),
+        often("review of 60 activities", page(client, f"/doc-ke-hoach/{reading.pk}/")),
+        often("csv of all", page(client, f"{here}nhiem-vu.csv")),
+        often("xlsx of all", page(client, f"{here}nhiem-vu.xlsx")),
+        often("document", page(client, f"{here}van-ban/")),
     ]
     return 0 if all(good) else 1
 
 
 if __name__ == "__main__":
-    runner = get_runner(settings)(verbosity=0, interactive=False)
-    databases = runner.setup_databases()
-    try:
-        code = main()
-    finally:
-        runner.teardown_databases(databases)
-        shutil.rmtree(FOLDER, ignore_errors=True)
-    sys.exit(code)
+    sys.exit(run(main))

@@ -9,31 +9,18 @@ from __future__ import annotations
 
 import os
 import resource
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-FOLDER = tempfile.mkdtemp(prefix="loa-bench-")
-os.environ["LOA_VAR"] = FOLDER
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loa.project.settings")
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from measuring.asking import often, page, signed_in
+from measuring.installation import run
+from measuring.times import seconds
 
-import django  # noqa: E402
+from tests.loa.cast import Cast, make_cast
 
-django.setup()
-
-from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import get_runner  # noqa: E402
-from measuring.asking import often  # noqa: E402
-from measuring.times import seconds  # noqa: E402
-
-from tests.loa.cast import Cast, make_cast  # noqa: E402
-
-settings.ALLOWED_HOSTS.append("testserver")
 settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": ["default"]}}
 UNITS = 3_321
 LINES = int(os.environ.get("LINES", "4"))
@@ -88,41 +75,22 @@ def pages(pk: int, cast: Cast) -> list[bool]:
     """What a person of the province sees of them all, and one of a commune of its own."""
     from loa.plans.actions.calendar_keys import share_calendar
 
-    def get(client: Client, address: str) -> Callable[[], object]:
-        def ask() -> object:
-            answer = client.get(address)
-            assert answer.status_code == 200, (address, answer.status_code)
-            return answer.content
-
-        return ask
-
-    clients = []
-    for person in (cast.lan, cast.hoa):
-        clients.append(Client())
-        clients[-1].force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    lan, hoa = clients
+    lan, hoa = signed_in(cast.lan), signed_in(cast.hoa)
     key = share_calendar(by=cast.hoa)
     return [
-        often("plan: what is owed of each line", get(lan, f"/ke-hoach/{pk}/lich/"), WHOLE),
-        often("plan: the slots of a line", get(lan, f"/ke-hoach/{pk}/lich/?nhiem-vu=1"), WHOLE),
-        often("plan: the slots of a unit", get(lan, f"/ke-hoach/{pk}/lich/?don-vi={cast.ward.pk}"), PAGE),
-        often("an activity", get(lan, f"/ke-hoach/{pk}/nhiem-vu/1/"), WHOLE),
-        often("calendar of all, a month", get(lan, "/lich/?don-vi=tat-ca&ngay=2026-05-01"), WHOLE),
-        often("calendar of all, a year", get(lan, "/lich/?don-vi=tat-ca&xem=nam&ngay=2026-05-01"), WHOLE),
-        often("a commune: the plan", get(hoa, f"/ke-hoach/{pk}/lich/"), PAGE),
-        often("a commune: calendar, a month", get(hoa, "/lich/?ngay=2026-05-01"), PAGE),
-        often("a commune: calendar, a year", get(hoa, "/lich/?xem=nam&ngay=2026-05-01"), PAGE),
-        often("a commune: first page", get(hoa, "/"), PAGE),
-        often("a commune: iCalendar", get(Client(), f"/lich/{key.key}.ics")),
+        often("plan: what is owed of each line", page(lan, f"/ke-hoach/{pk}/lich/"), WHOLE),
+        often("plan: the slots of a line", page(lan, f"/ke-hoach/{pk}/lich/?nhiem-vu=1"), WHOLE),
+        often("plan: the slots of a unit", page(lan, f"/ke-hoach/{pk}/lich/?don-vi={cast.ward.pk}"), PAGE),
+        often("an activity", page(lan, f"/ke-hoach/{pk}/nhiem-vu/1/"), WHOLE),
+        often("calendar of all, a month", page(lan, "/lich/?don-vi=tat-ca&ngay=2026-05-01"), WHOLE),
+        often("calendar of all, a year", page(lan, "/lich/?don-vi=tat-ca&xem=nam&ngay=2026-05-01"), WHOLE),
+        often("a commune: the plan", page(hoa, f"/ke-hoach/{pk}/lich/"), PAGE),
+        often("a commune: calendar, a month", page(hoa, "/lich/?ngay=2026-05-01"), PAGE),
+        often("a commune: calendar, a year", page(hoa, "/lich/?xem=nam&ngay=2026-05-01"), PAGE),
+        often("a commune: first page", page(hoa, "/"), PAGE),
+        often("a commune: iCalendar", page(Client(), f"/lich/{key.key}.ics")),
     ]
 
 
 if __name__ == "__main__":
-    runner = get_runner(settings)(verbosity=0, interactive=False)
-    databases = runner.setup_databases()
-    try:
-        code = main()
-    finally:
-        runner.teardown_databases(databases)
-        shutil.rmtree(FOLDER, ignore_errors=True)
-    sys.exit(code)
+    sys.exit(run(main))

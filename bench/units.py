@@ -7,50 +7,26 @@ database of its own that is thrown away: what DATABASE_URL names; without it on 
 from __future__ import annotations
 
 import json
-import os
 import random
-import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
-FOLDER = tempfile.mkdtemp(prefix="loa-bench-")
-os.environ["LOA_VAR"] = FOLDER
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loa.project.settings")
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from measuring.asking import often, page, signed_in
+from measuring.installation import FOLDER, run
+from measuring.times import once
 
-import django  # noqa: E402
+from make_country import DAY, Country, write_book  # isort: skip
 
-django.setup()
-
-from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import get_runner  # noqa: E402
-from make_country import DAY, Country, write_book  # noqa: E402
-from measuring.asking import often  # noqa: E402
-from measuring.times import seconds  # noqa: E402
-
-settings.ALLOWED_HOSTS.append("testserver")
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # 1,000 people are made
 TODAY = date(2026, 11, 1)
 ROLES = 500
 LOADING, REPLAYING, LISTING = 60.0, 300.0, 0.3
-
-
-def once(name: str, act: Callable[[], object], bar: float = 0.0, units: int = 0) -> bool:
-    took = seconds(act)
-    is_over = bool(bar) and took > bar
-    rate = f" {units / took:7,.0f} units/s" if units else ""
-    ratio = f"   {took / bar:4.0%} of the bar" if bar else ""
-    print(f"{name:<44}{took:8.2f} s{rate}{ratio}{'   OVER THE BAR' if is_over else ''}", flush=True)
-    return not is_over
 
 
 def main() -> int:
@@ -67,9 +43,9 @@ def main() -> int:
     country = Country()
     files = {}
     for name, rows in (("truoc", list(country.before())), ("sau", list(country.after()))):
-        files[name] = Path(FOLDER) / f"{name}.xlsx"
+        files[name] = FOLDER / f"{name}.xlsx"
         write_book(files[name], rows)
-    act = Path(FOLDER) / "sap-xep.json"
+    act = FOLDER / "sap-xep.json"
     act.write_text(json.dumps(country.act()))
 
     make_unit("Trung ương", kind=Kind.COUNTRY, code="A00")
@@ -125,26 +101,16 @@ def lists(root: Any, admin: Any) -> list[bool]:
     last = Unit.objects.latest("pk")
     province = Unit.objects.opened().filter(kind=Kind.PROVINCE).order_by("code").first()
     officer = User.objects.filter(memberships__unit__kind=Kind.COMMUNE).order_by("pk").first()
-    client = Client()
-    client.force_login(admin, backend="allauth.account.auth_backends.AuthenticationBackend")
-
-    def page(address: str) -> Callable[[], object]:
-        def ask() -> object:
-            answer = client.get(address)
-            assert answer.status_code == 200, (address, answer.status_code)
-            return answer.content
-
-        return ask
-
+    client = signed_in(admin)
     return [
         often("units an administrator manages", lambda: units_with(admin, Permission.UNIT_MANAGE).count(), LISTING),
         often("may the administrator do this in a commune", lambda: can(admin, Permission.UNIT_MANAGE, last), LISTING),
         often("units an officer sees plans of", lambda: list(units_with(officer, Permission.PLAN_VIEW)), LISTING),
-        often("tree page", page("/don-vi/"), LISTING),
-        often("tree page on the eve", page("/don-vi/?ngay=2025-06-30"), LISTING),
-        often("search in it", page("/don-vi/?tim=an+lac"), LISTING),
-        often("page of a province", page(f"/don-vi/{province.pk}/"), LISTING),
-        often("its people", page(f"/don-vi/{province.pk}/nguoi/"), LISTING),
+        often("tree page", page(client, "/don-vi/"), LISTING),
+        often("tree page on the eve", page(client, "/don-vi/?ngay=2025-06-30"), LISTING),
+        often("search in it", page(client, "/don-vi/?tim=an+lac"), LISTING),
+        often("page of a province", page(client, f"/don-vi/{province.pk}/"), LISTING),
+        often("its people", page(client, f"/don-vi/{province.pk}/nguoi/"), LISTING),
     ]  # fmt: skip
 
 
@@ -161,23 +127,5 @@ def empty_again(root: Any) -> None:
     rebuild_reach(today=TODAY)
 
 
-def everywhere() -> int:
-    """On both databases, each in a process of its own."""
-    here, python = str(Path(__file__)), sys.executable
-    code = subprocess.run([python, here], env={**os.environ, "DATABASE_URL": "", "BENCH": "1"}, check=False).returncode
-    postgres = [python, str(ROOT / "scripts/with_postgres.py"), python, here]
-    return code or subprocess.run(postgres, env={**os.environ, "BENCH": "1"}, check=False).returncode
-
-
 if __name__ == "__main__":
-    if not os.environ.get("BENCH") and not os.environ.get("DATABASE_URL"):
-        shutil.rmtree(FOLDER, ignore_errors=True)
-        sys.exit(everywhere())
-    runner = get_runner(settings)(verbosity=0, interactive=False)
-    databases = runner.setup_databases()
-    try:
-        code = main()
-    finally:
-        runner.teardown_databases(databases)
-        shutil.rmtree(FOLDER, ignore_errors=True)
-    sys.exit(code)
+    sys.exit(run(main, on_both=True))

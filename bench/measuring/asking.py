@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from .times import median
@@ -22,3 +24,20 @@ def often(name: str, act: Callable[[], object], bar: float = 0.0) -> bool:
     over = "   OVER THE BAR" if is_over else ""
     print(f"{name:<44}{took * 1000:8.0f} ms {len(queries):4} queries{ratio}{over}", flush=True)
     return not is_over
+
+
+def signed_in(person: Any) -> Client:
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def page(client: Client, address: str) -> Callable[[], object]:
+    """Ask for a page and see that it comes."""
+
+    def ask() -> object:
+        answer = client.get(address)
+        assert answer.status_code == 200, (address, answer.status_code)
+        return answer.content
+
+    return ask

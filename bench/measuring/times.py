@@ -17,3 +17,13 @@ def median(act: Callable[[], object], *, runs: int) -> float:
     """Of so many runs, after one that counts for nothing."""
     act()
     return statistics.median(seconds(act) for _ in range(runs))
+
+
+def once(name: str, act: Callable[[], object], bar: float = 0.0, units: int = 0) -> bool:
+    """A line about one run; False where it is over the bar, in seconds. 0: there is none."""
+    took = seconds(act)
+    is_over = bool(bar) and took > bar
+    rate = f" {units / took:7,.0f} units/s" if units else ""
+    ratio = f"   {took / bar:4.0%} of the bar" if bar else ""
+    print(f"{name:<44}{took:8.2f} s{rate}{ratio}{'   OVER THE BAR' if is_over else ''}", flush=True)
+    return not is_over
