@@ -6,6 +6,8 @@ class JobsConfig(AppConfig):
     label = "jobs"
 
     def ready(self) -> None:
-        from loa.jobs import listeners
+        from loa.jobs import line, listeners
+        from loa.jobs.works import every
 
         listeners.connect()
+        every("jobs.take_back", "Xếp lại việc mà tiến trình đã tắt bỏ dở", minutes=1, run=line.take_back)

@@ -46,11 +46,12 @@ def drop(pk: object) -> bool:
     return bool(DBTaskResult.objects.filter(pk=pk, status=TaskResultStatus.FAILED).delete()[0])
 
 
-def take_back(*, now: datetime) -> int:
+def take_back(*, now: datetime | None = None) -> int:
     """Put in line what workers held that are gone; how many. What may not begin anew becomes stuck.
 
-    Called by `keep_time` at every beat, and when a worker begins.
+    Called every minute, and when a worker begins.
     """
+    now = now or timezone.now()
     alive = set(Worker.objects.alive(now=now).values_list("name", flat=True))
     count = 0
     for row in DBTaskResult.objects.running().filter(started_at__lt=now):

@@ -76,3 +76,8 @@ class Worker(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_duty_display()} {self.host}/{self.pid}"
+
+    @property
+    def machine(self) -> str:
+        """Its name for people, without the number that tells containers apart."""
+        return self.host.partition("#")[0]

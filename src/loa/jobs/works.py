@@ -30,8 +30,8 @@ class Work:
         """The last moment up to `now` at which the work is due. `now` is aware; so is the answer, in local time."""
         local = timezone.localtime(now)
         if self.minutes is not None:
-            past = local.timestamp() % (self.minutes * 60)
-            return local - timedelta(seconds=past)
+            second, length = int(local.timestamp()), self.minutes * 60
+            return datetime.fromtimestamp(second - second % length, tz=local.tzinfo)
         assert self.at is not None
         due = local.replace(hour=self.at.hour, minute=self.at.minute, second=0, microsecond=0)
         if self.weekday is not None:

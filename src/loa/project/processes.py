@@ -1,4 +1,4 @@
-"""The web server and the worker as two children of one process: started together, stopped together."""
+"""Web server, worker and timekeeper as children of one process: started together, stopped together."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
 STOP_WITHIN = 15.0  # seconds a child may take to finish what it is doing
 READY_WITHIN = 60.0
+REST = 1.0  # seconds between two starts of the same helper, so that one that cannot start does not turn the machine hot
 
 
 def is_free(host: str, port: int) -> bool:
@@ -33,8 +34,20 @@ def answers(host: str, port: int) -> bool:
     return False
 
 
+@dataclass
+class Helper:
+    """A child beside the web server. `started`: by the monotonic clock."""
+
+    command: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = -REST
+
+    def may_start(self, now: float) -> bool:
+        return (self.process is None or self.process.poll() is not None) and now - self.started >= REST
+
+
 class Processes:
-    """Run until a signal or until the web server ends. A worker that ends by itself is started again."""
+    """Run until a signal or until the web server ends. Worker and timekeeper are started again when they end."""
 
     def __init__(self, *, host: str, port: int, workers: int, root: Path, environment: dict[str, str]) -> None:
         self.host, self.port, self.root = host, port, root
@@ -55,31 +68,29 @@ class Processes:
                 "10",
             ),
         ]
-        self.worker_command = [
-            *(sys.executable, str(root / "manage.py"), "db_worker"),
-            *("--interval", "0.5", "--no-reload", "--no-startup-delay", "--queue-name", "*"),
-        ]
+        manage = (sys.executable, str(root / "manage.py"))
+        options = ("--interval", "0.5", "--no-reload", "--no-startup-delay", "--queue-name", "*")
+        self.helpers = [Helper([*manage, "db_worker", *options]), Helper([*manage, "keep_time"])]
 
-    def run(self, *, when_ready: Callable[[], None], today: Callable[[], date], new_day: Callable[[], None]) -> int:
-        """`new_day` is called once when `today` changes, while both go on."""
-        day = today()
+    def run(self, *, when_ready: Callable[[], None]) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
         web = self._start(self.web_command)
-        worker = self._start(self.worker_command)
         try:
+            self._keep_up()
             if self._wait_until_ready(web):
                 when_ready()
             while not self.stopping and web.poll() is None:
-                if worker.poll() is not None:
-                    worker = self._start(self.worker_command)
-                if (now := today()) != day:
-                    day = now
-                    new_day()
+                self._keep_up()
                 time.sleep(0.3)
             return 0 if self.stopping else web.returncode or 1
         finally:
-            end([web, worker])
+            end([web, *(helper.process for helper in self.helpers if helper.process)])
+
+    def _keep_up(self) -> None:
+        for helper in self.helpers:
+            if not self.stopping and helper.may_start(time.monotonic()):
+                helper.process, helper.started = self._start(helper.command), time.monotonic()
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True

@@ -25,7 +25,9 @@ Nothing has to be set for one office on one machine. The rest is read from the e
 
 `make run` takes `PORT=` and `HOST=`; `manage.py start` also `--workers` (web server processes) and `--no-demo`.
 
-Where the server is started otherwise, `manage.py new_day` has to run once a day, soon after midnight (cron):
+`make run` starts the worker and the timekeeper too. Where the server is started otherwise, `manage.py db_worker` (does
+the jobs in line) and `manage.py keep_time` (runs periodic works: each new day, reminders, digests) have to run beside
+it, as many of each and on as many machines as needed. `manage.py new_day` does by hand what a new day brings:
 reorganisations take effect, and sessions that ended, failed sign-ins and finished jobs of more than 30 days are
 forgotten. `manage.py verify_audit` checks the audit log.
 """

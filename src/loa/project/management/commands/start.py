@@ -1,13 +1,10 @@
 import os
-import subprocess
-import sys
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
-from django.utils import timezone
 
 from loa.project.demo.load import is_loaded, kept_password, load, who_can_sign_in
 from loa.project.environment import own_address
@@ -15,7 +12,7 @@ from loa.project.processes import Processes, is_free
 
 
 class Command(BaseCommand):
-    help = "Prepare the database and run the web server and the worker, until Ctrl-C."
+    help = "Prepare the database and run the web server, the worker and the timekeeper, until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
@@ -31,19 +28,10 @@ class Command(BaseCommand):
         if not no_demo and not is_loaded():
             self.stdout.write("Loading the demonstration province …")
             load()
-        call_command("new_day", verbosity=0)
         call_command("resume_readings", nobody_reads=True)
         connections.close_all()
         processes = Processes(host=host, port=port, workers=workers, root=settings.ROOT, environment=dict(os.environ))
-        raise SystemExit(
-            processes.run(
-                when_ready=lambda: self.announce(host, port, no_demo), today=timezone.localdate, new_day=self.new_day
-            )
-        )
-
-    def new_day(self) -> None:
-        """In a process of its own, so that a failure is told and stops nothing; the next start tries again."""
-        subprocess.run([sys.executable, str(settings.ROOT / "manage.py"), "new_day", "--verbosity", "0"], check=False)  # noqa: S603
+        raise SystemExit(processes.run(when_ready=lambda: self.announce(host, port, no_demo)))
 
     def announce(self, host: str, port: int, no_demo: bool) -> None:
         reachable = host in {"0.0.0.0", "::"}  # noqa: S104
