@@ -7,18 +7,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models import F
 from django.utils import timezone
 
 from loa.accounts.models import User
-from loa.delivery.models import Cell, Month, Pace, Reckoning, Result, Tally, Topic
-from loa.delivery.queries.reckoning import DEPTH, place_in, quota_for, tallies_of
-from loa.delivery.states import TopicKind
-from loa.plans.models import Activity, Plan, Quota, Slot
+from loa.delivery.models import Cell, Month, Pace, Reckoning, Result, Tally
+from loa.delivery.queries.reckoning import (
+    DEPTH,
+    Chains,
+    cell,
+    cells_of,
+    months_of,
+    paces_of,
+    place_in,
+    tallies_of,
+    topics_of,
+)
+from loa.plans.models import Activity, Plan, Slot
 from loa.plans.states import SlotState
 
 LEASE = timedelta(minutes=2)
@@ -92,9 +99,9 @@ def count(*, results: Sequence[Result], by: User | None, sign: int = 1) -> None:
     """Add results that begin to count (`sign` -1: take off those that end) to the months and cells, here and above."""
     months: dict[tuple[int, int, int, date], tuple[Decimal, int]] = defaultdict(lambda: (NOUGHT, 0))
     cells: dict[tuple[int, int, int, str], int] = defaultdict(int)
-    chains = _Chains(result.activity_id for result in results)
+    chains = Chains(result.activity_id for result in results)
     _hold_plans(chains.plans)
-    topics = _topics_of([result.pk for result in results])
+    topics = topics_of([result.pk for result in results])
     for result in results:
         month = result.happened_on.replace(day=1)
         chain = list(chains.of(result.activity_id, result.quota, result.measure))
@@ -110,9 +117,9 @@ def count(*, results: Sequence[Result], by: User | None, sign: int = 1) -> None:
         Month.objects.bulk_create([Month(**key, plan_id=plan)], ignore_conflicts=True)
         Month.objects.filter(**key).update(done=F("done") + done, results=F("results") + n)
     for (plan, theme, audience, channel), n in sorted(cells.items()):
-        cell = {"plan_id": plan, "theme_id": theme, "audience_id": audience, "channel": channel}
-        Cell.objects.bulk_create([Cell(**cell)], ignore_conflicts=True)
-        Cell.objects.filter(**cell).update(results=F("results") + n)
+        made = cell(plan, theme, audience, channel)
+        Cell.objects.bulk_create([made], ignore_conflicts=True)
+        Cell.objects.filter(plan=plan, place=made.place).update(results=F("results") + n)
 
 
 def _hold_plans(plans: Iterable[int]) -> None:
@@ -120,62 +127,6 @@ def _hold_plans(plans: Iterable[int]) -> None:
     wanted = sorted(set(plans))
     Reckoning.objects.bulk_create([Reckoning(plan_id=plan, wanted=0) for plan in wanted], ignore_conflicts=True)
     list(Reckoning.objects.select_for_update().filter(plan__in=wanted).order_by("plan").values_list("pk", flat=True))
-
-
-class _Chains:
-    """The lines that results count for, their own first; each with its plan, and the quota that the measure is of."""
-
-    def __init__(self, lines: Iterable[int]) -> None:
-        self._lines: dict[int, tuple[int, int | None]] = {}  # line → its plan, the line above
-        wanted = set(lines)
-        while wanted:
-            rows = Activity.objects.filter(pk__in=wanted).order_by().values_list("pk", "plan", "above")
-            self._lines |= {pk: (plan, above) for pk, plan, above in rows}
-            wanted = {above for _, above in self._lines.values() if above is not None} - self._lines.keys()
-        self._quotas: dict[int, list[tuple[int, str]]] = defaultdict(list)
-        quotas = Quota.objects.filter(activity__in=list(self._lines)).order_by("activity", "order")
-        for line, order, unit in quotas.values_list("activity", "order", "unit"):
-            self._quotas[line].append((order, unit))
-
-    def of(self, line: int, quota: int, measure: str) -> Iterator[tuple[int, int, int | None]]:
-        """(line, plan, quota): the quota for which the amount counts there, None where it counts for none."""
-        at: int | None = line
-        counted: int | None = quota
-        for _ in range(DEPTH + 1):
-            if at is None:
-                return
-            plan, above = self._lines[at]
-            yield at, plan, counted
-            at = above
-            counted = quota_for(self._quotas[above], measure) if above is not None else None
-
-    @property
-    def plans(self) -> set[int]:
-        return {plan for plan, _ in self._lines.values()}
-
-
-def _topics_of(results: Any) -> dict[int, list[tuple[int, int]]]:
-    """For results, their pairs of theme and audience; of those that name none, the topic without words."""
-    none = {str(kind): topic_without_words(kind).pk for kind in TopicKind}
-    named: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    through = Result.topics.through.objects.filter(result__in=results).order_by()
-    for result, kind, topic in through.values_list("result", "topic__kind", "topic").iterator():
-        named[result][kind].append(topic)
-    themes, audiences = str(TopicKind.THEME), str(TopicKind.AUDIENCE)
-    found: dict[int, list[tuple[int, int]]] = defaultdict(lambda: [(none[themes], none[audiences])])
-    for result, topics in named.items():
-        found[result] = [
-            (theme, audience)
-            for theme in topics[themes] or [none[themes]]
-            for audience in topics[audiences] or [none[audiences]]
-        ]
-    return found
-
-
-def topic_without_words(kind: str) -> Topic:
-    """What results stand under that name no theme, or no audience."""
-    topic, _ = Topic.objects.get_or_create(kind=kind, key="", defaults={"text": ""})
-    return topic
 
 
 @transaction.atomic
@@ -205,11 +156,10 @@ def reckon_plan(*, plan: Plan, reckoning: Reckoning, by: User | None) -> None:
             _hold(reckoning)
             _settle(activity)
             _write(activity)
-            _write_pace(activity)
+            _write_paces(activity)
     with transaction.atomic():
         _hold(reckoning)
-        _write_months(plan)
-        _write_cells(plan)
+        _write_plan_wide(plan)
         Reckoning.objects.filter(pk=reckoning.pk).update(made=reckoning.wanted, leased_until=None)
     above = (
         Activity.objects.standing().filter(plan=plan, above__isnull=False).order_by().values_list("above", flat=True)
@@ -242,83 +192,14 @@ def _settle(activity: Activity) -> None:
     Result.objects.bulk_update(moved, ["slot"], batch_size=BATCH)
 
 
-def _write_pace(activity: Activity) -> None:
-    """What all units together ought to have done of the line by each day."""
-    rows = (
-        Slot.objects.owed()
-        .filter(activity=activity, is_optional=False)
-        .order_by()
-        .values("quota", "due")
-        .annotate(least=Sum("minimum"), n=Count("pk"))
-    )
-    Pace.objects.filter(activity=activity).delete()
-    Pace.objects.bulk_create(
-        (
-            Pace(
-                activity=activity,
-                plan_id=activity.plan_id,
-                quota=row["quota"],
-                due=row["due"],
-                minimum=row["least"],
-                slots=row["n"],
-            )
-            for row in rows
-        ),
-        batch_size=BATCH,
-    )
-
-
-def _counted(plan: Plan) -> Any:
-    """Counted results of the plan and of those below that carry it out."""
-    lines = set(plan.activities.values_list("pk", flat=True))
-    level = set(lines)
-    for _ in range(DEPTH):
-        level = set(Activity.objects.standing().filter(above__in=level).order_by().values_list("pk", flat=True)) - lines
-        if not level:
-            break
-        lines |= level
-    return Result.objects.counted().filter(activity__in=lines)
-
-
-def _write_months(plan: Plan) -> None:
-    """From the results themselves: what single acts added and took off is forgotten."""
-    found: dict[tuple[int, int, date], tuple[Decimal, int]] = defaultdict(lambda: (NOUGHT, 0))
-    rows = (
-        _counted(plan)
-        .order_by()
-        .annotate(month=TruncMonth("happened_on"))
-        .values("activity", "quota", "measure", "month")
-        .annotate(done=Sum("quantity"), n=Count("pk"))
-    )
-    rows = list(rows)
-    chains = _Chains(row["activity"] for row in rows)
-    for row in rows:
-        for line, at, quota in chains.of(row["activity"], row["quota"], row["measure"]):
-            if at == plan.pk and quota is not None:
-                done, n = found[line, quota, row["month"]]
-                found[line, quota, row["month"]] = (done + row["done"], n + row["n"])
+def _write_plan_wide(plan: Plan) -> None:
+    """Months and cells, from the results themselves: what single acts added and took off is forgotten."""
     Month.objects.filter(plan=plan).delete()
-    Month.objects.bulk_create(
-        (
-            Month(activity_id=line, plan=plan, quota=quota, month=month, done=done, results=n)
-            for (line, quota, month), (done, n) in found.items()
-        ),
-        batch_size=BATCH,
-    )
-
-
-def _write_cells(plan: Plan) -> None:
-    counted = _counted(plan)
-    cells: dict[tuple[int, int, str], int] = defaultdict(int)
-    topics = _topics_of(counted.values("pk"))
-    for pk, channel in counted.order_by().values_list("pk", "channel").iterator():
-        for theme, audience in topics[pk]:
-            cells[theme, audience, channel] += 1
+    Month.objects.bulk_create(months_of(plan), batch_size=BATCH)
     Cell.objects.filter(plan=plan).delete()
-    Cell.objects.bulk_create(
-        (
-            Cell(plan=plan, theme_id=theme, audience_id=audience, channel=channel, results=n)
-            for (theme, audience, channel), n in cells.items()
-        ),
-        batch_size=BATCH,
-    )
+    Cell.objects.bulk_create(cells_of(plan), batch_size=BATCH)
+
+
+def _write_paces(activity: Activity) -> None:
+    Pace.objects.filter(activity=activity).delete()
+    Pace.objects.bulk_create(paces_of(activity), batch_size=BATCH)

@@ -105,21 +105,22 @@ class Pace(models.Model):
 class Cell(models.Model):
     """How many counted results of a plan, and of those that carry it out, spoke of a theme to an audience on a channel.
 
-    A result that names no theme stands in the cell of the topic without words (`Topic.key` is ""). A result with two
-    themes stands in the cells of both.
+    A result that names no theme or audience stands in cells without one; a result with two themes in those of both.
+    `place` is theme, audience and channel in one: a key in which an empty one is like another.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="cells")
-    theme = models.ForeignKey(Topic, models.PROTECT, related_name="+")
-    audience = models.ForeignKey(Topic, models.PROTECT, related_name="+")
+    theme = models.ForeignKey(Topic, models.PROTECT, related_name="+", null=True, blank=True)
+    audience = models.ForeignKey(Topic, models.PROTECT, related_name="+", null=True, blank=True)
     channel = models.CharField(max_length=12, choices=Channel, blank=True)
+    place = models.CharField(max_length=60)
     results = models.IntegerField(default=0)
 
     class Meta:
         verbose_name = "độ phủ"
         verbose_name_plural = "độ phủ"
         ordering = ["plan", "theme", "audience", "channel"]
-        constraints = [models.UniqueConstraint(name="cell_is_one", fields=["plan", "theme", "audience", "channel"])]
+        constraints = [models.UniqueConstraint(name="cell_is_one", fields=["plan", "place"])]
 
     def __str__(self) -> str:
         return f"{self.theme} · {self.audience} · {self.get_channel_display()}: {self.results}"

@@ -15,10 +15,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Max, Q, Sum
+from django.db.models.functions import TruncMonth
 
-from loa.delivery.models import Result, Tally
-from loa.delivery.states import State
-from loa.plans.models import Activity, Quota, Slot
+from loa.delivery.models import Cell, Month, Pace, Result, Tally
+from loa.delivery.states import State, TopicKind
+from loa.plans.models import Activity, Plan, Quota, Slot
 from loa.plans.states import SlotState
 from vanban.text.folding import fold
 from vanban.time.progress import Owed, reckon
@@ -205,3 +206,126 @@ def _tally(
         waiting_results=done.waiting_results,
         returned_results=done.returned_results,
     )
+
+
+class Chains:
+    """The lines that results count for, their own first; each with its plan, and the quota that the measure is of."""
+
+    def __init__(self, lines: Iterable[int]) -> None:
+        self._lines: dict[int, tuple[int, int | None]] = {}  # line → its plan, the line above
+        wanted = set(lines)
+        while wanted:
+            rows = Activity.objects.filter(pk__in=wanted).order_by().values_list("pk", "plan", "above")
+            self._lines |= {pk: (plan, above) for pk, plan, above in rows}
+            wanted = {above for _, above in self._lines.values() if above is not None} - self._lines.keys()
+        self._quotas: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        quotas = Quota.objects.filter(activity__in=list(self._lines)).order_by("activity", "order")
+        for line, order, unit in quotas.values_list("activity", "order", "unit"):
+            self._quotas[line].append((order, unit))
+
+    def of(self, line: int, quota: int, measure: str) -> Iterator[tuple[int, int, int | None]]:
+        """(line, plan, quota): the quota for which the amount counts there, None where it counts for none."""
+        at: int | None = line
+        counted: int | None = quota
+        for _ in range(DEPTH + 1):
+            if at is None:
+                return
+            plan, above = self._lines[at]
+            yield at, plan, counted
+            at = above
+            counted = quota_for(self._quotas[above], measure) if above is not None else None
+
+    @property
+    def plans(self) -> set[int]:
+        return {plan for plan, _ in self._lines.values()}
+
+
+def topics_of(results: Any) -> dict[int, list[tuple[int, int]]]:
+    """For results, their pairs of theme and audience; 0 for none."""
+    named: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    through = Result.topics.through.objects.filter(result__in=results).order_by()
+    for result, kind, topic in through.values_list("result", "topic__kind", "topic").iterator():
+        named[result][kind].append(topic)
+    themes, audiences = str(TopicKind.THEME), str(TopicKind.AUDIENCE)
+    found: dict[int, list[tuple[int, int]]] = defaultdict(lambda: [(0, 0)])
+    for result, topics in named.items():
+        found[result] = [(theme, audience) for theme in topics[themes] or [0] for audience in topics[audiences] or [0]]
+    return found
+
+
+def paces_of(activity: Activity) -> Iterator[Pace]:
+    """What all units together ought to have done of the line in slots due on each day. One query."""
+    rows = (
+        Slot.objects.owed()
+        .filter(activity=activity, is_optional=False)
+        .order_by()
+        .values("quota", "due")
+        .annotate(least=Sum("minimum"), n=Count("pk"))
+    )
+    for row in rows:
+        yield Pace(
+            activity=activity,
+            plan_id=activity.plan_id,
+            quota=row["quota"],
+            due=row["due"],
+            minimum=row["least"],
+            slots=row["n"],
+        )
+
+
+def counted_for(plan: Plan) -> Any:
+    """Counted results of the plan and of the plans below that carry it out."""
+    lines = set(plan.activities.values_list("pk", flat=True))
+    level = lines
+    for _ in range(DEPTH):
+        further = Activity.objects.standing().filter(above__in=level).order_by().values_list("pk", flat=True)
+        level = set(further) - lines
+        if not level:
+            break
+        lines |= level
+    return Result.objects.counted().filter(activity__in=lines)
+
+
+def months_of(plan: Plan) -> list[Month]:
+    """What was done for each line of the plan in each month, the plans below included."""
+    found: dict[tuple[int, int, date], tuple[Decimal, int]] = defaultdict(lambda: (NOUGHT, 0))
+    rows = list(
+        counted_for(plan)
+        .order_by()
+        .annotate(month=TruncMonth("happened_on"))
+        .values("activity", "quota", "measure", "month")
+        .annotate(done=Sum("quantity"), n=Count("pk"))
+    )
+    chains = Chains(row["activity"] for row in rows)
+    for row in rows:
+        for line, at, quota in chains.of(row["activity"], row["quota"], row["measure"]):
+            if at == plan.pk and quota is not None:
+                done, n = found[line, quota, row["month"]]
+                found[line, quota, row["month"]] = (done + row["done"], n + row["n"])
+    return [
+        Month(activity_id=line, plan=plan, quota=quota, month=month, done=done, results=n)
+        for (line, quota, month), (done, n) in found.items()
+    ]
+
+
+def cell(plan: int, theme: int, audience: int, channel: str, results: int = 0) -> Cell:
+    """The row of a cell; `theme` and `audience` 0: none."""
+    return Cell(
+        plan_id=plan,
+        theme_id=theme or None,
+        audience_id=audience or None,
+        channel=channel,
+        place=f"{theme}.{audience}.{channel}",
+        results=results,
+    )
+
+
+def cells_of(plan: Plan) -> list[Cell]:
+    """Theme × audience × channel of all counted results of the plan, the plans below included."""
+    counted = counted_for(plan)
+    cells: dict[tuple[int, int, str], int] = defaultdict(int)
+    topics = topics_of(counted.order_by().values("pk"))
+    for pk, channel in counted.order_by().values_list("pk", "channel").iterator():
+        for theme, audience in topics[pk]:
+            cells[theme, audience, channel] += 1
+    return [cell(plan.pk, theme, audience, channel, n) for (theme, audience, channel), n in cells.items()]

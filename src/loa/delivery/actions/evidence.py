@@ -1,0 +1,109 @@
+"""Add proof to a result, and take it away, while the result is open."""
+
+from __future__ import annotations
+
+from django.core.files import File
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from loa.accounts.models import User
+from loa.audit.actions import record
+from loa.delivery.actions.results import hand_in
+from loa.delivery.events import Happened
+from loa.delivery.models import Evidence, Link, Result
+from loa.delivery.queries.links import NotALink, host_of, key_of, normalised
+from loa.delivery.states import OPEN, EvidenceKind, State, WrongState
+from loa.files.actions import NotKept, keep
+from loa.files.models import safe_name
+from loa.organisations.permissions import require
+from loa.organisations.roles import Permission
+
+
+class Refused(Exception):
+    """The link or the file is no proof; nothing was kept. `str(error)` is a sentence for the page."""
+
+
+@transaction.atomic
+def add_link(*, result: Result, address: str, by: User) -> Evidence:
+    """The same page given again is the proof kept before. Raises `NotAllowed`, `WrongState`, `Refused`."""
+    require(by, Permission.RESULT_LOG, result.unit)
+    result = _open(result)
+    try:
+        address = normalised(address)
+        link, _ = Link.objects.get_or_create(
+            key=key_of(address), defaults={"address": address, "host": host_of(address)}
+        )
+    except NotALink as error:
+        raise Refused(str(error)) from error
+    there = Evidence.objects.standing().filter(result=result, link=link).first()
+    return there or _add(Evidence(result=result, kind=EvidenceKind.LINK, link=link, added_by=by), by)
+
+
+def add_file(
+    *,
+    result: Result,
+    upload: UploadedFile | File[bytes],
+    kind: EvidenceKind | None,
+    by: User,
+    keeps_place: bool = False,
+    note: str = "",
+) -> Evidence:
+    """Keep a file as proof; `kind` None: told by its content. The same file given again is the proof kept before.
+
+    `keeps_place`: where a picture was taken is the proof, and stays in it. Raises `NotAllowed`, `WrongState`,
+    `Refused`.
+    """
+    require(by, Permission.RESULT_LOG, result.unit)
+    with transaction.atomic():
+        result = _open(result)
+        try:
+            stored = keep(upload=upload, by=by)
+        except NotKept as error:
+            raise Refused(str(error)) from error
+        there = Evidence.objects.standing().filter(result=result, file=stored).first()
+        return there or _add(
+            Evidence(
+                result=result,
+                kind=kind or EvidenceKind.SCAN,
+                file=stored,
+                name=safe_name(upload.name or ""),
+                note=note,
+                added_by=by,
+            ),
+            by,
+        )
+
+
+@transaction.atomic
+def remove(*, evidence: Evidence, by: User) -> Evidence:
+    """It proves nothing more; a result that waited for acceptance and lacks proof now is incomplete again.
+
+    Raises `NotAllowed`, `WrongState`.
+    """
+    require(by, Permission.RESULT_LOG, evidence.result.unit)
+    result = _open(evidence.result)
+    evidence = Evidence.objects.select_for_update().get(pk=evidence.pk)
+    if evidence.removed_at is not None:
+        return evidence
+    evidence.removed_by, evidence.removed_at = by, timezone.now()
+    evidence.save(update_fields=["removed_by", "removed_at"])
+    record(Happened.EVIDENCE_REMOVED, by=by, target=result, unit_id=result.unit_id, before={"kind": evidence.kind})
+    if result.state == State.SUBMITTED:
+        hand_in(result=result, by=by)
+    return evidence
+
+
+def _open(result: Result) -> Result:
+    """The row as it is now, locked. Raises `WrongState` where it was decided meanwhile."""
+    now = Result.objects.select_for_update(of=("self",)).select_related("unit", "activity").get(pk=result.pk)
+    if now.state not in OPEN:
+        raise WrongState(now.state)
+    return now
+
+
+def _add(evidence: Evidence, by: User) -> Evidence:
+    evidence.save(force_insert=True)
+    what = {"kind": evidence.kind, "sha256": evidence.file.sha256} if evidence.file else {"kind": evidence.kind}
+    record(Happened.EVIDENCE_ADDED, by=by, target=evidence.result, unit_id=evidence.result.unit_id, after=what)
+    return evidence
