@@ -14,10 +14,11 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks.base import Task
 
+from loa.core.analyse import analyse
 from loa.plans.actions import cascading
 from loa.plans.actions import reading as steps
 from loa.plans.actions import slots as slot_steps
-from loa.plans.models import Building, Cascade, Plan, Reading
+from loa.plans.models import Building, Cascade, Charged, Draft, Offer, Plan, Reading, Slot
 from loa.plans.queries.source import source_as_json, whole_points
 from loa.plans.states import State
 from vanban.reader import read as read_document
@@ -124,6 +125,7 @@ def build_slots(plan_id: int) -> str:
         sentence = "Chương trình gặp lỗi khi lập lịch; lỗi đã được ghi lại. Hãy thử lập lại lịch."
         slot_steps.give_up(building=building, sentence=sentence, by=by)
         return ""
+    analyse(Slot, changed=count)
     if Building.objects.filter(plan=plan, built__lt=F("wanted")).exists():  # the plan changed meanwhile
         build_slots.enqueue(plan_id)
     return str(count)
@@ -172,6 +174,7 @@ def cascade(cascade_id: int) -> str:
         log.exception("cascade %s failed", cascade_id)
         sentence = "Chương trình gặp lỗi khi tạo dự thảo; lỗi đã được ghi lại. Những dự thảo đã tạo vẫn được giữ."
         held = cascading.fail(cascade=held, sentence=sentence, by=by)
+    analyse(Charged, Draft, Offer, changed=held.done)
     return str(held.done)
 
 

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Value
 from django.db.models.functions import Coalesce
 
 from loa.accounts.models import User
+from loa.core.analyse import analyse
 from loa.core.fields import refold
 from loa.organisations.models import Reach, Succession, Unit, UnitPeriod
 from loa.organisations.models.unit import DATED
@@ -64,10 +65,9 @@ def rebuild_reach(*, today: date, by: User | None = None) -> None:
     for some in _batches(wrong):
         Reach.objects.filter(pk__in=some).delete()
     right = {(unit, holder) for _, unit, holder, is_here in rows if wanted.get((unit, holder)) is is_here}
-    Reach.objects.bulk_create(
-        (Reach(unit_id=u, holder_id=h, is_here=here) for (u, h), here in wanted.items() if (u, h) not in right),
-        batch_size=BATCH,
-    )
+    missing = [(u, h, here) for (u, h), here in wanted.items() if (u, h) not in right]
+    Reach.objects.bulk_create((Reach(unit_id=u, holder_id=h, is_here=here) for u, h, here in missing), batch_size=BATCH)
+    analyse(Unit, UnitPeriod, Succession, Reach, changed=len(wrong) + len(missing))
 
 
 def _wanted_reach(today: date) -> dict[tuple[int, int], bool]:
