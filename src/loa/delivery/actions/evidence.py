@@ -12,7 +12,7 @@ from loa.audit.actions import record
 from loa.delivery.actions.results import hand_in
 from loa.delivery.events import Happened
 from loa.delivery.models import Evidence, Link, Result
-from loa.delivery.queries.links import NotALink, host_of, key_of, normalised
+from loa.delivery.queries.links import NotALink, host_of, key_of, with_scheme
 from loa.delivery.states import OPEN, EvidenceKind, State, WrongState
 from loa.files.actions import NotKept, keep
 from loa.files.models import safe_name
@@ -30,7 +30,7 @@ def add_link(*, result: Result, address: str, by: User) -> Evidence:
     require(by, Permission.RESULT_LOG, result.unit)
     result = _open(result)
     try:
-        address = normalised(address)
+        address = with_scheme(address)
         link, _ = Link.objects.get_or_create(
             key=key_of(address), defaults={"address": address, "host": host_of(address)}
         )
