@@ -45,6 +45,8 @@ def test_thousands_of_findings_of_a_kind_are_told_in_short():
         ("Sở Nội vụ\tQuý II", "Sở Nội vụ\t", "no_timeframe", 9),
         ("02 lớp", "", "no_quota", 7),
         ("12 số", "12 số (01 số/tuần)", "total_conflict", 8),
+        ("12 số", "26 số (02 số/tháng)", "total_conflict", 8),
+        ("12 số\tSở Nội vụ\tNăm 2026", "26 số (02 số/tháng)\tSở Nội vụ\tTheo quy định", "total_conflict", 8),
         ("Quý II\n", "Tháng 01\n", "date_conflict", 9),
         ("02 lớp\tSở Nội vụ", "02 lớp\tHội Nông dân tỉnh", "unassigned_agency", 9),
         (

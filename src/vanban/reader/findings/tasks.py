@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from vanban.reader.case import Case
 from vanban.reader.draft import Activity, Finding, Severity
 from vanban.reader.tables import Grid, Role
 from vanban.text.span import Span
+from vanban.time.frames import Timeframe
 from vanban.time.quotas import check_total
 
 
@@ -15,12 +17,12 @@ def check(case: Case) -> Iterator[Finding]:
     grids = case.outline.grids
     for index, activity in enumerate(case.draft.activities):
         grid = grids[activity.table]
-        yield from _row(index, activity, grid)
+        yield from _row(index, activity, grid, case.draft.document.year.value)
     yield from _no_quota(case, grids)
     yield from _commitments(case)
 
 
-def _row(index: int, activity: Activity, grid: Grid) -> Iterator[Finding]:
+def _row(index: int, activity: Activity, grid: Grid, year: int | None) -> Iterator[Finding]:
     name = f"Dòng {activity.no.value}" if activity.no.value else f"“{_short(activity.title.value)}”"
     here = activity.no.span or activity.title.span or activity.span
     if not activity.lead:
@@ -41,13 +43,20 @@ def _row(index: int, activity: Activity, grid: Grid) -> Iterator[Finding]:
             Severity.SERIOUS,
             (f"/activities/{index}/timeframe",),
         )
-    spans = frame.value.spans if frame else ()
+    spans = _spans(frame.value if frame else None, year)
     for place, quota in enumerate(activity.quotas):
         if check_total(quota.value, spans) is False:
             says = f"{name}: tổng số và nhịp không khớp nhau: “{quota.value.text}”."
             yield Finding(
                 "total_conflict", quota.span or here, says, Severity.SERIOUS, (f"/activities/{index}/quotas/{place}",)
             )
+
+
+def _spans(frame: Timeframe | None, year: int | None) -> Sequence[tuple[date | None, date | None]]:
+    """The days of a time; the plan's year where it names none and waits for nothing."""
+    if (frame and (frame.spans or frame.kind == "triggered")) or year is None:
+        return frame.spans if frame else ()
+    return [(date(year, 1, 1), date(year, 12, 31))]
 
 
 def _no_quota(case: Case, grids: list[Grid]) -> Iterator[Finding]:
@@ -67,9 +76,10 @@ def _no_quota(case: Case, grids: list[Grid]) -> Iterator[Finding]:
 
 
 def _commitments(case: Case) -> Iterator[Finding]:
+    year = case.draft.document.year.value
     for index, commitment in enumerate(case.draft.commitments):
         for place, quota in enumerate(commitment.quotas):
-            if check_total(quota.value, commitment.timeframe.value.spans) is False:
+            if check_total(quota.value, _spans(commitment.timeframe.value, year)) is False:
                 says = f"Tổng số và nhịp không khớp nhau: “{quota.value.text}”."
                 yield Finding(
                     "total_conflict",
