@@ -25,15 +25,31 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _IN_PATH = "/:@!$&'()*+,;=~%"
 _IN_FRAGMENT = _IN_PATH + "?"
 
-TRACKS = frozenset(
-    "fbclid gclid gclsrc dclid wbraid gbraid msclkid yclid twclid ttclid igshid igsh mc_cid mc_eid _ga _gl zarsrc gidzl "
-    "mibextid rdid share_url ref_src ref_url refsrc paipv eav _rdr __tn__ __xts__ spm cmpid amp aspxautodetectcookiesupport"
-    "".split()
-)
+TRACKS = {
+    *(
+        "fbclid",
+        "gclid",
+        "gclsrc",
+        "dclid",
+        "wbraid",
+        "gbraid",
+        "msclkid",
+        "yclid",
+        "twclid",
+        "ttclid",
+        "mc_cid",
+        "mc_eid",
+    ),
+    *("igshid", "igsh", "mibextid", "rdid", "share_url", "refsrc", "paipv", "eav", "_rdr", "__tn__", "__xts__"),
+    *("_ga", "_gl", "ref_src", "ref_url", "zarsrc", "gidzl", "spm", "cmpid", "amp", "aspxautodetectcookiesupport"),
+}
 """Parameters that say who sent the reader, in small letters."""
 TRACKS_BEGIN = ("utm_", "vn_", "__cft__", "pk_", "mtm_", "hsa_", "_hs")
 FOR_TELEPHONES = ("m.", "mobile.", "amp.", "touch.", "mbasic.", "www.")
-SHARED = frozenset(f"{name}.vn" for name in "com net org edu gov ac int biz info name pro health id".split())
+SHARED = {
+    *("com.vn", "net.vn", "org.vn", "edu.vn", "gov.vn", "ac.vn", "int.vn"),
+    *("biz.vn", "info.vn", "name.vn", "pro.vn", "health.vn", "id.vn"),
+}
 """Under these everybody has a name of their own: m.gov.vn would be a site, not the small screen of gov.vn."""
 FACEBOOK = re.compile(r"(?:web|[a-z]{2}-[a-z]{2})\.facebook\.com")
 VIDEO = re.compile(r"/(?:shorts|live|embed|v)/([\w-]+)")
