@@ -14,11 +14,11 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django_tasks import task
 
 from loa.accounts.actions import note_not_sent, note_sent
 from loa.accounts.models import AccessCode
 from loa.accounts.seals import BrokenSeal, seal, unseal
+from loa.jobs.retries import job
 
 log = logging.getLogger("loa.accounts")
 
@@ -42,7 +42,7 @@ def post(*, to: str, subject: str, body: str, code: AccessCode | None = None) ->
     send.enqueue(seal(letter), code.pk if code else None)
 
 
-@task()
+@job("Gửi thư truy cập", retries=0, repeatable=False)
 def send(sealed: str, code_id: int | None = None, tried: int = 0) -> str:
     """One try to send a letter; returns "sent", "again" (a further try is in line), "given up" or "not needed"."""
     now = timezone.now()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +18,7 @@ KILLED = "loa.jobs.line.Killed"
 """Stands where the kind of an error stands, for a job whose worker was killed."""
 
 
-def put_in_line_once(job: Task[[], object]) -> None:
+def put_in_line_once(job: Task[[], Any]) -> None:
     """Put a job without arguments in line, unless one that has not begun stands there: that one will see everything.
 
     Call it after the commit of what the job is to see.
@@ -35,13 +37,13 @@ def put_again(row: DBTaskResult, *, now: datetime) -> bool:
     return bool(failed.update(status=TaskResultStatus.READY, run_after=now + policy.pause(tried), finished_at=None))
 
 
-def run_again(pk: object, *, now: datetime) -> bool:
+def run_again(pk: UUID | str, *, now: datetime) -> bool:
     """Begin anew with a stuck job, with all its tries; False where it is not stuck any more."""
     stuck = DBTaskResult.objects.filter(pk=pk, status=TaskResultStatus.FAILED)
     return bool(stuck.update(status=TaskResultStatus.READY, run_after=now, finished_at=None, worker_ids=[]))
 
 
-def drop(pk: object) -> bool:
+def drop(pk: UUID | str) -> bool:
     """Take a stuck job out of the line for good; False where it is not stuck any more."""
     return bool(DBTaskResult.objects.filter(pk=pk, status=TaskResultStatus.FAILED).delete()[0])
 

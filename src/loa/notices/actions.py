@@ -180,5 +180,12 @@ def _held_for_decision(sending: Sending, state: SendingState, by: User) -> Sendi
 
 def _record(kind: Happened, sending: Sending, was: str, by: User) -> None:
     message = sending.message
-    change = {"before": {"state": was}, "after": {"state": sending.state, "channel": sending.channel}}
-    record(kind, by=by, target=f"notices.message:{message.pk}", unit_id=message.unit_id, person=message.to_id, **change)
+    record(
+        kind,
+        by=by,
+        target=f"notices.message:{message.pk}",
+        unit_id=message.unit_id,
+        person=message.to_id,
+        before={"state": was},
+        after={"state": sending.state, "channel": sending.channel},
+    )

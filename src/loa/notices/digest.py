@@ -51,7 +51,8 @@ def gather(*, wish: Wish, today: date, by: User | None = None) -> Message | None
 def _still_needed(user: User) -> list[Sending]:
     """What is held and still to be told; the rest is dropped."""
     held = Sending.objects.filter(message__to=user, state=SendingState.HELD).select_related("message__to")
-    needed, done = [], []
+    needed: list[Sending] = []
+    done: list[Sending] = []
     for sending in held.order_by("message"):
         still = declared(sending.message.kind).still
         (needed if still is None or still(sending.message) else done).append(sending)

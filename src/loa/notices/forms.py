@@ -7,9 +7,7 @@ from loa.notices.states import Rhythm, Weekday
 
 class WishForm(forms.Form):
     mail = forms.ChoiceField(label="Thư điện tử", choices=Rhythm.choices, widget=forms.RadioSelect)
-    weekday = forms.TypedChoiceField(
-        label="Ngày gửi thư tổng hợp hằng tuần", choices=Weekday.choices, coerce=int, empty_value=0, required=False
-    )
+    weekday = forms.TypedChoiceField(label="Ngày gửi thư tổng hợp hằng tuần", choices=Weekday.choices, coerce=int)
 
     def clean_mail(self) -> Rhythm:
         return Rhythm(self.cleaned_data["mail"])

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from loa.accounts.models import User
+from loa.core.fields import FoldedField
 from loa.notices import kinds
 from loa.notices.states import DUE, FOR_A_PERSON, MOVES, Rhythm, SendingState, Weekday
 from loa.organisations.models import Unit
@@ -48,6 +49,7 @@ class Message(models.Model):
     posted_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", null=True, blank=True)
     posted_on_behalf_of = models.ForeignKey(PERSON, models.PROTECT, related_name="+", null=True, blank=True)
     seen_at = models.DateTimeField("xem lúc", null=True, blank=True)
+    folded = FoldedField("chữ để tìm kiếm", max_length=220, of=["subject"])
 
     objects: ClassVar[MessageQuerySet] = MessageQuerySet.as_manager()  # type: ignore[assignment]
 

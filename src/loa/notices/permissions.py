@@ -18,3 +18,7 @@ def can_decide(user: User, message: Message) -> bool:
 def may_look(user: User) -> bool:
     """Whether there are units whose notices the person may see."""
     return units_with(user, Permission.NOTICE_VIEW).exists()
+
+
+def units_looked_into(user: User) -> set[int]:
+    return set(units_with(user, Permission.NOTICE_VIEW).values_list("pk", flat=True))

@@ -1,13 +1,138 @@
-"""What the bell, the pages and the digest ask."""
+"""What the bell and the pages ask."""
 
 from __future__ import annotations
 
-from loa.accounts.models import User
-from loa.notices.models import Message
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from urllib.parse import urlencode
 
+from django.db.models import Exists, OuterRef, Q
+
+from loa.accounts.models import User
+from loa.notices.channels import channels
+from loa.notices.models import Message, MessageQuerySet, Sending
+from loa.notices.permissions import units_looked_into
+from loa.notices.states import FOR_A_PERSON, SendingState
+from vanban.text.folding import fold
+
+A_PAGE = 30
 MOST_COUNTED = 99
+NAMES = {"words": "tim", "kind": "loai", "channel": "kenh", "state": "trang-thai"}
+STATES = {
+    "can-xu-ly": ("Cần xử lý", FOR_A_PERSON),
+    "dang-cho": ("Đang chờ", [SendingState.WAITING, SendingState.HELD, SendingState.SENDING, SendingState.FAILED]),
+    "da-gui": ("Đã gửi", [SendingState.SENT, SendingState.GATHERED]),
+    "da-bo": ("Đã bỏ", [SendingState.DROPPED]),
+}
+"""Filters of the page of what was sent: value in the address → (words, states)."""
+LOOKS = {
+    SendingState.SENT: "done",
+    SendingState.SENDING: "doing",
+    SendingState.FAILED: "look",
+    SendingState.UNCERTAIN: "look",
+    SendingState.STUCK: "late",
+}
+"""State → look of its mark; the others are idle."""
 
 
 def unseen_count(user: User) -> int:
     """For the bell: counts up to one more than `MOST_COUNTED`. One query."""
     return Message.objects.of(user).unseen().order_by()[: MOST_COUNTED + 1].count()
+
+
+@dataclass(frozen=True, slots=True)
+class SentFilters:
+    """What is looked for, as it was typed."""
+
+    words: str = ""
+    kind: str = ""
+    channel: str = ""
+    state: str = ""
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> SentFilters:
+        return cls(**{name: query.get(short, "").strip()[:100] for name, short in NAMES.items()})
+
+    @property
+    def query(self) -> str:
+        """For links that keep the filters."""
+        return urlencode({NAMES[each.name]: value for each in fields(self) if (value := getattr(self, each.name))})
+
+
+def sent_to(user: User, filters: SentFilters) -> MessageQuerySet:
+    """What the person may see of what was sent; every word stands in the subject or in the receiver's name."""
+    found = Message.objects.visible_to(user).select_related("to", "unit", "posted_by").prefetch_related("sendings")
+    if filters.words:
+        for word in fold(filters.words).split():
+            found = found.filter(Q(folded__contains=word) | Q(to__folded__contains=word))
+    if filters.kind:
+        found = found.filter(kind=filters.kind)
+    sendings = Sending.objects.filter(message=OuterRef("pk"))
+    if filters.channel:
+        sendings = sendings.filter(channel=filters.channel)
+    if filters.state in STATES:
+        sendings = sendings.filter(state__in=STATES[filters.state][1])
+    return found.filter(Exists(sendings)) if filters.channel or filters.state in STATES else found
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A page, the newest first; `older` is where the next begins, None at the end. As quick there as at the start."""
+
+    messages: list[Message]
+    older: int | None
+
+
+def slice_of(messages: MessageQuerySet, *, before: int | None) -> Slice:
+    if before is not None:
+        messages = messages.filter(pk__lt=before)
+    found = list(messages.order_by("-pk")[: A_PAGE + 1])
+    shown = found[:A_PAGE]
+    return Slice(shown, shown[-1].pk if len(found) > A_PAGE else None)
+
+
+def stuck_count(user: User) -> int:
+    """How many sendings wait for a person's decision, of those the person may see."""
+    return Sending.objects.for_a_person().filter(message__in=Message.objects.visible_to(user).order_by()).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A sending as a line of the page."""
+
+    sending: Sending
+    channel: str
+    look: str
+    may_resend: bool
+    may_drop: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    message: Message
+    ways: list[Way]
+
+
+def rows_of(messages: Iterable[Message], user: User) -> list[Row]:
+    """With what the person may decide. One query for the units."""
+    units = units_looked_into(user)
+    return [
+        Row(
+            message,
+            [_way(each, message.to_id == user.pk or message.unit_id in units) for each in message.sendings.all()],
+        )
+        for message in messages
+    ]
+
+
+def _way(sending: Sending, may_decide: bool) -> Way:
+    state = SendingState(sending.state)
+    channel = channels().get(sending.channel)
+    open_for_acts = may_decide and state != SendingState.SENDING
+    return Way(
+        sending,
+        channel.label if channel else sending.channel,
+        LOOKS.get(state, "idle"),
+        may_resend=open_for_acts and sending.can_become(SendingState.WAITING),
+        may_drop=open_for_acts and sending.can_become(SendingState.DROPPED),
+    )

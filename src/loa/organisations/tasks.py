@@ -7,9 +7,9 @@ import time
 from datetime import timedelta
 
 from django.utils import timezone
-from django_tasks import task
 
 from loa.accounts.models import User
+from loa.jobs.retries import job
 from loa.organisations.actions import imports
 from loa.organisations.models import TreeImport
 from loa.organisations.permissions import NotAllowed
@@ -27,7 +27,7 @@ FAILED = (
 )
 
 
-@task()
+@job("Đọc tệp cây đơn vị", retries=2)
 def check_tree(pk: int) -> str:
     """Read and compare an uploaded file; returns the state it is left in."""
     tree_import, by = _found(pk)
@@ -43,7 +43,7 @@ def check_tree(pk: int) -> str:
     return done.state
 
 
-@task()
+@job("Nhập cây đơn vị", retries=2)
 def apply_tree(pk: int) -> str:
     """Import what was confirmed; returns the state it is left in."""
     tree_import, by = _found(pk)

@@ -11,10 +11,10 @@ from datetime import timedelta
 
 from django.db.models import F
 from django.utils import timezone
-from django_tasks import task
 from django_tasks.base import Task
 
 from loa.core.analyse import analyse
+from loa.jobs.retries import job
 from loa.plans.actions import cascading
 from loa.plans.actions import reading as steps
 from loa.plans.actions import slots as slot_steps
@@ -32,7 +32,7 @@ FORGOTTEN_AFTER = timedelta(minutes=1)
 """A document that waits longer than this is put in line again: its task was lost with a worker."""
 
 
-@task()
+@job("Đọc văn bản kế hoạch", retries=2)
 def read(reading_id: int) -> str:
     """Read one uploaded document; returns the state it is left in. Safe to run twice and at the same time."""
     with_people = Reading.objects.light().select_related("unit", "uploaded_by", "uploaded_on_behalf_of")
@@ -102,7 +102,7 @@ def resume_interrupted(*, nobody_reads: bool = False) -> int:
     return len(pks)
 
 
-@task()
+@job("Lập lịch thực hiện kế hoạch", retries=2)
 def build_slots(plan_id: int) -> str:
     """Bring the slots of one plan in step with it; returns how many it has. Safe to run twice and at the same time."""
     plan = Plan.objects.select_related("unit", "adopted_by", "adopted_on_behalf_of").filter(pk=plan_id).first()
@@ -146,7 +146,7 @@ def resume_building(*, nobody_builds: bool = False) -> int:
     return len(pks)
 
 
-@task()
+@job("Tạo dự thảo cho các đơn vị được giao", retries=2)
 def cascade(cascade_id: int) -> str:
     """Make the drafts of the units of a cascade and offer them changes above; how many units are done.
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from loa.accounts.models import User
 from loa.core.themes import THEME_COOKIE, THEMES
+from loa.notices.queries import unseen_count
 from loa.organisations.acting import absent_people, acting_unit, own_units, stands_in_until
 from loa.organisations.models import Unit
 
@@ -84,6 +85,11 @@ class Shell:
     @cached_property
     def unit(self) -> Unit | None:
         return acting_unit(self.request)
+
+    @cached_property
+    def unseen(self) -> int:
+        """How many notices the person has not seen; their own, also while they act for somebody else."""
+        return unseen_count(self.request.user) if isinstance(self.request.user, User) else 0
 
     @cached_property
     def absent(self) -> list[User]:

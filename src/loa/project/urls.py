@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("loa.plans.urls")),
     path("", include("loa.delivery.urls")),
     path("", include("loa.core.urls")),
+    path("thong-bao/", include("loa.notices.urls")),
     path("don-vi/", include("loa.organisations.urls")),
     path("tai-khoan/", include("loa.accounts.urls")),
 ]

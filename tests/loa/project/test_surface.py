@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -30,9 +31,10 @@ CODE = "\n".join(path.read_text() for path in SOURCE.rglob("*.py"))
 
 
 def pages(resolver: URLResolver | None = None, before: str = "/") -> Iterator[tuple[str, URLPattern]]:
-    """(address with 1 and x for its variables, pattern) of every page."""
+    """(address with 1, x and zeros for its variables, pattern) of every page."""
     for each in (resolver or get_resolver()).url_patterns:
         address = before + re.sub(r"<int:\w+>", "1", re.sub(r"<str:\w+>", "x", str(each.pattern)))
+        address = re.sub(r"<uuid:\w+>", str(UUID(int=0)), address)
         if isinstance(each, URLResolver):
             yield from pages(each, address)
         else:

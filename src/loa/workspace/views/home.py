@@ -11,6 +11,7 @@ from loa.accounts.queries import has_second_factor
 from loa.accounts.requests import StaffRequest
 from loa.core.access import open_to
 from loa.core.themes import THEME_COOKIE, THEMES
+from loa.workspace.permissions import may_view_jobs
 from loa.workspace.queries.log import may_read
 from loa.workspace.queries.waiting import waiting_for
 
@@ -31,6 +32,7 @@ def settings(request: StaffRequest) -> HttpResponse:
         "memberships": request.user.memberships.from_then_on(timezone.localdate()).select_related("unit"),
         "themes": THEMES.items(),
         "may_read_log": may_read(request.user),
+        "may_view_jobs": may_view_jobs(request.user),
         "has_second_factor": has_second_factor(request.user),
     }
     return render(request, "workspace/settings.html", context)

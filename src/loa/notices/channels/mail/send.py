@@ -20,7 +20,11 @@ PERMANENT = 500
 
 def send(message: Message, address: str, mark: str) -> None:
     """What the server refuses was not taken, nor what found no server; an end in the middle leaves it open."""
-    connection = get_connection()
+    connection, written = get_connection(), letter(message, address, mark)
+    try:
+        written.message()
+    except ValueError as error:
+        raise NotTaken("Không lập được thư cho địa chỉ của người này.", for_good=True) from error
     try:
         connection.open()
     except smtplib.SMTPAuthenticationError as error:
@@ -28,10 +32,12 @@ def send(message: Message, address: str, mark: str) -> None:
     except OSError as error:
         raise NotTaken("Không kết nối được với máy chủ thư.") from error
     try:
-        connection.send_messages([letter(message, address, mark)])
+        connection.send_messages([written])
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _ in error.recipients.values()]
         raise NotTaken("Máy chủ thư không nhận địa chỉ của người này.", for_good=min(codes) >= PERMANENT) from error
+    except smtplib.SMTPNotSupportedError as error:
+        raise NotTaken("Máy chủ thư không nhận địa chỉ có dấu.", for_good=True) from error
     except smtplib.SMTPResponseException as error:
         raise NotTaken("Máy chủ thư từ chối thư.", for_good=error.smtp_code >= PERMANENT) from error
     finally:
