@@ -14,6 +14,7 @@ class Happened(TextChoices):
     ACCEPTED = "delivery.result_accepted", "Nghiệm thu kết quả"
     RETURNED = "delivery.result_returned", "Trả lại kết quả"
     REOPENED = "delivery.result_reopened", "Bỏ nghiệm thu kết quả"
+    RETURN_UNDONE = "delivery.result_return_undone", "Bỏ việc trả lại kết quả"
     CORRECTED = "delivery.result_corrected", "Đính chính kết quả đã nghiệm thu"
     EVIDENCE_ADDED = "delivery.evidence_added", "Thêm minh chứng"
     EVIDENCE_REMOVED = "delivery.evidence_removed", "Gỡ minh chứng"

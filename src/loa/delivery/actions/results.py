@@ -12,8 +12,7 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import IntegrityError, transaction
 
 from loa.accounts.models import User
 from loa.audit.actions import record
@@ -80,12 +79,10 @@ def log(
     require(by, Permission.RESULT_LOG, unit)
     if slot is not None and (slot.activity_id != activity.pk or slot.unit_id != unit.pk):
         raise NotOwed
-    kept = Result.objects.filter(key=key).first()
-    if kept is not None:
-        require(by, Permission.RESULT_LOG, kept.unit)
+    if (kept := _kept(key, by)) is not None:
         return kept
     order = slot.quota if slot is not None else quota if quota is not None else _quota(activity, told.measure)
-    result = Result.objects.create(
+    result = Result(
         plan_id=activity.plan_id,
         activity=activity,
         unit=unit,
@@ -98,6 +95,13 @@ def log(
         logged_on_behalf_of=by.on_behalf_of,
         **asdict(told),
     )
+    try:
+        with transaction.atomic():
+            result.save(force_insert=True)
+    except IntegrityError:  # the same was sent twice at once, and the other was quicker
+        if (kept := _kept(key, by)) is None:
+            raise
+        return kept
     result.topics.set(topics)
     _step(result, by)
     record(
@@ -110,6 +114,13 @@ def log(
     return result
 
 
+def _kept(key: str, by: User) -> Result | None:
+    kept = Result.objects.select_related("unit").filter(key=key).first()
+    if kept is not None:
+        require(by, Permission.RESULT_LOG, kept.unit)
+    return kept
+
+
 def _quota(activity: Activity, measure: str) -> int:
     quotas = list(activity.quotas.order_by("order").values_list("order", "unit"))
     found = quota_for(quotas, measure)
@@ -120,6 +131,17 @@ def _slot(activity: Activity, unit: Unit, quota: int, day: date) -> Slot | None:
     owed = Slot.objects.owed().filter(activity=activity, unit=unit, quota=quota)
     pk = place_in(list(owed.order_by().values_list("pk", "first", "due")), day)
     return None if pk is None else Slot.objects.get(pk=pk)
+
+
+def _placed(result: Result, told: Told) -> tuple[int, Slot | None]:
+    """The quota and the slot of what is said otherwise: where its day or measure moved away from them, the new ones."""
+    day = told.until or told.happened_on
+    quota = result.quota
+    if fold(told.measure) != fold(result.measure):
+        quota = _quota(result.activity, told.measure)
+    if quota == result.quota and (day == result.day or (result.slot and result.slot.first <= day <= result.slot.due)):
+        return quota, result.slot
+    return quota, _slot(result.activity, result.unit, quota, day)
 
 
 def _step(result: Result, by: User, reason: str = "") -> None:
@@ -146,10 +168,10 @@ def hand_in(*, result: Result, by: User) -> Result:
     )
     kinds = Evidence.objects.standing().filter(result=result).values_list("kind", flat=True)
     to = State.SUBMITTED if asked_of(result.activity).is_proved_by(kinds) else State.INCOMPLETE
+    if result.state not in OPEN:
+        raise WrongState(result.state)
     if result.state == to:
         return result
-    if not result.can_become(to):
-        raise WrongState(result.state)
     result.state, result.decided_by, result.decided_on_behalf_of, result.decided_at = to, None, None, None
     result.save(update_fields=["state", "decided_by", "decided_on_behalf_of", "decided_at"])
     _step(result, by)
@@ -163,14 +185,16 @@ def hand_in(*, result: Result, by: User) -> Result:
 def change(*, result: Result, told: Told, by: User, topics: Sequence[Topic] | None = None) -> Result:
     """Say it otherwise, before it is accepted. Raises `WrongState`."""
     require(by, Permission.RESULT_LOG, result.unit)
-    result = Result.objects.select_for_update(of=("self",)).select_related("unit", "plan__unit").get(pk=result.pk)
+    locked = Result.objects.select_for_update(of=("self",)).select_related("unit", "plan__unit", "activity", "slot")
+    result = locked.get(pk=result.pk)
     if result.state not in OPEN:
         raise WrongState(result.state)
     before = {name: getattr(result, name) for name in TOLD}
     after = asdict(told)
+    result.quota, result.slot = _placed(result, told)
     for name, value in after.items():
         setattr(result, name, value)
-    result.save(update_fields=[*TOLD, "folded"])
+    result.save(update_fields=[*TOLD, "quota", "slot", "folded"])
     if topics is not None:
         result.topics.set(topics)
     changed = {name for name in TOLD if before[name] != after[name]}
@@ -202,14 +226,19 @@ def withdraw(*, result: Result, by: User) -> Result:
 
 @transaction.atomic
 def restore(*, result: Result, by: User) -> Result:
-    """Undo of `withdraw`. Raises `WrongState`."""
+    """Undo of `withdraw`. Raises `WrongState`, and for a correction `AlreadyCorrected`, `NothingToCorrect`."""
     require(by, Permission.RESULT_LOG, result.unit)
     result = held(result, State.INCOMPLETE)
     if result.state != State.WITHDRAWN:
         raise WrongState(result.state)
+    if result.corrects_id is not None:
+        _require_to_be_corrected(result.corrects_id)
     result.state = State.INCOMPLETE
-    result.save(update_fields=["state"])
+    result.decided_by = result.decided_on_behalf_of = result.decided_at = None
+    result.save(update_fields=["state", "decided_by", "decided_on_behalf_of", "decided_at"])
+    _step(result, by)
     record(Happened.RESTORED, by=by, target=result, unit_id=result.unit_id)
+    reckon(pairs=[(result.activity_id, result.unit_id)], by=by, upward=False)
     return hand_in(result=result, by=by)
 
 
@@ -220,23 +249,40 @@ class AlreadyCorrected(Exception):
         super().__init__("Kết quả này đã có bản đính chính. Hãy mở bản đính chính đó để sửa tiếp.")
 
 
+class NothingToCorrect(Exception):
+    """What the correction was for is accepted no more. `str(error)` is a sentence for the page."""
+
+    def __init__(self) -> None:
+        super().__init__("Kết quả gốc không còn được nghiệm thu nên không đưa bản đính chính trở lại được.")
+
+
+def _require_to_be_corrected(pk: int) -> None:
+    corrected = Result.objects.select_for_update(of=("self",)).get(pk=pk)
+    if corrected.corrections.exclude(state=State.WITHDRAWN).exists():
+        raise AlreadyCorrected
+    if corrected.state != State.ACCEPTED:
+        raise NothingToCorrect
+
+
 @transaction.atomic
 def correct(*, result: Result, told: Told, reason: str, key: str, by: User) -> Result:
     """A new entry that says otherwise than an accepted one, with its reason; accepted, it takes the other's place.
 
-    The evidence goes along. Raises `WrongState`, `AlreadyCorrected`.
+    The evidence goes along. Sent again with the same `key` it is the one made before. Raises `WrongState`,
+    `AlreadyCorrected`.
     """
     require(by, Permission.RESULT_LOG, result.unit)
     result = held(result, State.REPLACED)
-    if Result.objects.filter(Q(key=key) | Q(corrects=result)).exclude(state=State.WITHDRAWN).exists():
-        raise AlreadyCorrected
-    Result.objects.filter(corrects=result, state=State.WITHDRAWN).update(corrects=None)
+    if (kept := result.corrections.filter(key=key).first()) is not None:
+        return kept
+    _require_to_be_corrected(result.pk)
+    quota, slot = _placed(result, told)
     made = Result.objects.create(
         plan_id=result.plan_id,
-        activity_id=result.activity_id,
+        activity=result.activity,
         unit=result.unit,
-        slot_id=result.slot_id,
-        quota=result.quota,
+        slot=slot,
+        quota=quota,
         state=State.INCOMPLETE,
         source=result.source,
         key=key,

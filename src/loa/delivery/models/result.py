@@ -105,8 +105,8 @@ class Result(models.Model):
     topics = models.ManyToManyField(Topic, related_name="results", blank=True)
     source = models.CharField("cách ghi", max_length=8, choices=Source, default=Source.TYPED)
     key = models.CharField(max_length=64, unique=True)
-    corrects = models.OneToOneField(
-        "self", models.PROTECT, related_name="corrected_by", null=True, blank=True, verbose_name="đính chính cho"
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, related_name="corrections", null=True, blank=True, verbose_name="đính chính cho"
     )
     correction_reason = models.TextField("lý do đính chính", blank=True)
     logged_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
@@ -150,8 +150,12 @@ class Result(models.Model):
                 name="result_corrects_with_a_reason",
                 condition=Q(corrects__isnull=True) | ~Q(correction_reason=""),
             ),
+            models.UniqueConstraint(
+                name="result_is_corrected_once", fields=["corrects"], condition=~Q(state="withdrawn")
+            ),
         ]
         indexes = [
+            models.Index(name="result_by_day", fields=["-happened_on", "-id"]),
             models.Index(name="result_by_unit_and_day", fields=["unit", "-happened_on", "-id"]),
             models.Index(name="result_by_plan_and_day", fields=["plan", "-happened_on", "-id"]),
             models.Index(name="result_by_line_unit_quota", fields=["activity", "unit", "quota"]),
