@@ -100,6 +100,25 @@ class Recipients:
 
 
 @dataclass(frozen=True, slots=True)
+class Drafter:
+    """Ký hiệu người soạn thảo và số lượng bản phát hành, "PL.(300)": `mark` of who drafted, `copies` issued, 0 unsaid."""
+
+    mark: str = ""
+    copies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where the issuer is found: printed at the foot of the first page; what is blank is left out."""
+
+    address: str = ""
+    phone: str = ""
+    fax: str = ""
+    email: str = ""
+    website: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """Running text. `note` marks it as an aside in italics ("(Có phụ lục kèm theo)")."""
 
@@ -112,7 +131,9 @@ class Level(StrEnum):
 
     PART = "part"  # Phần I, title below in capitals
     CHAPTER = "chapter"  # Chương I
-    SECTION = "section"  # I. TITLE
+    DIVISION = "division"  # Mục 1, title below in capitals, as in rules and regulations
+    SUBDIVISION = "subdivision"  # Tiểu mục 1
+    SECTION = "section"  # I. TITLE, the "mục" of plans and reports
     ARTICLE = "article"  # Điều 1. Title
     CLAUSE = "clause"  # 1. Title
     POINT = "point"  # a) in the Vietnamese alphabet
@@ -178,7 +199,7 @@ Block = Paragraph | Item | Table
 class Annex:
     """Phụ lục. Numbered in Roman where there are several; pages of its own from 1; landscape for wide tables.
 
-    `attached_to`: "Kèm theo Kế hoạch số …"; the number and day in it stay unfilled in electronic documents.
+    `attached_to`: "Kèm theo Kế hoạch số …"; left blank the writer says it, number and day open as in electronic documents.
     """
 
     title: str
@@ -221,6 +242,8 @@ class Document:
     body: tuple[Block, ...]
     signature: Signature
     recipients: Recipients = field(default_factory=Recipients)
+    drafter: Drafter = field(default_factory=Drafter)
+    contact: Contact = field(default_factory=Contact)
     number: str = ""
     addressees: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()

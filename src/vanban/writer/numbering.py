@@ -29,12 +29,16 @@ def roman(n: int) -> str:
 
 
 def label(level: Level, n: int | str) -> str:
-    """What stands before the nth part of its level: "Phần I", "I.", "Điều 1.", "1.", "a)", "-", "+"."""
+    """What stands before the nth part of its level: "Phần I", "Mục 1", "I.", "Điều 1.", "1.", "a)", "-", "+"."""
     match level:
         case Level.PART:
             return f"Phần {roman(n) if isinstance(n, int) else n}"
         case Level.CHAPTER:
             return f"Chương {roman(n) if isinstance(n, int) else n}"
+        case Level.DIVISION:
+            return f"Mục {n}"
+        case Level.SUBDIVISION:
+            return f"Tiểu mục {n}"
         case Level.SECTION:
             return f"{roman(n) if isinstance(n, int) else n}."
         case Level.ARTICLE:

@@ -12,6 +12,11 @@ from enum import StrEnum
 
 SINCE = date(2020, 3, 5)
 DECREE = "Nghị định 30/2020/NĐ-CP, Phụ lục I"
+GENERAL = f"{DECREE}, Phần I, mục I, khoản "
+MAIN = f"{DECREE}, Phần I, mục II, khoản "
+OTHER = f"{DECREE}, Phần I, mục III, khoản "
+SAMPLES = "Nghị định 30/2020/NĐ-CP, Phụ lục III"
+"""Where the general rules, the main and the other elements, and the model forms stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,8 @@ class Element(StrEnum):
     NOTE = "VB Ghi chu"
     PART = "VB Phan"
     PART_TITLE = "VB Tieu de phan"
+    DIVISION = "VB Muc rieng"
+    DIVISION_TITLE = "VB Tieu de muc"
     SECTION = "VB Muc"
     ARTICLE = "VB Dieu"
     CLAUSE = "VB Khoan"
@@ -68,6 +75,8 @@ class Element(StrEnum):
     ADDRESSEES = "VB Kinh gui"
     RECIPIENTS_HEAD = "VB Noi nhan"
     RECIPIENTS = "VB Danh sach nhan"
+    DRAFTER = "VB Nguoi soan thao"
+    CONTACT = "VB Dia chi"
     ANNEX = "VB Phu luc"
     ANNEX_TITLE = "VB Tieu de phu luc"
     ANNEX_NOTE = "VB Kem theo"
@@ -76,70 +85,86 @@ class Element(StrEnum):
     URGENCY = "VB Do khan"
 
 
-def _size(take: float, least: float, most: float, where: str) -> Rule:
-    return Rule(take, least, most, f"{DECREE}, {where}")
+_TABLE = f"{DECREE}, Phần I, mục V, số "
+_BODY = f"{MAIN}6 điểm "
 
 
-_II = "phần II, mục "
-_V = "phần V (bảng kích cỡ chữ), ô số "
-
-PAGE_WIDTH = Rule(210, 210, 210, f"{DECREE}, phần I, mục 1: khổ A4")
-PAGE_HEIGHT = Rule(297, 297, 297, f"{DECREE}, phần I, mục 1: khổ A4")
-MARGIN_TOP = Rule(20, 20, 25, f"{DECREE}, phần I, mục 3")
-MARGIN_BOTTOM = Rule(20, 20, 25, f"{DECREE}, phần I, mục 3")
-MARGIN_LEFT = Rule(30, 30, 35, f"{DECREE}, phần I, mục 3")
-MARGIN_RIGHT = Rule(20, 15, 20, f"{DECREE}, phần I, mục 3")
-FIRST_LINE = Rule(12.7, 10, 12.7, f"{DECREE}, {_II}6: lùi đầu dòng 1 cm hoặc 1,27 cm")
-PARAGRAPH_GAP = Rule(6, 6, 24, f"{DECREE}, {_II}6: khoảng cách giữa các đoạn tối thiểu 6 pt")
-LINE_SPACING = Rule(1.15, 1.0, 1.5, f"{DECREE}, {_II}6: từ cách dòng đơn đến 1,5 dòng")
-PAGE_NUMBER = _size(13, 13, 14, "phần I, mục 7: số trang")
-RULE_SHARE = Rule(0.4, 1 / 3, 1 / 2, f"{DECREE}, {_II}2b, 5: đường kẻ bằng 1/3 đến 1/2 độ dài dòng chữ")
+PAGE_WIDTH = Rule(210, 210, 210, f"{GENERAL}1: khổ A4")
+PAGE_HEIGHT = Rule(297, 297, 297, f"{GENERAL}1: khổ A4")
+TURNED_SOURCE = f"{GENERAL}2: trang ngang khi có bảng, biểu"
+MARGIN_TOP = Rule(20, 20, 25, f"{GENERAL}3")
+MARGIN_BOTTOM = Rule(20, 20, 25, f"{GENERAL}3")
+MARGIN_LEFT = Rule(30, 30, 35, f"{GENERAL}3")
+MARGIN_RIGHT = Rule(20, 15, 20, f"{GENERAL}3")
+FIRST_LINE = Rule(12.7, 10, 12.7, f"{_BODY}e: lùi đầu dòng 1 cm hoặc 1,27 cm")
+PARAGRAPH_GAP = Rule(6, 6, 24, f"{_BODY}e: khoảng cách giữa các đoạn tối thiểu 6 pt")
+LINE_SPACING = Rule(1.15, 1.0, 1.5, f"{_BODY}e: từ cách dòng đơn đến 1,5 dòng")
+PAGE_NUMBER = Rule(13, 13, 14, f"{GENERAL}7: số trang")
+RULE_SHARE = Rule(0.4, 1 / 3, 1 / 2, f"{MAIN}2 điểm b, khoản 5 điểm b: đường kẻ bằng 1/3 đến 1/2 độ dài dòng chữ")
+MOTTO_RULE = Rule(1, 1, 1, f"{MAIN}1 điểm b: đường kẻ dài bằng dòng chữ")
+LETTER_SUBJECT_GAP = Rule(6, 6, 6, f"{MAIN}5 điểm b: cách số, ký hiệu 6 pt")
+PAGE_FIGURES_SOURCE = f"{GENERAL}7: đánh từ số 1, bằng chữ số Ả Rập"
+ANNEX_PAGES_SOURCE = f"{OTHER}1 điểm đ: số trang đánh riêng theo từng phụ lục"
+TITLED_SOURCE = f"{_BODY}d: phần, chương, mục, tiểu mục, điều phải có tiêu đề"
 FONT = "Times New Roman"
-FONT_SOURCE = f"{DECREE}, phần I, mục 4: phông chữ Times New Roman, bộ mã Unicode TCVN 6909:2001, màu đen"
+FONT_SOURCE = f"{GENERAL}4: phông chữ Times New Roman, bộ mã Unicode TCVN 6909:2001, màu đen"
 
 STYLES: dict[Element, Style] = {
-    Element.MOTTO_STATE: Style("Quốc hiệu", _size(12, 12, 13, _V + "1"), bold=True, caps=True, align="centre"),
-    Element.MOTTO: Style("Tiêu ngữ", _size(13, 13, 14, _V + "1"), bold=True, align="centre"),
-    Element.SUPERIOR: Style("Tên cơ quan chủ quản", _size(12, 12, 13, _V + "2"), caps=True, align="centre"),
-    Element.ISSUER: Style("Tên cơ quan ban hành", _size(12, 12, 13, _V + "2"), bold=True, caps=True, align="centre"),
-    Element.NUMBER: Style("Số, ký hiệu", _size(13, 13, 13, _V + "3"), align="centre"),
-    Element.PLACE_DAY: Style("Địa danh, thời gian", _size(13, 13, 14, _V + "4"), italic=True, align="centre"),
-    Element.NAME: Style("Tên loại văn bản", _size(14, 13, 14, _V + "5a"), bold=True, caps=True, align="centre"),
-    Element.SUBJECT: Style("Trích yếu", _size(14, 13, 14, _V + "5a"), bold=True, align="centre"),
-    Element.LETTER_SUBJECT: Style("Trích yếu công văn", _size(12, 12, 13, _V + "5b"), align="centre"),
-    Element.BASIS: Style("Căn cứ ban hành", _size(14, 13, 14, _II + "6"), italic=True, align="justify"),
+    Element.MOTTO_STATE: Style("Quốc hiệu", Rule(12, 12, 13, f"{MAIN}1 điểm a"), bold=True, caps=True, align="centre"),
+    Element.MOTTO: Style("Tiêu ngữ", Rule(13, 13, 14, f"{MAIN}1 điểm b"), bold=True, align="centre"),
+    Element.SUPERIOR: Style("Tên cơ quan chủ quản", Rule(12, 12, 13, f"{MAIN}2 điểm b"), caps=True, align="centre"),
+    Element.ISSUER: Style(
+        "Tên cơ quan ban hành", Rule(12, 12, 13, f"{MAIN}2 điểm b"), bold=True, caps=True, align="centre"
+    ),
+    Element.NUMBER: Style("Số, ký hiệu", Rule(13, 13, 13, f"{MAIN}3 điểm c"), align="centre"),
+    Element.PLACE_DAY: Style("Địa danh, thời gian", Rule(13, 13, 14, f"{MAIN}4 điểm c"), italic=True, align="centre"),
+    Element.NAME: Style("Tên loại văn bản", Rule(14, 13, 14, f"{MAIN}5 điểm b"), bold=True, caps=True, align="centre"),
+    Element.SUBJECT: Style("Trích yếu", Rule(14, 13, 14, f"{MAIN}5 điểm b"), bold=True, align="centre"),
+    Element.LETTER_SUBJECT: Style("Trích yếu công văn", Rule(12, 12, 13, f"{MAIN}5 điểm b"), align="centre"),
+    Element.BASIS: Style("Căn cứ ban hành", Rule(14, 13, 14, f"{_BODY}a"), italic=True, align="justify"),
     Element.HEAD_LINE: Style(
-        "Thẩm quyền ban hành", _size(14, 13, 14, "Phụ lục III, mẫu 1.2"), bold=True, caps=True, align="centre"
+        "Thẩm quyền ban hành", Rule(14, 13, 14, f"{SAMPLES}, mẫu 1.2"), bold=True, caps=True, align="centre"
     ),
     Element.DECIDES: Style(
-        "“Quyết định:”", _size(14, 13, 14, "Phụ lục III, mẫu 1.2"), bold=True, caps=True, align="centre"
+        "“Quyết định:”", Rule(14, 13, 14, f"{SAMPLES}, mẫu 1.2"), bold=True, caps=True, align="centre"
     ),
-    Element.BODY: Style("Nội dung", _size(14, 13, 14, _V + "6"), align="justify"),
-    Element.NOTE: Style("Ghi chú", _size(14, 13, 14, _V + "6"), italic=True, align="justify"),
-    Element.PART: Style("Phần, Chương", _size(14, 13, 14, _V + "6a"), bold=True, align="centre"),
+    Element.BODY: Style("Nội dung", Rule(14, 13, 14, f"{_BODY}e"), align="justify"),
+    Element.NOTE: Style("Ghi chú", Rule(14, 13, 14, f"{_BODY}e"), italic=True, align="justify"),
+    Element.PART: Style("Phần, Chương", Rule(14, 13, 14, f"{_BODY}đ"), bold=True, align="centre"),
     Element.PART_TITLE: Style(
-        "Tiêu đề phần, chương", _size(14, 13, 14, _V + "6a"), bold=True, caps=True, align="centre"
+        "Tiêu đề phần, chương", Rule(14, 13, 14, f"{_BODY}đ"), bold=True, caps=True, align="centre"
     ),
-    Element.SECTION: Style("Mục", _size(14, 13, 14, _V + "6b"), bold=True, caps=True, align="justify"),
-    Element.ARTICLE: Style("Điều", _size(14, 13, 14, _V + "6"), bold=True, align="justify"),
-    Element.CLAUSE: Style("Khoản", _size(14, 13, 14, _V + "6"), bold=True, align="justify"),
-    Element.POINT: Style("Điểm", _size(14, 13, 14, _V + "6"), align="justify"),
-    Element.AUTHORITY: Style("Quyền hạn, chức vụ", _size(14, 13, 14, _V + "7a"), bold=True, caps=True, align="centre"),
-    Element.SIGNER: Style("Họ và tên người ký", _size(14, 13, 14, _V + "7b"), bold=True, align="centre"),
-    Element.ADDRESSEES: Style("Kính gửi", _size(14, 13, 14, _V + "9a")),
-    Element.RECIPIENTS_HEAD: Style("“Nơi nhận”", _size(12, 12, 12, _V + "9b"), bold=True, italic=True),
-    Element.RECIPIENTS: Style("Danh sách nơi nhận", _size(11, 11, 11, _V + "9b")),
-    Element.ANNEX: Style("Phụ lục", _size(14, 14, 14, _II + "10"), bold=True, align="centre"),
-    Element.ANNEX_TITLE: Style("Tiêu đề phụ lục", _size(14, 13, 14, _II + "10"), bold=True, caps=True, align="centre"),
-    Element.ANNEX_NOTE: Style("Kèm theo văn bản", _size(14, 13, 14, _II + "10"), italic=True, align="centre"),
-    Element.TABLE_HEAD: Style("Đầu bảng", _size(12, 11, 14, _V + "6"), bold=True, align="centre"),
-    Element.TABLE_CELL: Style("Ô bảng", _size(12, 11, 14, _V + "6")),
-    Element.URGENCY: Style("Độ khẩn", _size(13, 13, 14, _V + "10b"), bold=True, caps=True, align="centre"),
+    Element.DIVISION: Style("Mục, Tiểu mục", Rule(14, 13, 14, f"{_BODY}đ"), bold=True, align="centre"),
+    Element.DIVISION_TITLE: Style(
+        "Tiêu đề mục, tiểu mục", Rule(14, 13, 14, f"{_BODY}đ"), bold=True, caps=True, align="centre"
+    ),
+    Element.SECTION: Style("Mục", Rule(14, 13, 14, f"{_TABLE}6 phần b"), bold=True, caps=True, align="justify"),
+    Element.ARTICLE: Style("Điều", Rule(14, 13, 14, f"{_BODY}đ"), bold=True, align="justify"),
+    Element.CLAUSE: Style("Khoản", Rule(14, 13, 14, f"{_BODY}đ"), bold=True, align="justify"),
+    Element.POINT: Style("Điểm", Rule(14, 13, 14, f"{_BODY}đ"), align="justify"),
+    Element.AUTHORITY: Style(
+        "Quyền hạn, chức vụ", Rule(14, 13, 14, f"{MAIN}7 điểm đ"), bold=True, caps=True, align="centre"
+    ),
+    Element.SIGNER: Style("Họ và tên người ký", Rule(14, 13, 14, f"{MAIN}7 điểm đ"), bold=True, align="centre"),
+    Element.ADDRESSEES: Style("Kính gửi", Rule(14, 13, 14, f"{MAIN}9 điểm d")),
+    Element.RECIPIENTS_HEAD: Style("“Nơi nhận”", Rule(12, 12, 12, f"{MAIN}9 điểm d"), bold=True, italic=True),
+    Element.RECIPIENTS: Style("Danh sách nơi nhận", Rule(11, 11, 11, f"{MAIN}9 điểm d")),
+    Element.DRAFTER: Style("Ký hiệu người soạn thảo", Rule(11, 11, 11, f"{OTHER}3"), caps=True),
+    Element.CONTACT: Style("Địa chỉ cơ quan", Rule(11, 11, 12, f"{OTHER}4")),
+    Element.ANNEX: Style("Phụ lục", Rule(14, 14, 14, f"{OTHER}1 điểm b"), bold=True, align="centre"),
+    Element.ANNEX_TITLE: Style(
+        "Tiêu đề phụ lục", Rule(14, 13, 14, f"{OTHER}1 điểm b"), bold=True, caps=True, align="centre"
+    ),
+    Element.ANNEX_NOTE: Style("Kèm theo văn bản", Rule(14, 13, 14, f"{OTHER}1 điểm c"), italic=True, align="centre"),
+    Element.TABLE_HEAD: Style("Đầu bảng", Rule(12, 11, 14, f"{_TABLE}6"), bold=True, align="centre"),
+    Element.TABLE_CELL: Style("Ô bảng", Rule(12, 11, 14, f"{_TABLE}6")),
+    Element.URGENCY: Style("Độ khẩn", Rule(13, 13, 14, f"{OTHER}2 điểm b"), bold=True, caps=True, align="centre"),
 }
 """Tables in annexes are set smaller than running text in practice; the decree sets no size of their own."""
 
 STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 END_MARK = "./."  # universal in practice; the decree does not ask for it
+URGENCY_COLOURS = ("FF0000", "EE0000", "C00000")  # bright red, as word processors name it
 URGENCY_BOX = {"KHẨN": (20, 8), "THƯỢNG KHẨN": (40, 8), "HỎA TỐC": (30, 8)}
-"""Width and height of the frame in millimetres (Annex I, part III, 10b)."""
+"""Width and height of the frame in millimetres (Annex I, part I, chapter III, 2b)."""

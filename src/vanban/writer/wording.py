@@ -11,7 +11,19 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from vanban.text.folding import fold
-from vanban.writer.document import Block, Document, Issuer, Item, Level, Paragraph, Recipients, Signature
+from vanban.writer.document import (
+    Annex,
+    Block,
+    Contact,
+    Document,
+    Drafter,
+    Issuer,
+    Item,
+    Level,
+    Paragraph,
+    Recipients,
+    Signature,
+)
 from vanban.writer.numbering import label, number_symbol, roman, written_day
 from vanban.writer.rules import END_MARK
 
@@ -73,8 +85,8 @@ def closed(lines: Sequence[str], dash: str = "") -> list[str]:
 
 
 def addressees(lines: Sequence[str]) -> list[str]:
-    """What follows "Kính gửi:": one name on its line, several with dashes."""
-    return [line.strip().rstrip(_MARKS) + "." for line in lines] if len(lines) == 1 else closed(lines, "- ")
+    """What follows "Kính gửi:": one name on its line without a mark, several with dashes."""
+    return [line.strip().rstrip(_MARKS) for line in lines] if len(lines) == 1 else closed(lines, "- ")
 
 
 def recipients(document: Document) -> list[str]:
@@ -85,6 +97,23 @@ def recipients(document: Document) -> list[str]:
         lines.insert(0, AS_ABOVE)
     copies = f" ({given.copies:02d} bản)" if given.copies else ""
     return closed([*lines, f"Lưu: {given.archive}{copies}"] if given.archive else lines, "- ")
+
+
+def drafter(given: Drafter) -> str:
+    """ "PL.(300)"; blank where neither mark nor number of copies is known."""
+    mark = given.mark.strip().rstrip(".").upper()
+    return (f"{mark}." if mark else "") + (f"({given.copies:02d})" if given.copies else "")
+
+
+def contact(given: Contact) -> list[str]:
+    """The lines at the foot of the first page: address; telephone and fax; mail and web site."""
+    groups = (
+        (("", given.address),),
+        (("ĐT: ", given.phone), ("Fax: ", given.fax)),
+        (("E-mail: ", given.email), ("Website: ", given.website)),
+    )
+    said = ([f"{name}{words.strip()}" for name, words in group if words.strip()] for group in groups)
+    return [", ".join(parts) for parts in said if parts]
 
 
 def authority(signature: Signature) -> list[str]:
@@ -105,6 +134,14 @@ def place_day(document: Document, blank: str = "     ") -> str:
 def annex_name(place: int, of: int) -> str:
     """ "Phụ lục", or "Phụ lục II" where there are several."""
     return "Phụ lục" if of == 1 else f"Phụ lục {roman(place)}"
+
+
+def annex_note(document: Document, annex: Annex, blank: str = "     ") -> str:
+    """ "(Kèm theo Kế hoạch số      /KH-UBND ngày … của …)": number and day stay open in electronic documents."""
+    if annex.attached_to.strip("() "):
+        return f"({annex.attached_to.strip('() ')})"
+    day = f"ngày {blank} tháng {blank} năm {document.day.year}"
+    return f"(Kèm theo {document.kind.label} số {blank}/{document.symbol} {day} của {document.issuer.name})"
 
 
 def attached_note(document: Document, blank: str = "     ") -> str:

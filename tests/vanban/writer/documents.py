@@ -14,8 +14,10 @@ from vanban.writer.document import (
     Authority,
     Block,
     Column,
+    Contact,
     Day,
     Document,
+    Drafter,
     Issuer,
     Item,
     Kind,
@@ -61,7 +63,7 @@ BODY: tuple[Block, ...] = (
                 "Mục đích",
                 inside=tuple(Item(Level.POINT, text=f"Mục đích thứ {n}.") for n in range(1, 7)),
             ),
-            Item(Level.CLAUSE, "Yêu cầu", text="Nội dung ngắn, đúng, dễ nhớ."),
+            Item(Level.CLAUSE, "Yêu cầu", text="Nội dung ngắn, đúng, dễ nhớ, theo các phụ lục kèm theo."),
         ),
     ),
     Item(Level.SECTION, "Tổ chức thực hiện", inside=(Item(Level.CLAUSE, "Sở Nội vụ:", "Theo dõi, đôn đốc."),)),
@@ -119,6 +121,59 @@ DECISION = replace(
     annexes=(),
 )
 
+ARTICLES = tuple(
+    Item(
+        Level.ARTICLE,
+        title,
+        inside=(
+            Item(Level.CLAUSE, text="Mỗi đơn vị cử một người làm đầu mối.", inside=(Item(Level.POINT, text="Ở sở;"),)),
+            Item(Level.CLAUSE, text="Đầu mối gửi báo cáo trước ngày 20 hằng tháng."),
+        ),
+    )
+    for title in ("Đầu mối", "Báo cáo")
+)
+DIVIDED: tuple[Block, ...] = (
+    Item(
+        Level.PART,
+        "Quy định chung",
+        inside=(Item(Level.CHAPTER, "Phạm vi, đối tượng", inside=(ARTICLES[0],)),),
+    ),
+    Item(
+        Level.PART,
+        "Nhiệm vụ",
+        inside=(
+            Item(
+                Level.CHAPTER,
+                "Truyền thông trên báo chí",
+                inside=(
+                    Item(
+                        Level.DIVISION,
+                        "Báo in, báo điện tử",
+                        inside=(
+                            Item(Level.SUBDIVISION, "Tin, bài", inside=(ARTICLES[1],)),
+                            Item(Level.SUBDIVISION, "Chuyên mục", inside=(ARTICLES[0],)),
+                        ),
+                    ),
+                    Item(Level.DIVISION, "Phát thanh, truyền hình", inside=(ARTICLES[1],)),
+                ),
+            ),
+        ),
+    ),
+)
+"""Phần, chương, mục, tiểu mục, điều, khoản, điểm, each with its title where one is asked for."""
+RULES = replace(
+    DECISION,
+    attached=replace(DECISION.attached, body=DIVIDED),  # type: ignore[type-var]
+    drafter=Drafter("PL.", 300),
+    contact=Contact(
+        address="Số 12 đường Bờ Sông, phường An Phú, tỉnh Sông Lam",
+        phone="0200 3123 456",
+        fax="0200 3123 457",
+        email="ubnd@songlam.example.vn",
+        website="songlam.example.vn",
+    ),
+)
+
 # -- of any words -----------------------------------------------------------------------------------------------------
 
 words = st.text(max_size=30) | st.sampled_from(
@@ -153,6 +208,8 @@ documents = st.builds(
     body=bodies,
     signature=_signatures,
     recipients=st.builds(Recipients, _lines, words, st.integers(0, 99)),
+    drafter=st.builds(Drafter, words, st.integers(0, 999)),
+    contact=st.just(Contact()) | st.builds(Contact, words, words, words, words, words),
     number=words,
     addressees=_lines,
     bases=_lines,

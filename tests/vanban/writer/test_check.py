@@ -6,7 +6,6 @@ import copy
 import io
 import random
 import zipfile
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
@@ -15,23 +14,35 @@ import pytest
 from docx.document import Document as Opened
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from tests.vanban.writer.changes import (
+    Change,
+    changed,
+    codes,
+    coloured,
+    default_font,
+    header,
+    number_aside,
+    run,
+    section,
+    shape,
+    swapped,
+    text,
+    unnumbered,
+    unruled,
+)
 from tests.vanban.writer.documents import BODY, DECISION, LETTER, PLAN, documents
 from vanban.writer.check import NotReadable, Severity, check
-from vanban.writer.document import Day, Document, Kind, Paragraph
+from vanban.writer.document import Day, Kind, Paragraph
 from vanban.writer.docx import write
 
 LONG = Paragraph("Các cơ quan, đơn vị theo chức năng, nhiệm vụ được giao tổ chức thực hiện nghiêm Kế hoạch này. " * 2)
 GOOD = replace(PLAN, body=(LONG, *BODY), annexes=PLAN.annexes)
 GOOD_FILE = write(GOOD)
-
-
-def codes(file: bytes) -> set[str]:
-    return {finding.code for finding in check(file)}
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -50,106 +61,6 @@ def test_a_draft_without_number_and_day_breaks_no_rule():
 
 
 # -- one change, one code ---------------------------------------------------------------------------------------------
-
-Change = Callable[[Opened], None]
-
-
-def everywhere(word: Opened):
-    yield from word.paragraphs
-    for table in word.tables:
-        for row in table.rows:
-            for cell in row.cells:
-                yield from cell.paragraphs
-
-
-def paragraph(word: Opened, begins: str):
-    return next(p for p in everywhere(word) if p.text.startswith(begins))
-
-
-def text(begins: str, becomes: str) -> Change:
-    """Puts other words into the first run, keeping how it is set."""
-
-    def change(word: Opened) -> None:
-        first, *rest = paragraph(word, begins).runs
-        first.text = becomes
-        for run in rest:
-            run._element.getparent().remove(run._element)
-
-    return change
-
-
-def run(begins: str, **looks: object) -> Change:
-    def change(word: Opened) -> None:
-        for each in paragraph(word, begins).runs:
-            for name, value in looks.items():
-                setattr(each.font, name, value)
-
-    return change
-
-
-def shape(begins: str, **looks: object) -> Change:
-    def change(word: Opened) -> None:
-        for name, value in looks.items():
-            setattr(paragraph(word, begins).paragraph_format, name, value)
-
-    return change
-
-
-def section(**looks: object) -> Change:
-    def change(word: Opened) -> None:
-        for name, value in looks.items():
-            setattr(word.sections[0], name, value)
-
-    return change
-
-
-def coloured(word: Opened) -> None:
-    paragraph(word, "Các cơ quan, đơn vị theo").runs[0].font.color.rgb = RGBColor(200, 0, 0)
-
-
-def unruled(word: Opened) -> None:
-    for border in list(word.tables[0]._tbl.iter(qn("w:pBdr"))):
-        border.getparent().remove(border)
-    for name in ("VB Duong ke",):
-        for border in list(word.styles[name].element.iter(qn("w:pBdr"))):
-            border.getparent().remove(border)
-
-
-def swapped(word: Opened) -> None:
-    for row in word.tables[0].rows:
-        left, right = row._tr.tc_lst
-        row._tr.remove(left)
-        right.addnext(left)
-
-
-def unnumbered(word: Opened) -> None:
-    for each in word.sections:
-        for p in each.header.paragraphs:
-            p._p.getparent().remove(p._p)
-
-
-def default_font(word: Opened) -> None:
-    for fonts in word.styles.element.iter(qn("w:rFonts")):
-        for name in list(fonts.attrib):
-            del fonts.attrib[name]
-        fonts.set(qn("w:ascii"), "Calibri")
-        fonts.set(qn("w:hAnsi"), "Calibri")
-
-
-def header(**looks: object) -> Change:
-    def change(word: Opened) -> None:
-        for each in word.sections[0].header.paragraphs:
-            for one in each.runs:
-                for name, value in looks.items():
-                    setattr(one.font, name, value)
-
-    return change
-
-
-def number_aside(word: Opened) -> None:
-    for p in word.sections[0].header.paragraphs:
-        p.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-
 
 LONG_TEXT = "Các cơ quan, đơn vị theo"
 CASES: list[tuple[str, Change]] = [
@@ -177,7 +88,9 @@ CASES: list[tuple[str, Change]] = [
     ("motto.words", text("Độc lập", "Độc lập – Tự do – Hạnh phúc")),
     ("motto.words", text("Độc lập", "Độc Lập - Tự Do - Hạnh Phúc")),
     ("motto.words", text("Độc lập", "Độc lập-Tự do-Hạnh phúc")),
-    ("motto.rule", unruled),
+    ("motto.rule", unruled(0)),
+    ("issuer.rule", unruled(1)),
+    ("subject.rule", unruled(2)),
     ("head.columns", swapped),
     ("number.form", text("Số: 05", "Số: 5/KH-UBND")),
     ("number.form", text("Số: 05", "Số: 05-KH/UBND")),
@@ -215,14 +128,6 @@ def test_a_change_breaks_just_its_rule(code, change):
     out = io.BytesIO()
     word.save(out)
     assert codes(out.getvalue()) == {code}
-
-
-def changed(document: Document, change: Change) -> bytes:
-    word = docx.Document(io.BytesIO(write(document)))
-    change(word)
-    out = io.BytesIO()
-    word.save(out)
-    return out.getvalue()
 
 
 def test_a_recipient_in_capitals_is_no_authority():
@@ -292,7 +197,8 @@ OFFICE = [
     ("UBND TỈNH SÔNG LAM\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", {"size": 13, "bold": (False, True)}),
     ("SỞ NỘI VỤ\tĐộc lập - Tự do - Hạnh phúc", {"size": 13, "bold": (True, True)}),
     ("Số: 12/SNV-CCHC\tSông Lam, ngày 15 tháng 3 năm 2026", {"size": 13, "italic": (False, True)}),
-    ("Kính gửi: Ủy ban nhân dân các xã, phường.", {"align": WD_ALIGN_PARAGRAPH.CENTER}),
+    ("V/v gửi báo cáo tháng 3 năm 2026", {"size": 12, "align": WD_ALIGN_PARAGRAPH.CENTER}),
+    ("Kính gửi: Ủy ban nhân dân các xã, phường", {"align": WD_ALIGN_PARAGRAPH.CENTER}),
     (
         "Căn cứ Kế hoạch số 05/KH-UBND, Sở Nội vụ đề nghị các cơ quan, đơn vị gửi báo cáo trước ngày 20./.",
         {"first": Mm(12.7)},
@@ -301,7 +207,7 @@ OFFICE = [
 
 
 def test_a_head_set_with_tabs_is_understood():
-    assert codes(office(OFFICE)) == {"motto.rule"}
+    assert codes(office(OFFICE)) == {"motto.rule", "issuer.rule"}
 
 
 def test_a_superior_body_is_not_bold():

@@ -15,9 +15,10 @@ from hypothesis import given, settings
 from lxml import etree
 from PIL import ImageFont
 
-from tests.vanban.writer.documents import DECISION, LETTER, PLAN, WORK, documents
+from tests.vanban.writer.documents import DECISION, LETTER, PLAN, RULES, WORK, documents
+from vanban.writer import wording
 from vanban.writer.check import check
-from vanban.writer.document import Annex, Block, Document, Item, Paragraph, Table
+from vanban.writer.document import Annex, Block, Document, Drafter, Item, Paragraph, Table
 from vanban.writer.docx import write
 from vanban.writer.docx.widths import balanced, lines, width
 from vanban.writer.docx.xml import legal
@@ -127,6 +128,8 @@ def test_headings_stand_on_those_of_word():
     assert based == {
         "PART": "Heading 1",
         "PART_TITLE": "Heading 2",
+        "DIVISION": "Heading 2",
+        "DIVISION_TITLE": "Heading 3",
         "SECTION": "Heading 2",
         "ARTICLE": "Heading 3",
         "CLAUSE": "Heading 4",
@@ -167,6 +170,52 @@ def stays_whole(row) -> bool:
     return row._tr.find(f"{W}trPr/{W}cantSplit") is not None
 
 
+def test_levels_of_rules_and_regulations():
+    word = opened(RULES)
+    levels = {Element.PART, Element.PART_TITLE, Element.DIVISION, Element.DIVISION_TITLE, Element.ARTICLE}
+    titled = [text for style, text in paragraphs(word) if style in levels]
+    assert titled == [
+        *("Phần I", "QUY ĐỊNH CHUNG", "Chương I", "PHẠM VI, ĐỐI TƯỢNG", "Điều 1. Đầu mối"),
+        *("Phần II", "NHIỆM VỤ", "Chương I", "TRUYỀN THÔNG TRÊN BÁO CHÍ"),
+        *("Mục 1", "BÁO IN, BÁO ĐIỆN TỬ", "Tiểu mục 1", "TIN, BÀI", "Điều 2. Báo cáo"),
+        *("Tiểu mục 2", "CHUYÊN MỤC", "Điều 3. Đầu mối"),
+        *("Mục 2", "PHÁT THANH, TRUYỀN HÌNH", "Điều 4. Báo cáo"),
+    ]
+    depths = {p.text: p._p.find(f"{W}pPr/{W}outlineLvl") for p in word.paragraphs}
+    assert depths["Mục 1"] is None
+    assert depths["Tiểu mục 1"].get(qn("w:val")) == "2"
+
+
+@pytest.mark.parametrize(
+    ("drafter", "expected"),
+    [(Drafter("pl", 300), ["PL.(300)"]), (Drafter("PL."), ["PL."]), (Drafter(copies=5), ["(05)"]), (Drafter(), [])],
+)
+def test_mark_of_the_drafter_stands_below_the_recipients(drafter, expected):
+    word = opened(replace(PLAN, drafter=drafter, annexes=()))
+    assert of_style(word, Element.DRAFTER) == expected
+    below = [p.text for p in word.tables[-1].rows[0].cells[0].paragraphs][-len(expected) :] if expected else []
+    assert below == expected
+
+
+def test_lines_of_contact_stand_at_the_foot_of_the_first_page_only():
+    first, second = opened(RULES).sections
+    foot = first.first_page_footer.paragraphs
+    assert [p.text for p in foot] == [
+        "Số 12 đường Bờ Sông, phường An Phú, tỉnh Sông Lam",
+        "ĐT: 0200 3123 456, Fax: 0200 3123 457",
+        "E-mail: ubnd@songlam.example.vn, Website: songlam.example.vn",
+    ]
+    assert foot[0]._p.find(f"{W}pPr/{W}pBdr/{W}top").get(qn("w:val")) == "single"
+    assert [p.style.name for p in foot] == ["VB Dia chi"] * 3
+    others = (first.footer, second.footer, second.first_page_footer)
+    assert [[p.text for p in footer.paragraphs] for footer in others] == [[""]] * 3
+    assert not any(footer.is_linked_to_previous for footer in others)
+
+
+def test_without_lines_of_contact_pages_have_no_foot():
+    assert all(section.footer.is_linked_to_previous for section in opened(PLAN).sections)
+
+
 def test_decision():
     word = opened(DECISION)
     texts = [text for _, text in paragraphs(word)]
@@ -182,7 +231,7 @@ def test_decision():
 @pytest.mark.parametrize(
     ("addressees", "expected"),
     [
-        (("Sở Nội vụ",), ["Kính gửi: Sở Nội vụ."]),
+        (("Sở Nội vụ",), ["Kính gửi: Sở Nội vụ"]),
         (("Sở Nội vụ", "Sở Tài chính"), ["Kính gửi:", "- Sở Nội vụ;", "- Sở Tài chính."]),
     ],
 )
@@ -231,6 +280,8 @@ def test_any_words_can_be_written(document):
         found = text.find(squeezed(part), at)
         assert found >= 0, part
         at = found + len(squeezed(part))
+    foot = squeezed("".join(p.text for p in word.sections[0].first_page_footer.paragraphs))
+    assert [line for line in wording.contact(document.contact) if squeezed(line) not in foot] == []
     for name in zipfile.ZipFile(io.BytesIO(data)).namelist():
         etree.fromstring(zipfile.ZipFile(io.BytesIO(data)).read(name))
 
@@ -243,6 +294,7 @@ def texts_of(document: Document) -> Iterator[str]:
         yield from [document.head_line, *document.bases, "QUYẾT ĐỊNH:"]
     yield from walked(document.body)
     yield from document.recipients.lines
+    yield wording.drafter(document.drafter)
     yield from [document.signature.post, document.signature.name]
     if document.attached:
         yield from [document.attached.subject, *document.attached.bases, *walked(document.attached.body)]

@@ -5,7 +5,7 @@ import json
 import pytest
 from hypothesis import given, settings
 
-from tests.vanban.writer.documents import DECISION, PLAN, documents
+from tests.vanban.writer.documents import DECISION, PLAN, RULES, documents
 from vanban.writer import Malformed, as_json, from_json
 
 SHORT = {
@@ -28,6 +28,16 @@ def test_a_document_comes_back_whole(document):
 
 def test_what_is_left_to_its_default_is_left_out():
     assert as_json(from_json(SHORT)) == SHORT
+
+
+def test_drafter_contact_and_levels_in_their_shape():
+    shape = as_json(RULES)
+    assert shape["drafter"] == {"mark": "PL.", "copies": 300}
+    assert shape["contact"]["phone"] == "0200 3123 456"
+    assert {"level": "division", "title": "Phát thanh, truyền hình"}.items() <= shape["attached"]["body"][1]["inside"][
+        0
+    ]["inside"][1].items()
+    assert not {"drafter", "contact"} & as_json(PLAN).keys()
 
 
 def changed(**parts: object) -> dict[str, object]:
@@ -74,6 +84,6 @@ def test_items_in_items_without_end_are_refused():
         from_json(changed(body=[item]))
 
 
-@pytest.mark.parametrize("document", [PLAN, DECISION])
+@pytest.mark.parametrize("document", [PLAN, DECISION, RULES])
 def test_samples(document):
     assert from_json(as_json(document)) == document

@@ -3,16 +3,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 import pypdfium2
 import pypdfium2.raw as raw
 import pytest
 from hypothesis import given, settings
 
-from tests.vanban.writer.documents import DECISION, LETTER, PLAN, WORK, documents
+from tests.vanban.writer.documents import DECISION, LETTER, PLAN, RULES, WORK, documents
 from vanban.text.folding import HYPHENS, squeeze
-from vanban.writer import fonts
+from vanban.writer import fonts, wording
 from vanban.writer.document import Annex, Block, Day, Document, Item, Kind, Paragraph, Row, Table
 from vanban.writer.pdf import TooLarge, write
 from vanban.writer.pdf.characters import BREAK, UNKNOWN, Characters
@@ -107,6 +107,35 @@ def test_a_decided_plan_begins_on_a_page_of_its_own():
     assert "(Ban hành kèm theo Quyết định số 05/QĐ-UBND" in second
 
 
+def test_levels_of_rules_and_regulations():
+    text = " ".join(map(squeeze, pages(write(RULES))))
+    assert "Phần II NHIỆM VỤ Chương I TRUYỀN THÔNG TRÊN BÁO CHÍ Mục 1 BÁO IN, BÁO ĐIỆN TỬ" in text
+    assert "Tiểu mục 1 TIN, BÀI Điều 2. Báo cáo 1. Mỗi đơn vị" in text
+    titles = [(entry.level, squeeze(entry.get_title())) for entry in pypdfium2.PdfDocument(write(RULES)).get_toc()]
+    levels = {title.split()[0]: level for level, title in titles if title.startswith(("Phần", "Chương", "Mục", "Tiểu"))}
+    assert levels == {"Phần": 1, "Chương": 2, "Mục": 3, "Tiểu": 4}
+
+
+def test_mark_of_the_drafter_stands_below_the_recipients():
+    assert "- Lưu: VT, NC (03 bản). PL.(300)" in squeeze(pages(write(RULES))[0])
+
+
+def test_lines_of_contact_stand_under_a_line_at_the_foot_of_the_first_page_only():
+    many = tuple(Paragraph(f"Đoạn văn thứ {n} của kế hoạch. " * 8) for n in range(20))
+    pdf = write(replace(RULES, body=many, attached=None))
+    first, *others = pages(pdf)
+    assert "ĐT: 0200 3123 456, Fax: 0200 3123 457" in squeeze(first)
+    assert others
+    assert not any("0200 3123" in page for page in others)
+    page = pypdfium2.PdfDocument(pdf)[0]
+    lines = [each.get_bounds() for each in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH])]
+    left, bottom, right, _ = min(lines, key=lambda bounds: bounds[1])
+    assert (left, right) == pytest.approx((30 / 25.4 * 72, 190 / 25.4 * 72), abs=1)
+    texts = [each.get_bounds() for each in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT])]
+    assert sum(top < bottom for _, _, _, top in texts) == 3
+    assert min(under for _, under, _, _ in texts) >= 20 / 25.4 * 72 - 1
+
+
 def test_pages_are_numbered_from_the_second_and_afresh_in_each_annex():
     many = tuple(Paragraph(f"Đoạn văn thứ {n} của kế hoạch. " * 8) for n in range(20))
     pdf = write(replace(PLAN, body=many, annexes=(long_annex(20), PLAN.annexes[1])))
@@ -198,6 +227,8 @@ def texts_of(document: Document) -> Iterator[str]:
     yield from () if document.kind is Kind.LETTER else (document.subject,)
     yield from walked(document.body)
     yield from document.bases
+    yield wording.drafter(document.drafter)
+    yield from astuple(document.contact)
     yield from [document.signature.post, document.signature.name]
     for annex in document.annexes:
         yield from [annex.title, *walked(annex.body)]

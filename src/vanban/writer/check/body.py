@@ -12,15 +12,24 @@ from vanban.writer.check.finding import Finding, Severity
 from vanban.writer.check.letters import few
 from vanban.writer.check.lines import Line, Word
 from vanban.writer.numbering import letter, roman
-from vanban.writer.rules import DECREE, Element
+from vanban.writer.rules import MAIN, OTHER, Element
 
 _POINT = re.compile(r"([a-zđ]{1,2})[).]")
 _LETTERS = [letter(n) for n in range(1, 200)]
 _ROMANS = [roman(n) for n in range(1, 100)]
-_SOURCE = f"{DECREE}, phần II, mục 6"
+_SOURCE = f"{MAIN}6 điểm đ"
+_SHAPE = f"{MAIN}6 điểm e"
 _LONG = 90  # characters of a paragraph that fills more than its first line
 _CLOSE = 1.0  # millimetres
-_STARTS_POINTS = {Element.SECTION, Element.ARTICLE, Element.CLAUSE, Element.PART, Element.ANNEX, Element.NAME}
+_STARTS_POINTS = {
+    Element.SECTION,
+    Element.ARTICLE,
+    Element.CLAUSE,
+    Element.PART,
+    Element.DIVISION,
+    Element.ANNEX,
+    Element.NAME,
+}
 
 
 def check_points(word: Word, parts: Parts) -> Iterator[Finding]:
@@ -92,7 +101,7 @@ def _shapes(parts: Parts) -> Iterator[Finding]:
 def _alignment(line: Line) -> Iterator[Finding]:
     if line.shape.align not in ("both", "distribute"):
         says = "Đoạn văn chưa căn đều hai lề. Hãy căn đều (Justify)."
-        yield Finding("body.align", line.place, says, _SOURCE)
+        yield Finding("body.align", line.place, says, _SHAPE)
     first = ((line.shape.first or 0) + (line.shape.left or 0)) / 1440 * 25.4
     rule = rules.FIRST_LINE
     if not rule.allows(first, _CLOSE) and line.element in (Element.BODY, Element.BASIS, Element.CLAUSE, Element.POINT):
@@ -128,7 +137,7 @@ def check_annexes(word: Word, parts: Parts) -> Iterator[Finding]:
         number = line.text.rstrip(".: ").split()[-1]
         if len(lines) > 1 and number != roman(at):
             says = f"Văn bản có nhiều phụ lục thì đánh số La Mã. Hãy ghi “Phụ lục {roman(at)}”."
-            yield Finding("annex.number", line.place, says, f"{DECREE}, phần III, mục 1")
+            yield Finding("annex.number", line.place, says, f"{OTHER}1 điểm a")
 
 
 def check_ending(word: Word, parts: Parts) -> Iterator[Finding]:

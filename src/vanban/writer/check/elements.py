@@ -9,7 +9,8 @@ from lxml import etree
 
 from vanban.cite.kinds import ABBREVIATIONS, NUMBERED
 from vanban.text.folding import fold
-from vanban.writer.check.lines import Line, Word
+from vanban.writer.check.feet import feet
+from vanban.writer.check.lines import Foot, Line, Word
 from vanban.writer.check.package import w
 from vanban.writer.rules import STATE, Element
 
@@ -21,6 +22,7 @@ _URGENT = ("khan", "thuong khan", "hoa toc", "hoa toc hen gio")
 _NAMES = {fold(name) for name in (*NUMBERED, *ABBREVIATIONS.values())} - {"cong van", "van ban"}
 _BODY = (
     (Element.PART, re.compile(r"(?:Phần|Chương|PHẦN|CHƯƠNG) (?:[IVXLC]+|\d+|thứ \w+)\b")),
+    (Element.DIVISION, re.compile(r"(?:Mục|Tiểu mục|MỤC|TIỂU MỤC) (?:[IVXLC]+|\d+)[.:]?$")),
     (Element.SECTION, re.compile(r"[IVXLC]+\. ?\S")),
     (Element.ARTICLE, re.compile(r"Điều \d+[a-zđ]?[.:]")),
     (Element.CLAUSE, re.compile(r"\d{1,3}\. \S")),
@@ -29,6 +31,11 @@ _BODY = (
 _LONGEST_BASIS = 600  # characters
 _ANNEX = re.compile(r"phu luc(?: (?:so )?[ivxlc\d]+)?[.:]?")
 _ANNEX_NOTE = re.compile(r"\((?:ban hanh )?kem theo")
+_DIVISION = re.compile(r"(?:Mục|Tiểu mục|MỤC|TIỂU MỤC) (?:[IVXLC]+|\d+)\b")
+_DRAFTER = re.compile(r"[^\W\d_]{1,8}\d?\.? ?\([^()]{1,12}\)|[A-ZĐ]{1,8}\.?|\(\d{1,4}\)")
+_CONTACT = re.compile(
+    r"dia chi ?:|so ?: ?\d|dt ?:|dien thoai ?:|fax ?:|e-?mail ?:|thu dien tu ?:|website ?:|trang thong tin|.*@\S+\.\w"
+)
 _POST = re.compile(r"(?:tm|kt|tl|tuq|q|t/m|k/t|t/l)[. ]")
 
 
@@ -40,6 +47,7 @@ class Parts:
     head: list[Line] = field(default_factory=list)
     left: list[Line] = field(default_factory=list)  # of the head: what is not said by the State's side
     body: list[Line] = field(default_factory=list)  # running text, outside tables, annexes too
+    feet: list[Foot] = field(default_factory=list)  # footers in which the issuer says where it is found
 
     def first(self, element: Element) -> Line | None:
         return next(iter(self.of.get(element, ())), None)
@@ -53,6 +61,10 @@ def recognise(word: Word) -> Parts:
     for line in word.lines:
         if line.element is not None:
             parts.of.setdefault(line.element, []).append(line)
+    parts.feet = [foot for foot in feet(word) if any(_CONTACT.match(line.folded) for line in foot.lines)]
+    for foot in parts.feet:
+        for line in foot.lines:
+            line.element = Element.CONTACT
     return parts
 
 
@@ -144,6 +156,7 @@ class _Zone:
         self.last: Element | None = None
         self.closing: etree._Element | None = None  # the table of the signature, or None
         self.is_closed = False
+        self.is_filed = False  # the line "Lưu: VT" is passed
 
     def element(self, line: Line) -> Element:
         self.last = self._element(line)
@@ -156,7 +169,7 @@ class _Zone:
             return Element.RECIPIENTS_HEAD
         centred = line.shape.align == "center"
         if self._begins_anew(line, centred):
-            self.is_closed = False
+            self.is_closed = self.is_filed = False
         if _ANNEX.fullmatch(line.folded) and line.cell is None:
             return Element.ANNEX
         if self.is_closed and (line.cell is None or line.cell.table is self.closing):
@@ -170,11 +183,16 @@ class _Zone:
         return line.cell is None and (is_name or _ANNEX.fullmatch(line.folded) is not None)
 
     def _closing(self, line: Line) -> Element:
+        beside = (line.cell is not None and line.cell.column > 0) or line.part > 0
+        if self.is_filed and not beside and _DRAFTER.fullmatch(line.text):
+            return Element.DRAFTER
+        if self.is_filed and not beside and _CONTACT.match(line.folded):
+            return Element.CONTACT
+        self.is_filed = self.is_filed or line.folded.startswith(("luu", "- luu", "-luu"))
         in_list = line.folded.startswith("-") or line.text.endswith(";") or line.shape.list not in (None, "0")
         if (line.shown.isupper() and not in_list) or _POST.match(line.folded):  # "- CVP, PCVP NC;" is a recipient
             return Element.AUTHORITY
         is_listed = in_list or line.folded.startswith(("nhu", "luu"))
-        beside = (line.cell is not None and line.cell.column > 0) or line.part > 0
         return Element.SIGNER if not is_listed and (beside or line.shape.align == "center") else Element.RECIPIENTS
 
     def _centred(self, line: Line) -> Element:
@@ -182,16 +200,20 @@ class _Zone:
             return Element.NAME
         if _ANNEX_NOTE.match(line.folded):
             return Element.ANNEX_NOTE
+        if _BODY[0][1].match(line.text):
+            return Element.PART
+        if _DIVISION.match(line.text):
+            return Element.DIVISION
         if line.folded.rstrip(" :") in ("quyet dinh", "quyet nghi"):
             return Element.DECIDES
         if self.last in (Element.ANNEX, Element.ANNEX_TITLE):
             return Element.ANNEX_TITLE
         if self.last in (Element.NAME, Element.SUBJECT):
             return Element.HEAD_LINE if self.last is Element.SUBJECT and line.shown.isupper() else Element.SUBJECT
-        if _BODY[0][1].match(line.text):
-            return Element.PART
         if self.last in (Element.PART, Element.PART_TITLE):
             return Element.PART_TITLE
+        if self.last in (Element.DIVISION, Element.DIVISION_TITLE):
+            return Element.DIVISION_TITLE
         return self._running(line)
 
     def _running(self, line: Line) -> Element:

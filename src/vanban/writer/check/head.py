@@ -12,9 +12,9 @@ from vanban.writer import rules
 from vanban.writer.check.elements import Parts
 from vanban.writer.check.finding import Finding, Place
 from vanban.writer.check.lines import Line, Word
-from vanban.writer.rules import DECREE, STYLES, Element
+from vanban.writer.rules import MAIN, STYLES, Element
 
-_I, _II = f"{DECREE}, phần II, mục 1", f"{DECREE}, phần II, mục "
+_I, _II = f"{MAIN}1", MAIN
 _BLANK = r"[\s.…_]*"
 _NUMBER = re.compile(rf"Số ?: ?(?P<number>\d+[a-zđ]?|{_BLANK})(?P<mark> ?/ ?| ?- ?)(?P<symbol>.*)")
 _SYMBOL = re.compile(r"[^\W\d_][\w.&]*(?:[-/][\w.&]+)*")
@@ -25,7 +25,7 @@ _SHORT = {fold(name): short for short, name in ABBREVIATIONS.items()}
 
 
 def check_head(word: Word, parts: Parts) -> Iterator[Finding]:
-    """Exact words of quốc hiệu and tiêu ngữ, the rule under them, the two columns."""
+    """Exact words of quốc hiệu and tiêu ngữ, the two columns."""
     for element, words, code in (
         (Element.MOTTO_STATE, rules.STATE, "state"),
         (Element.MOTTO, rules.MOTTO, "motto"),
@@ -37,21 +37,11 @@ def check_head(word: Word, parts: Parts) -> Iterator[Finding]:
         elif (line.shown if element is Element.MOTTO_STATE else _printed(line)) != words:
             says = f"{name} phải ghi đúng “{words}”, gạch nối có dấu cách hai bên. Hãy sửa cho đúng từng chữ."
             yield Finding(f"{code}.words", line.place, says, source)
-    motto = parts.first(Element.MOTTO)
-    if motto is not None and not _is_ruled(word, parts, motto):
-        says = "Dưới tiêu ngữ không có đường kẻ ngang. Hãy kẻ nét liền, dài bằng dòng chữ."
-        yield Finding("motto.rule", motto.place, says, _I)
     yield from _columns(parts)
 
 
 def _printed(line: Line) -> str:
     return squeeze("".join(text for text, _ in line.runs))
-
-
-def _is_ruled(word: Word, parts: Parts, motto: Line) -> bool:
-    below = set(range(motto.paragraph, motto.paragraph + 3))
-    last = parts.head[-1].paragraph
-    return bool(below & word.ruled) or any(1 <= at <= last + 1 for at in word.drawn)
 
 
 def _columns(parts: Parts) -> Iterator[Finding]:
@@ -84,7 +74,7 @@ def check_number(word: Word, parts: Parts) -> Iterator[Finding]:
     if says:
         yield Finding("number.form", line.place, says, f"{_II}3")
     elif form is not None and (wrong := _kind_fault(form["symbol"], parts)):
-        yield Finding("number.kind", line.place, wrong, f"{DECREE}, phần II, mục 3; Phụ lục III, mục I")
+        yield Finding("number.kind", line.place, wrong, f"{MAIN}3 điểm b; Phụ lục III, mục I")
 
 
 def _number_fault(form: re.Match[str] | None) -> str:
@@ -128,6 +118,17 @@ def check_place_day(word: Word, parts: Parts) -> Iterator[Finding]:
     says = _day_fault(_DAY.fullmatch(squeeze(line.text)))
     if says:
         yield Finding("day.form", line.place, says, f"{_II}4")
+    number = parts.first(Element.NUMBER)
+    if number is not None and _is_lower(line, number):
+        says = "Địa danh, thời gian phải ở cùng một dòng với số, ký hiệu. Hãy đưa hai phần về một hàng."
+        yield Finding("day.level", line.place, says, f"{_II}4 điểm c")
+
+
+def _is_lower(line: Line, other: Line) -> bool:
+    """Whether two lines of one table stand in different rows."""
+    if line.cell is None or other.cell is None or line.cell.table is not other.cell.table:
+        return False
+    return line.cell.at != other.cell.at
 
 
 def _day_fault(form: re.Match[str] | None) -> str:
@@ -152,6 +153,17 @@ def _is_within(figures: str, most: int) -> bool:
     return not figures.isdigit() or 1 <= int(figures) <= most
 
 
+def check_letter_subject(word: Word, parts: Parts) -> Iterator[Finding]:
+    """6 pt between the number and "V/v …" right below it."""
+    number, subject = parts.first(Element.NUMBER), parts.first(Element.LETTER_SUBJECT)
+    if number is None or subject is None or subject.paragraph != number.paragraph + 1:
+        return
+    gap, rule = ((number.shape.after or 0) + (subject.shape.before or 0)) / 20, rules.LETTER_SUBJECT_GAP
+    if not rule.allows(gap, 0.5):
+        says = f"Trích yếu công văn cách số, ký hiệu {gap:g} pt, phải là 6 pt. Hãy đặt giãn cách đoạn 6 pt."
+        yield Finding("letter_subject.gap", subject.place, says.replace(".", ",", 1) if gap % 1 else says, rule.source)
+
+
 def check_addressees(word: Word, parts: Parts) -> Iterator[Finding]:
     lines = parts.of.get(Element.ADDRESSEES, [])
     if not lines:
@@ -159,12 +171,12 @@ def check_addressees(word: Word, parts: Parts) -> Iterator[Finding]:
     first, *listed = lines
     if not re.match(r"Kính gửi ?:", first.text):
         says = "Sau “Kính gửi” phải có dấu hai chấm. Hãy ghi “Kính gửi: …”."
-        yield Finding("addressees.form", first.place, says, f"{_II}9a")
+        yield Finding("addressees.form", first.place, says, f"{_II}9 điểm d")
     for line in listed:
         want = "." if line is listed[-1] else ";"
         if not line.text.startswith("-") or not line.text.endswith(want):
             says = "Mỗi nơi nhận của “Kính gửi” ghi một dòng, đầu dòng “-”, cuối dòng “;”, dòng cuối “.”. Hãy sửa."
-            yield Finding("addressees.form", line.place, says, f"{_II}9a")
+            yield Finding("addressees.form", line.place, says, f"{_II}9 điểm d")
 
 
 def check_bases(word: Word, parts: Parts) -> Iterator[Finding]:
@@ -173,4 +185,4 @@ def check_bases(word: Word, parts: Parts) -> Iterator[Finding]:
         is_last = below is None or below.paragraph > line.paragraph + 2
         if not line.text.endswith("." if is_last else ";"):
             want = "dòng cuối kết thúc bằng dấu chấm “.”" if is_last else "mỗi căn cứ kết thúc bằng dấu chấm phẩy “;”"
-            yield Finding("basis.end", line.place, f"Căn cứ ban hành: {want}. Hãy sửa dấu cuối dòng.", f"{_II}6a")
+            yield Finding("basis.end", line.place, f"Căn cứ ban hành: {want}. Hãy sửa dấu cuối dòng.", f"{_II}6 điểm a")

@@ -38,7 +38,43 @@ def check_fonts(word: Word, parts: Parts) -> Iterator[Finding]:
 
 
 def check_letters(word: Word, parts: Parts) -> Iterator[Finding]:
-    yield from few(_letters(word))
+    yield from few(_letters(word, parts))
+
+
+_CENTRED = {element for element, style in STYLES.items() if style.align == "centre"} - {
+    Element.TABLE_HEAD,
+    Element.URGENCY,
+}
+_LOWER = (Element.PART, Element.DIVISION, Element.ANNEX, Element.SUBJECT, Element.SIGNER, Element.RECIPIENTS_HEAD)
+
+
+def check_alignment(word: Word, parts: Parts) -> Iterator[Finding]:
+    """What stands in the middle of its column. A paragraph with tabs holds both columns: nothing is asked of it."""
+    tabbed = {line.paragraph for line in word.lines if line.part > 0}
+    for line in word.lines:
+        if line.element in _CENTRED and line.paragraph not in tabbed and line.shape.align != "center":
+            style = STYLES[line.element]
+            says = f"{style.name} phải canh giữa. Hãy căn giữa đoạn này."
+            yield Finding("letters.align", line.place, says, style.size.source)
+
+
+def check_leads(word: Word, parts: Parts) -> Iterator[Finding]:
+    """ "Điều 1." is bold though the words behind it are not."""
+    yield from few(_leads(parts))
+
+
+def _leads(parts: Parts) -> Iterator[Finding]:
+    for line in parts.of.get(Element.ARTICLE, []):
+        if line.letters and not line.letters[0][1].bold:
+            says = "Từ “Điều” và số thứ tự phải là chữ đậm. Hãy in đậm."
+            yield Finding("letters.bold", line.place, says, STYLES[Element.ARTICLE].size.source)
+
+
+def check_urgency(word: Word, parts: Parts) -> Iterator[Finding]:
+    for line in parts.of.get(Element.URGENCY, []):
+        if any((looks.colour or "").upper() not in rules.URGENCY_COLOURS for _, looks in line.letters):
+            says = "Dấu chỉ độ khẩn phải màu đỏ tươi. Hãy đổi màu chữ và khung."
+            yield Finding("urgency.colour", line.place, says, STYLES[Element.URGENCY].size.source)
 
 
 def few(findings: Iterator[Finding]) -> Iterator[Finding]:
@@ -81,8 +117,8 @@ def _colour(line: Line) -> Iterator[Finding]:
         yield Finding("font.colour", line.place, "Chữ không phải màu đen. Hãy đổi về màu đen.", rules.FONT_SOURCE)
 
 
-def _letters(word: Word) -> Iterator[Finding]:
-    for line in word.lines:
+def _letters(word: Word, parts: Parts) -> Iterator[Finding]:
+    for line in (*word.lines, *(line for foot in parts.feet for line in foot.lines)):
         if line.element is None:
             continue
         style = STYLES[line.element]
@@ -111,6 +147,9 @@ def _weight(line: Line, style: rules.Style) -> Iterator[Finding]:
     if line.is_italic != style.italic:
         want = "phải là chữ nghiêng. Hãy in nghiêng" if style.italic else "là chữ đứng. Hãy bỏ chữ nghiêng"
         yield Finding("letters.italic", line.place, f"{style.name} {want}.", style.size.source)
+    if line.element in _LOWER and line.shown.isupper():
+        says = f"{style.name} phải viết bằng chữ in thường. Hãy bỏ viết hoa toàn bộ."
+        yield Finding("letters.caps", line.place, says, style.size.source)
     if style.caps and not runs_on and any(c.islower() for c in line.shown):
         yield Finding(
             "letters.caps", line.place, f"{style.name} phải viết in hoa. Hãy viết hoa toàn bộ.", style.size.source

@@ -11,13 +11,13 @@ from vanban.text.canonical import canonical
 from vanban.text.folding import fold
 from vanban.text.legacy import from_font
 from vanban.writer.check.finding import NotReadable, Place
-from vanban.writer.check.looks import Looks, Shape, Styles, shape_of, value
+from vanban.writer.check.looks import Looks, Shape, Styles, number, shape_of, value
 from vanban.writer.check.package import Package, w
 from vanban.writer.rules import STYLES, Element
 
 _MOST_PARAGRAPHS = 300_000
 _SKIPPED = {w("del"), w("moveFrom"), w("pict"), w("drawing"), w("instrText")}
-_DRAWN = {w("pict"), w("drawing"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"}
+DRAWN = {w("pict"), w("drawing"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"}
 _WRAPS = {w("sdt"), w("sdtContent"), w("ins"), w("smartTag"), w("customXml")}
 
 
@@ -85,6 +85,16 @@ class Paper:
 
 
 @dataclass(slots=True)
+class Foot:
+    """A footer as shown: in which section, on its first page or on others ("first", "default"), and what stands there."""
+
+    section: int
+    pages: str
+    lines: list[Line]
+    is_ruled: bool  # a line over the words, as wide as the text
+
+
+@dataclass(slots=True)
 class Word:
     """A .docx laid open. `lines` without empty ones; `tables` the outermost."""
 
@@ -93,7 +103,7 @@ class Word:
     lines: list[Line]
     papers: list[Paper]
     tables: list[etree._Element]
-    ruled: set[int]  # paragraphs with a line above or below, empty ones too
+    ruled: dict[int, float | None]  # paragraphs with a line above or below, empty ones too: its length in mm in a cell
     drawn: set[int]  # paragraphs that hold a drawing
 
 
@@ -103,9 +113,15 @@ def read(given: bytes) -> Word:
     return _Reader(package, Styles(package.part("styles"), package.part("theme"))).read()
 
 
+def _length(shape: Shape, cell: Cell | None) -> float | None:
+    """Of the line over a paragraph, in millimetres; None where the width of its cell is not said."""
+    wide = None if cell is None else number(value(cell.row.findall(w("tc"))[cell.column].find(w("tcPr")), "tcW", "w"))
+    return None if not wide else (wide - (shape.left or 0) - (shape.right or 0)) / 1440 * 25.4
+
+
 class _Reader:
     def __init__(self, package: Package, styles: Styles) -> None:
-        self.word = Word(package, styles, [], [], [], set(), set())
+        self.word = Word(package, styles, [], [], [], {}, set())
         self.count = 0
 
     def read(self) -> Word:
@@ -139,16 +155,21 @@ class _Reader:
         looks, below = self.word.styles.paragraph(value(properties, "pStyle"))
         shape = shape_of(properties).over(below)
         if shape.ruled:
-            self.word.ruled.add(self.count)
-        if any(child.tag in _DRAWN for child in p.iter()):
+            self.word.ruled[self.count] = _length(shape, cell)
+        if any(child.tag in DRAWN for child in p.iter()):
             self.word.drawn.add(self.count)
         section = len(self.word.papers)
-        for part, runs in enumerate(_parts(list(_runs(p, looks, self.word.styles)))):
+        for part, runs in enumerate(printed(p, looks, self.word.styles)):
             text = canonical("".join(text for text, _ in runs)).strip()
             if text:
                 self.word.lines.append(Line(self.count, text, runs, shape, section, part, cell))
         if properties is not None and (section_end := properties.find(w("sectPr"))) is not None:
             self.word.papers.append(Paper(section_end))
+
+
+def printed(p: etree._Element, looks: Looks, styles: Styles) -> Iterator[list[tuple[str, Looks]]]:
+    """The runs of a paragraph, cut where a tab or a break ends a line. `looks`: those of its style."""
+    yield from _parts(list(_runs(p, looks, styles)))
 
 
 def _runs(parent: etree._Element, looks: Looks, styles: Styles, depth: int = 0) -> Iterator[tuple[str, Looks]]:

@@ -56,6 +56,7 @@ class Shape(NamedTuple):
     rule: str | None = None
     ruled: bool | None = None  # a line above or below
     list: str | None = None
+    right: float | None = None
 
     def over(self, below: Shape) -> Shape:
         return Shape._make(low if mine is None else mine for mine, low in zip(self, below, strict=True))
@@ -143,6 +144,7 @@ def shape_of(properties: etree._Element | None) -> Shape:
         rule=value(properties, "spacing", "lineRule"),
         ruled=any(border.get(w("val"), "none") not in ("none", "nil") for border in borders) if borders else None,
         list=value(properties.find(w("numPr")), "numId"),
+        right=number(value(properties, "ind", "right") or value(properties, "ind", "end")),
     )
 
 

@@ -8,12 +8,14 @@ from lxml import etree
 
 from vanban.writer import rules
 from vanban.writer.check.elements import Parts
+from vanban.writer.check.feet import has_first_page
 from vanban.writer.check.finding import Finding, Place, Severity
 from vanban.writer.check.lines import Line, Paper, Word
 from vanban.writer.check.looks import Looks, Shape, number, shape_of, value
 from vanban.writer.check.package import RELATED, w
 
 _TWIPS = 1440 / 25.4
+_OF_TABLES = (rules.Element.TABLE_HEAD, rules.Element.TABLE_CELL)
 _CLOSE = 0.6  # millimetres that rounding may cost
 _MARGINS = (
     ("top", "trên", rules.MARGIN_TOP),
@@ -21,13 +23,14 @@ _MARGINS = (
     ("left", "trái", rules.MARGIN_LEFT),
     ("right", "phải", rules.MARGIN_RIGHT),
 )
-_A_PAGE = 2_600  # characters that surely need a second page
+A_PAGE = 2_600  # characters that surely need a second page
 
 
 def check_paper(word: Word, parts: Parts) -> Iterator[Finding]:
     for at, paper in enumerate(word.papers):
         where = _begin(word, at)
         yield from _size(paper, where)
+        yield from _turned(word, paper, at, where)
         for side, name, rule in _MARGINS:
             given = number(value(paper.properties, "pgMar", side))
             if given is None or rule.allows(given / _TWIPS, _CLOSE):
@@ -48,6 +51,15 @@ def _size(paper: Paper, where: Place) -> Iterator[Finding]:
         yield Finding("paper.size", where, says, rules.PAGE_WIDTH.source)
 
 
+def _turned(word: Word, paper: Paper, section: int, where: Place) -> Iterator[Finding]:
+    """Pages lie across only where they hold tables."""
+    across, high = (number(value(paper.properties, "pgSz", name)) for name in ("w", "h"))
+    tabled = any(line.section == section and line.element in _OF_TABLES for line in word.lines)
+    if across is not None and high is not None and across > high and not tabled:
+        says = "Trang nằm ngang mà không có bảng, biểu. Hãy chọn lại hướng giấy dọc."
+        yield Finding("paper.turned", where, says, rules.TURNED_SOURCE)
+
+
 def _begin(word: Word, section: int) -> Place:
     first = next((line for line in word.lines if line.section == section), None)
     return Place(first.paragraph if first else 0, "", f"Trang giấy của phần {section + 1}")
@@ -64,7 +76,7 @@ def check_page_numbers(word: Word, parts: Parts) -> Iterator[Finding]:
     where, source = Place(0, "", "Số trang"), rules.PAGE_NUMBER.source
     headers = [found for paper in word.papers for found in _numbers(word, paper, "header")]
     footers = [found for paper in word.papers for found in _numbers(word, paper, "footer")]
-    is_long = len(word.papers) > 1 or sum(len(line.text) for line in word.lines) > _A_PAGE
+    is_long = len(word.papers) > 1 or sum(len(line.text) for line in word.lines) > A_PAGE
     if footers:
         yield Finding(
             "page_number.place", where, "Số trang đặt ở chân trang. Hãy đặt ở giữa lề trên của trang.", source
@@ -89,10 +101,31 @@ def check_page_numbers(word: Word, parts: Parts) -> Iterator[Finding]:
         yield Finding("page_number.first", where, says, source)
 
 
+def check_page_figures(word: Word, parts: Parts) -> Iterator[Finding]:
+    """Arabic, from 1; an annex counts its own pages, and so needs a section of its own."""
+    where = Place(0, "", "Số trang")
+    for paper in word.papers:
+        if value(paper.properties, "pgNumType", "fmt") not in (None, "decimal"):
+            yield Finding(
+                "page_number.figures",
+                where,
+                "Số trang phải là chữ số Ả Rập. Hãy đổi kiểu số.",
+                rules.PAGE_FIGURES_SOURCE,
+            )
+            break
+    if value(word.papers[0].properties, "pgNumType", "start") not in (None, "1"):
+        says = "Số trang phải đánh từ số 1. Hãy đặt lại số trang bắt đầu."
+        yield Finding("page_number.start", where, says, rules.PAGE_FIGURES_SOURCE)
+    for annex in parts.of.get(rules.Element.ANNEX, []):
+        begins = _begin(word, annex.section).paragraph == annex.paragraph
+        own = word.papers[annex.section].properties if annex.section < len(word.papers) else None
+        if not begins or value(own, "pgNumType", "start") != "1":
+            says = "Phụ lục phải đánh số trang riêng. Hãy ngắt phần (Section) trước phụ lục và đánh lại từ trang 1."
+            yield Finding("annex.pages", annex.place, says, rules.ANNEX_PAGES_SOURCE)
+
+
 def _shown_on_first(paper: Paper, kinds: list[str]) -> bool:
-    title = None if paper.properties is None else paper.properties.find(w("titlePg"))
-    is_different = title is not None and title.get(w("val"), "1") not in ("0", "false", "off")
-    return "first" in kinds if is_different else "default" in kinds
+    return "first" in kinds if has_first_page(paper) else "default" in kinds
 
 
 def _numbers(word: Word, paper: Paper, where: str) -> Iterator[tuple[str, Looks, Shape]]:
@@ -128,13 +161,13 @@ def check_tables(word: Word, parts: Parts) -> Iterator[Finding]:
     """Tables with lines that must run over a page: their heading row is to repeat."""
     by_table: dict[int, list[Line]] = {}
     for line in word.lines:
-        if line.cell is not None and line.element in (rules.Element.TABLE_HEAD, rules.Element.TABLE_CELL):
+        if line.cell is not None and line.element in _OF_TABLES:
             by_table.setdefault(id(line.cell.table), []).append(line)
     for lines in by_table.values():
         cell = lines[0].cell
         assert cell is not None
         rows = cell.table.findall(w("tr"))
-        is_long = len(rows) > 40 or sum(len(line.text) for line in lines) > 2 * _A_PAGE
+        is_long = len(rows) > 40 or sum(len(line.text) for line in lines) > 2 * A_PAGE
         if is_long and all(row.find(f"{w('trPr')}/{w('tblHeader')}") is None for row in rows[:3]):
             says = (
                 "Bảng dài hơn một trang mà dòng đầu bảng không lặp lại. Hãy chọn “Lặp lại hàng tiêu đề” cho dòng đầu."

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from vanban.writer import wording
 from vanban.writer.document import Block, Document, Item, Kind, Level, Paragraph
 from vanban.writer.docx.tables import table
-from vanban.writer.docx.xml import BOLD, Para, para
+from vanban.writer.docx.xml import BOLD, Para, outline, para
 from vanban.writer.rules import Element
 
 Set = Para | str
@@ -46,10 +46,8 @@ def _set(block: Block | wording.Numbered, room: float) -> Iterator[Set]:
 
 def _item(item: Item, label: str) -> Iterator[Para]:
     """One paragraph, or two where the text begins below its title."""
-    if item.level in (Level.PART, Level.CHAPTER):
-        yield para(Element.PART, label)
-        if item.title:
-            yield para(Element.PART_TITLE, item.title.upper(), keep_next=True)
+    if item.level in HEADED:
+        yield from _headed(item, label)
     elif wording.runs_on(item.title):
         yield _running(item, label)
         return
@@ -59,6 +57,15 @@ def _item(item: Item, label: str) -> Iterator[Para]:
         yield para(element, f"{label} {title}") if element else Para(Element.POINT, [(f"{label} ", ""), (title, BOLD)])
     if item.text:
         yield para(Element.BODY, item.text)
+
+
+def _headed(item: Item, label: str) -> Iterator[Para]:
+    """Number and title on lines of their own, centred; a tiểu mục one step lower in the navigation than its mục."""
+    number, title = HEADED[item.level]
+    is_lower = item.level is Level.SUBDIVISION
+    yield para(number, label, extra=outline(3) if is_lower else "")
+    if item.title:
+        yield para(title, item.title.upper(), extra=outline(4) if is_lower else "", keep_next=True)
 
 
 def _running(item: Item, label: str) -> Para:
@@ -74,4 +81,10 @@ def _running(item: Item, label: str) -> Para:
     return Para(element, [(text, looks) for text, looks in runs if text])
 
 
+HEADED = {
+    Level.PART: (Element.PART, Element.PART_TITLE),
+    Level.CHAPTER: (Element.PART, Element.PART_TITLE),
+    Level.DIVISION: (Element.DIVISION, Element.DIVISION_TITLE),
+    Level.SUBDIVISION: (Element.DIVISION, Element.DIVISION_TITLE),
+}
 _TITLED = {Level.SECTION: Element.SECTION, Level.ARTICLE: Element.ARTICLE, Level.CLAUSE: Element.CLAUSE}

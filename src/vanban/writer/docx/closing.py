@@ -33,5 +33,7 @@ def closing(document: Document) -> str:
         if lines
         else []
     )
+    if drafter := wording.drafter(document.drafter):
+        to.append(para(Element.DRAFTER, drafter))
     signed = [para(Element.AUTHORITY, line) for line in wording.authority(document.signature) if line.strip()]
     return side_by_side(_HALVES, [[to, [*signed, para(SIGNATURE, document.signature.name)]]])

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
+from enum import Enum
 
+from vanban.writer import wording
 from vanban.writer.document import Document
-from vanban.writer.docx.styles import PAGE, styles_xml
-from vanban.writer.docx.xml import escaped, legal, style_id
-from vanban.writer.rules import FONT
+from vanban.writer.docx.styles import GAP, PAGE, line_above, styles_xml
+from vanban.writer.docx.xml import Para, escaped, exactly, legal, para, style_id
+from vanban.writer.rules import FONT, Element
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -17,12 +20,23 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _START = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _DAY = (1980, 1, 1, 0, 0, 0)  # the first that a zip can hold
 
+
+class Foot(Enum):
+    """What stands at the foot of a section's first page; other pages have nothing there."""
+
+    NONE = "none"  # nor had the section before: none is named
+    BLANK = "blank"  # a section that names none takes that of the one before
+    CONTACT = "contact"
+
+
 _PARTS = {  # name → what it is to the main part
     "styles": "styles",
     "settings": "settings",
     "fontTable": "fontTable",
     "header": "header",
     "firstHeader": "header",
+    "footer": "footer",
+    "firstFooter": "footer",
 }
 
 
@@ -40,6 +54,8 @@ def packed(document: Document, body: str) -> bytes:
         "word/fontTable.xml": _fonts(),
         "word/header.xml": _header(_PAGE_FIELD),
         "word/firstHeader.xml": _header(""),
+        "word/footer.xml": _footer([para(GAP, extra=exactly(0, 0, 1))]),
+        "word/firstFooter.xml": _footer(_contact(wording.contact(document.contact))),
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -57,15 +73,29 @@ _PAGE_FIELD = (
 )
 
 
-def header_links() -> str:
-    """What a section says of its headers: the number from its second page on, nothing on its first."""
-    return '<w:headerReference w:type="default" r:id="rId4"/><w:headerReference w:type="first" r:id="rId5"/>'
+def page_links(foot: Foot) -> str:
+    """What a section says of its headers and footers: the number from its second page on; `foot` on its first."""
+    links = '<w:headerReference w:type="default" r:id="rId4"/><w:headerReference w:type="first" r:id="rId5"/>'
+    if foot is Foot.NONE:
+        return links
+    first = "rId7" if foot is Foot.CONTACT else "rId6"
+    return f'{links}<w:footerReference w:type="default" r:id="rId6"/><w:footerReference w:type="first" r:id="{first}"/>'
 
 
 def _header(runs: str) -> str:
     return (
         f'{_START}<w:hdr xmlns:w="{WORD}"><w:p><w:pPr><w:pStyle w:val="{style_id(PAGE)}"/></w:pPr>{runs}</w:p></w:hdr>'
     )
+
+
+def _footer(paragraphs: Sequence[Para]) -> str:
+    return f'{_START}<w:ftr xmlns:w="{WORD}">{"".join(each.xml() for each in paragraphs)}</w:ftr>'
+
+
+def _contact(lines: Sequence[str]) -> list[Para]:
+    """Where the issuer is found, under a line as wide as the text."""
+    first, *others = lines or ("",)
+    return [para(Element.CONTACT, first, extra=line_above(3)), *(para(Element.CONTACT, line) for line in others)]
 
 
 def _content_types() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from vanban.writer.docx.package import header_links
+from vanban.writer.docx.package import Foot, page_links
 from vanban.writer.docx.styles import GAP
 from vanban.writer.docx.xml import para, twips
 from vanban.writer.rules import MARGIN_BOTTOM, MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, PAGE_HEIGHT, PAGE_WIDTH
@@ -16,6 +16,7 @@ class Page:
 
     width: float = PAGE_WIDTH.take
     height: float = PAGE_HEIGHT.take
+    foot: Foot = Foot.NONE
 
     @property
     def text(self) -> float:
@@ -36,11 +37,12 @@ def broken(page: Page) -> str:
 
 
 def ended(page: Page) -> str:
+    foot = MARGIN_BOTTOM.take / (1 if page.foot is Foot.CONTACT else 2)  # the lines of contact stand over the margin
     turned = ' w:orient="landscape"' if page.width > page.height else ""
     return (
-        f'<w:sectPr>{header_links()}<w:type w:val="nextPage"/>'
+        f'<w:sectPr>{page_links(page.foot)}<w:type w:val="nextPage"/>'
         f'<w:pgSz w:w="{twips(page.width)}" w:h="{twips(page.height)}"{turned}/>'
         f'<w:pgMar w:top="{twips(MARGIN_TOP.take)}" w:right="{twips(MARGIN_RIGHT.take)}" w:bottom="{twips(MARGIN_BOTTOM.take)}" '
-        f'w:left="{twips(MARGIN_LEFT.take)}" w:header="{twips(MARGIN_TOP.take / 2)}" w:footer="{twips(MARGIN_BOTTOM.take / 2)}" w:gutter="0"/>'
+        f'w:left="{twips(MARGIN_LEFT.take)}" w:header="{twips(MARGIN_TOP.take / 2)}" w:footer="{twips(foot)}" w:gutter="0"/>'
         '<w:pgNumType w:start="1"/><w:titlePg/></w:sectPr>'
     )

@@ -6,6 +6,7 @@ from vanban.writer.docx.xml import escaped, exactly, style_id, twips
 from vanban.writer.rules import (
     FIRST_LINE,
     FONT,
+    LETTER_SUBJECT_GAP,
     LINE_SPACING,
     PAGE_NUMBER,
     PARAGRAPH_GAP,
@@ -37,6 +38,8 @@ _HEADINGS = {
     Element.ANNEX: 1,
     Element.PART_TITLE: 2,
     Element.ANNEX_TITLE: 2,
+    Element.DIVISION: 2,
+    Element.DIVISION_TITLE: 3,
     Element.SECTION: 2,
     Element.ARTICLE: 3,
     Element.CLAUSE: 4,
@@ -52,11 +55,13 @@ _INDENTED = (
 )
 _SIGNATURE_ROOM = 4.5  # lines between post and name
 _BESIDE = {  # points before and after; where nothing is said, the elements of head and end stand close
-    Element.LETTER_SUBJECT: (6, 0),
+    Element.LETTER_SUBJECT: (LETTER_SUBJECT_GAP.take, 0),
     Element.NAME: (12, 0),
     Element.SUBJECT: (0, 0),
     Element.PART: (12, 0),
     Element.PART_TITLE: (0, 6),
+    Element.DIVISION: (6, 0),
+    Element.DIVISION_TITLE: (0, 6),
     Element.HEAD_LINE: (12, 6),
     Element.DECIDES: (6, 6),
     Element.ADDRESSEES: (18, 6),
@@ -172,7 +177,7 @@ def _spacing(before: float, after: float, line: float = 1.0) -> str:
 
 def _own() -> list[str]:
     """Styles for what the decree gives no element: rules, page numbers, room for signing, cells by their alignment."""
-    border = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'
+    border = line_above(0)
     box = "".join(
         f'<w:{side} w:val="single" w:sz="6" w:space="1" w:color="000000"/>'
         for side in ("top", "left", "bottom", "right")
@@ -201,6 +206,11 @@ def _own() -> list[str]:
             if name != cell
         ),
     ]
+
+
+def line_above(space: int) -> str:
+    """w:pBdr of a solid line `space` points over a paragraph."""
+    return f'<w:pBdr><w:top w:val="single" w:sz="6" w:space="{space}" w:color="000000"/></w:pBdr>'
 
 
 def _signature_room() -> float:

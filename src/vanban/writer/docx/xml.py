@@ -66,6 +66,11 @@ def indents(left: float, right: float) -> str:
     return f'<w:ind w:left="{twips(left)}" w:right="{twips(right)}" w:firstLine="0"/>'
 
 
+def outline(level: int) -> str:
+    """w:outlineLvl where a paragraph stands lower in the navigation than its style says; 1 is the highest."""
+    return f'<w:outlineLvl w:val="{level - 1}"/>'
+
+
 def exactly(before: float, after: float, line: float) -> str:
     """w:spacing in points for a line of a fixed height."""
     return f'<w:spacing w:before="{round(before * 20)}" w:after="{round(after * 20)}" w:line="{round(line * 20)}" w:lineRule="exact"/>'

@@ -18,6 +18,8 @@ Words = Callable[[str], str]
 _STYLE_OF = {
     Level.PART: Element.PART,
     Level.CHAPTER: Element.PART,
+    Level.DIVISION: Element.DIVISION,
+    Level.SUBDIVISION: Element.DIVISION,
     Level.SECTION: Element.SECTION,
     Level.ARTICLE: Element.ARTICLE,
     Level.CLAUSE: Element.CLAUSE,
@@ -25,8 +27,9 @@ _STYLE_OF = {
     Level.DASH: Element.BODY,
     Level.PLUS: Element.BODY,
 }
-_ALWAYS_STRONG = (Level.PART, Level.CHAPTER, Level.SECTION, Level.ARTICLE)
-_HEADINGS = (Level.PART, Level.CHAPTER, Level.SECTION, Level.ARTICLE, Level.CLAUSE)
+_HEADED = (Level.PART, Level.CHAPTER, Level.DIVISION, Level.SUBDIVISION)
+_ALWAYS_STRONG = (*_HEADED, Level.SECTION, Level.ARTICLE)
+_HEADINGS = (*_ALWAYS_STRONG, Level.CLAUSE)
 _WHOLE = 900  # characters of the longest cell up to which a row is not broken over pages
 _NARROWEST = 0.03  # of the width of a table
 _KEPT = 500  # characters of a last paragraph that stays with the signature
@@ -55,6 +58,8 @@ def shape(document: Document, words: Words, cell: Words) -> dict[str, Any]:
             "name": words(document.signature.name),
         },
         "recipients": [words(line) for line in wording.recipients(document)],
+        "drafter": words(wording.drafter(document.drafter)),
+        "contact": [words(line) for line in wording.contact(document.contact)],
         "attached": _attached(document, document.attached, words, cell) if document.attached else None,
         "annexes": _annexes(document, words, cell),
     }
@@ -124,7 +129,7 @@ def _annexes(document: Document, words: Words, cell: Words) -> list[dict[str, An
         {
             "name": words(wording.annex_name(place, len(document.annexes))),
             "title": words(annex.title.upper()),
-            "note": words(f"({annex.attached_to.strip('()')})") if annex.attached_to else "",
+            "note": words(wording.annex_note(document, annex, _BLANK)),
             "landscape": annex.landscape,
             "body": _body(annex.body, words, cell),
         }
@@ -161,7 +166,7 @@ def _item(numbered: Numbered, words: Words) -> list[dict[str, Any]]:
     style, level = _STYLE_OF[item.level], min(numbered.depth + 2, _DEEPEST)
     title = words(item.title.upper() if STYLES[style].caps else item.title)
     strong = bool(item.title) or item.level in _ALWAYS_STRONG
-    if item.level in (Level.PART, Level.CHAPTER):
+    if item.level in _HEADED:
         named = f"{lead}\n{words(item.title.upper())}" if item.title else lead
         nodes = [_text(style, lead=named, strong=True, level=level, centred=True)]
     elif item.title and not wording.runs_on(item.title):
