@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+from django.db.models import Count
 
 from loa.organisations.models import Kind
-from loa.plans.models import Activity
+from loa.plans.models import Activity, Draft, Slot
 from loa.plans.queries.owing import Lead, Owed, Owing, owed_by
 from tests.loa.cast import make_unit
-from tests.loa.plans.making import make_plan, short_plan
+from tests.loa.plans.cascading import issue_draft, make_cascade
+from tests.loa.plans.making import make_plan, short_plan, with_slots
 
 OWN = 9
 
@@ -32,6 +34,49 @@ OWN = 9
 )
 def test_owed_by(leads, each, owed):
     assert owed_by(leads, OWN, each=each) == owed
+
+
+@pytest.mark.parametrize(
+    ("leads", "each", "owed"),
+    [
+        ([Lead((1, 2, 3), is_group=True)], None, Owed((OWN,))),
+        ([Lead((1, 2), is_group=True), Lead((5,))], None, Owed((5,))),
+        ([Lead((1, 2), is_group=True)], (1, 2), Owed((1, 2))),
+        ([Lead((1, 2), is_group=True)], (), Owed((1, 2))),
+        ([Lead((1,)), Lead((2,))], None, Owed((1,))),
+    ],
+)
+def test_a_total_is_owed_once(leads, each, owed):
+    assert owed_by(leads, OWN, each=each, is_total=True) == owed
+
+
+@pytest.mark.parametrize(
+    ("quota", "time", "units"),
+    [
+        ("82 pa nô", "Quý I/2026", {"UBND tỉnh Sông Lam": 1}),
+        ("mỗi xã, phường 02 pa nô", "Quý I/2026", {"UBND phường Bến Trăng": 1, "UBND xã Suối Mây": 1}),
+        ("01 kế hoạch", "Quý I/2026", {"UBND phường Bến Trăng": 1, "UBND xã Suối Mây": 1}),
+        ("02 tin/quý", "Thường xuyên", {"UBND phường Bến Trăng": 4, "UBND xã Suối Mây": 4}),
+    ],
+)
+def test_a_total_that_a_group_leads_is_asked_for_once(cast, quota, time, units):
+    line = f"1\tPa nô tuyên truyền\t{quota}\tUBND các xã, phường\tSở Nội vụ\t{time}"
+    plan = with_slots(make_plan(unit=cast.province, by=cast.lan, text=short_plan(lines=[line])))
+    made = Slot.objects.filter(activity__plan=plan).order_by().values_list("unit__name").annotate(n=Count("pk"))
+    assert dict(made) == units
+
+
+def test_what_others_lead_in_a_plan_below_they_owe_above(cast):
+    lines = [
+        "1\tBản tin\t02 tin/tháng\tUBND các xã, phường\tSở Nội vụ\tThường xuyên",
+        "2\tThi trực tuyến\t01 cuộc\tSở Nội vụ\tUBND các xã, phường\tQuý II/2026",
+    ]
+    plan = make_plan(unit=cast.province, by=cast.lan, text=short_plan(lines=lines))
+    make_cascade(plan=plan, units=[cast.commune], by=cast.lan)
+    below = with_slots(issue_draft(draft=Draft.objects.get(unit=cast.commune), by=cast.hoa).plan)
+    assert below.activities.count() == 2
+    owed = Slot.objects.filter(activity__plan=below).order_by().values_list("activity__title", "unit").distinct()
+    assert list(owed) == [("Bản tin", cast.commune.pk)]
 
 
 def owing(plan, order, each=""):

@@ -165,7 +165,7 @@ def test_an_error_is_told_and_can_be_tried_again(cast, monkeypatch):
     spread=st.sampled_from(["Thường xuyên", "Quý II, III, IV/2026", "Tháng 5/2026", "Trước ngày 15/11/2026"]),
 )
 def test_the_slots_of_a_unit_sum_to_its_quota(cast, total, rate, spread):
-    line = f"1\tBản tin\t{total} tin\tUBND các xã, phường\t\t{spread}"
+    line = f"1\tBản tin\tmỗi xã, phường {total} tin\tUBND các xã, phường\t\t{spread}"
     Slot.objects.all().delete()
     plan = planned_anew(cast, line)
     Activity.objects.get(plan=plan).quotas.update(rate_count=1 if rate else None, rate_per=rate)

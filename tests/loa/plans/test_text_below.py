@@ -45,6 +45,26 @@ def test_a_unit_that_leads_leads_alone_and_coordinates_with_others(texts):
     assert {"activity", "money"} & set(row) == set()
 
 
+TOTAL = {"text": "82 pa nô", "min": 82, "max": 82, "unit": "pa nô", "per": "plan", "rate": None, "each": None}
+
+
+@pytest.mark.parametrize(
+    ("quota", "lead", "leads", "kept"),
+    [
+        (TOTAL, ["UBND các xã"], True, False),  # the communes put them up together
+        (TOTAL, ["UBND xã Suối Mây", "UBND các xã"], True, True),
+        (TOTAL, ["UBND các xã"], False, True),
+        ({**TOTAL, "each": "mỗi xã"}, ["UBND các xã"], True, True),
+        ({**TOTAL, "min": 1, "max": 1}, ["UBND các xã"], True, True),
+        ({**TOTAL, "per": "month"}, ["UBND các xã"], True, True),
+    ],
+)
+def test_a_total_of_a_group_is_not_the_amount_of_one_member(quota, lead, leads, kept):
+    line = {"activity": 5, "title": "Pa nô", "lead": lead, "quotas": [quota], "timeframe": {"text": "Quý I/2026"}}
+    [row] = TextsBelow(ABOVE, {"activities": [line]}).of(COMMUNE, (Given(5, leads=leads),))["activities"]
+    assert row["quotas"] == ([{**quota, "each": None}] if kept else [])
+
+
 def test_a_unit_that_coordinates_leaves_the_lead_above(texts):
     text = texts.of(COMMUNE, (Given(8, leads=False), Given(9, leads=True)))
     assert [(row["lead"], row["coordinating"]) for row in text["activities"]] == [(["Sở Nội vụ"], ["UBND xã Suối Mây"])]

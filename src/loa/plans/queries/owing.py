@@ -5,17 +5,23 @@
 | one unit                                     | that unit                                              |
 | several units, no group                      | the first; the others lead it together with that one   |
 | a group among them                           | each member and each unit named: the whole amount      |
+| a group among them, a total ("82 pa nô")     | the first unit named, else that of the plan, for all   |
 | nobody, or only names that nobody linked yet | the unit of the plan                                   |
 
 A quota with "mỗi …" is owed by each unit that those words name; where they name none, by each lead. Slots stay with the
 unit of that day: who took its place since sees them by `Reach`.
+
+Of a line that carries out one of a plan above, only the unit of the plan and those under it owe: what others lead there
+they owe by the plan above.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from loa.organisations.models import Reach
 from loa.organisations.queries.groups import Day
 from loa.plans.models import Activity, Assignment, Plan
 from loa.plans.queries.directory import Directory, Found
@@ -39,15 +45,16 @@ class Owed:
     nobody_named: bool = False
 
 
-def owed_by(leads: Sequence[Lead], own: int, *, each: Sequence[int] | None = None) -> Owed:
+def owed_by(leads: Sequence[Lead], own: int, *, each: Sequence[int] | None = None, is_total: bool = False) -> Owed:
     """The rule above. `own`: the unit of the plan; `each`: the units of "mỗi …", None where it does not say so."""
     if each:
         return Owed(tuple(dict.fromkeys(each)))
     known = [lead for lead in leads if lead.units]
     if not known:
         return Owed((own,), nobody_named=True)
-    if each is None and not any(lead.is_group for lead in known):
-        return Owed(known[0].units[:1])
+    named = [lead for lead in known if not lead.is_group]
+    if each is None and (is_total or len(named) == len(known)):
+        return Owed(named[0].units[:1] if named else (own,))
     return Owed(tuple(dict.fromkeys(unit for lead in known for unit in lead.units)))
 
 
@@ -62,11 +69,22 @@ class Owing:
         self._members: dict[str, tuple[int, ...]] = {}
         self._each: dict[str, tuple[int, ...]] = {}
 
-    def of(self, activity: Activity, each: str = "") -> Owed:
-        """`each`: the words of a quota that every one of a group owes."""
+    def of(self, activity: Activity, each: str = "", *, is_total: bool = False) -> Owed:
+        """`each`: the words of a quota that every one of a group owes; `is_total`: they owe it together."""
         rows = [row for row in activity.assignments.all() if row.role == Role.LEAD]
         leads = [self._lead(row) for row in sorted(rows, key=lambda row: row.order)]
-        return owed_by(leads, self.plan.unit_id, each=self._named(each) if each else None)
+        own = self.plan.unit_id
+        owed = owed_by(leads, own, each=self._named(each) if each else None, is_total=is_total)
+        if activity.above_id is None:
+            return owed
+        if owed.nobody_named and rows:
+            return Owed(())
+        return Owed(tuple(unit for unit in owed.units if unit in self._below), owed.nobody_named)
+
+    @cached_property
+    def _below(self) -> set[int]:
+        """The unit of the plan and those under it."""
+        return {self.plan.unit_id, *Reach.objects.filter(holder=self.plan.unit_id).values_list("unit", flat=True)}
 
     def _lead(self, row: Assignment) -> Lead:
         if row.kind == AgencyKind.UNIT and row.unit_id is not None:

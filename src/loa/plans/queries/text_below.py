@@ -4,7 +4,8 @@
 |---------------------|-----------------------------------------------------------------------------------|
 | lines               | those that the unit leads or coordinates, each tied by `above` to its parent line |
 | agencies            | led by the unit alone where it leads; where it coordinates, the lead above stays   |
-| quotas              | as printed; "mỗi …" is gone: the draft is of one of those                          |
+| quotas              | as printed; "mỗi …" is gone: the draft is of one of those; a total that units named as |
+|                     | a group owe together is left to the unit, which says its own share                 |
 | basis               | the plan above                                                                    |
 | themes, audiences   | those of the plan above                                                           |
 | number, day, signer | blank, as money is: the unit's own matter                                         |
@@ -15,11 +16,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from loa.plans.queries.charging import Lines
 from loa.plans.queries.text import DOCUMENT, LISTS
 from vanban.text.names import short_key
+from vanban.time.slots import Asked, is_total
 
 SHARED = ("themes", "audiences")
 FILED = "Lưu: VT"
@@ -119,20 +122,41 @@ class LineBelow:
     def of(self, name: str) -> dict[str, Any]:
         """With the agencies as the unit's own plan names them."""
         if self.section == "commitments":
-            return {**self.row, "agencies": [name]}
+            return {**self.row, "agencies": [name], "quotas": self._quotas(name)}
         if self.leads:
-            return {**self.row, "lead": [name], "coordinating": without(self.row.get("coordinating") or [], name)}
-        return {**self.row, "coordinating": [name]}
+            others = without(self.row.get("coordinating") or [], name)
+            return {**self.row, "lead": [name], "coordinating": others, "quotas": self._quotas(name)}
+        return {**self.row, "coordinating": [name], "quotas": [_of_one(quota) for quota in self.row["quotas"]]}
+
+    def _quotas(self, name: str) -> list[dict[str, Any]]:
+        """Of a unit that leads: what it owes itself."""
+        leads = self.row.get("lead") or self.row.get("agencies") or []
+        is_named = len(without(leads, name)) < len(leads)
+        time = (self.row.get("timeframe") or {}).get("text") or ""
+        return [_of_one(quota) for quota in self.row["quotas"] if is_named or not _is_shared(quota, time)]
 
 
 def row_below(row: Mapping[str, Any], activity: int, *, no: str) -> dict[str, Any]:
-    """A row of the plan above as one of a unit below: without the identity and the money that it had there."""
+    """A row of the plan above as its units have it: without the identity and the money that it had there."""
     kept = {name: value for name, value in row.items() if name not in ("activity", "above", "money", "money_source")}
     if "no" in kept:
         kept["no"] = no
-    kept["quotas"] = [{**quota, "each": None} for quota in row.get("quotas") or []]
+    kept["quotas"] = list(row.get("quotas") or [])
     kept["above"] = activity
     return kept
+
+
+def _of_one(quota: Mapping[str, Any]) -> dict[str, Any]:
+    return {**quota, "each": None}
+
+
+def _is_shared(quota: Mapping[str, Any], time: str) -> bool:
+    """Whether the members of a group owe it together."""
+    least, most = (None if quota.get(name) is None else Decimal(str(quota[name])) for name in ("min", "max"))
+    rate = quota.get("rate")
+    pace = (Decimal(str(rate["count"])), rate["per"]) if rate else None
+    asked = Asked(least, most, quota.get("unit") or "", quota.get("per") or "plan", pace)
+    return not quota.get("each") and is_total(asked, time)
 
 
 def without(names: Sequence[str], name: str) -> list[str]:

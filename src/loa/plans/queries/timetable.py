@@ -13,7 +13,7 @@ from django.db.models import Prefetch
 from loa.plans.models import Activity, Assignment, Event, Plan, Quota
 from loa.plans.queries.owing import Owing
 from loa.plans.states import Role
-from vanban.time.slots import Asked, When, slots_of
+from vanban.time.slots import Asked, When, is_total, slots_of
 from vanban.time.slots import Slot as Made
 from vanban.time.spans import Days
 
@@ -81,11 +81,13 @@ def line_of(activity: Activity, owing: Owing, year: int) -> Line:
     quotas = sorted(activity.quotas.all(), key=lambda quota: quota.order)
     by_quota: dict[int | None, list[Wanted]] = {}
     for event, when in _times(activity):
-        for slot in slots_of([_asked(quota) for quota in quotas], when, year=year):
+        for slot in slots_of([asked_of(quota) for quota in quotas], when, year=year):
             by_quota.setdefault(slot.quota, []).append(_wanted(slot, quotas, event))
     for index, wanted in by_quota.items():
-        each = quotas[index].each if index is not None else ""
-        line.shares.append((owing.of(activity, each).units, tuple(wanted)))
+        quota = quotas[index] if index is not None else None
+        together = quota is not None and is_total(asked_of(quota), activity.timeframe)
+        owed = owing.of(activity, quota.each if quota else "", is_total=together)
+        line.shares.append((owed.units, tuple(wanted)))
     return line
 
 
@@ -100,7 +102,7 @@ def _times(activity: Activity) -> Iterator[tuple[Event | None, When]]:
         yield event, When(kind, spans, words, event.happened_on, event.due)
 
 
-def _asked(quota: Quota) -> Asked:
+def asked_of(quota: Quota) -> Asked:
     rate = (quota.rate_count, quota.rate_per) if quota.rate_count is not None else None
     return Asked(quota.minimum, quota.maximum, quota.unit, quota.per, rate, quota.minutes, quota.text)
 

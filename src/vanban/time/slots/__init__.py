@@ -45,11 +45,11 @@ from vanban.time.holidays import VIETNAM, Calendar
 from vanban.time.slots.asked import Amount, Asked, Slot, When
 from vanban.time.slots.named_days import read_pace
 from vanban.time.slots.pieces import is_coming, is_held
-from vanban.time.slots.rules import Frame, Piece, pieces_of
+from vanban.time.slots.rules import PERCENT, Frame, Piece, pieces_of
 from vanban.time.slots.shares import ONE, bounds, shared_bounds
 from vanban.time.slots.stretches import CAP, periods_of, spans_of
 
-__all__ = ["DONE", "Amount", "Asked", "Slot", "When", "slots_of"]
+__all__ = ["DONE", "Amount", "Asked", "Slot", "When", "is_total", "slots_of"]
 
 DONE = "thực hiện"  # the unit where an activity names no quantity
 
@@ -70,6 +70,17 @@ def slots_of(quotas: Sequence[Asked], time: When, *, year: int, calendar: Calend
     people = [asked for asked in quotas if _is_of_people(asked)]
     slots[held] = _with_people(slots[held], people)
     return list(chain(*(own for own, asked in zip(slots, quotas, strict=True) if asked not in people)))
+
+
+def is_total(asked: Asked, time: str = "") -> bool:
+    """Whether several that are named as one group owe the amount together, as "82 pa nô"; `time`: the time words.
+
+    Each of them owes what is asked in every period ("02 tin/tháng", "02 bài" with "hằng tháng"), a share of itself
+    ("100% …"), and what is asked but once ("01 kế hoạch").
+    """
+    most = asked.maximum if asked.maximum is not None else asked.minimum
+    is_bare = asked.per == "plan" and asked.rate is None and asked.unit != PERCENT
+    return is_bare and most is not None and most > ONE and read_pace(time) is None
 
 
 def _without_quota(frame: Frame) -> list[Slot]:
