@@ -128,6 +128,7 @@ def test_words_written_without_a_line_arrive_later(people, draft, lan, width):
 def test_words_written_after_the_session_ended_arrive_after_signing_in(people, draft, lan, base_url, width):
     lan.goto(f"/ke-hoach/du-thao/{draft.pk}/")
     lan.locator("#item-themes-0 [data-body]").click()
+    expect(words_in(lan)).to_be_visible()
     lan.context.clear_cookies()
     words_in(lan).fill("Chữ gõ khi hết phiên")
     expect(lan.locator("[data-saved]")).to_contain_text("Phiên làm việc đã hết")

@@ -28,6 +28,7 @@ export async function post(address, values, { isAgain = false } = {}) {
   const body = values instanceof FormData ? values : new FormData();
   if (!asks && body !== values) for (const [name, value] of Object.entries(values)) body.set(name, value);
   if (!asks) body.set("since", page.dataset.lastAct);
+  body.delete("csrfmiddlewaretoken"); // a form that was open while somebody signed in anew holds an old one
   let response;
   try {
     const headers = { "X-Writing": "1", "X-CSRFToken": token };
@@ -42,7 +43,8 @@ export async function post(address, values, { isAgain = false } = {}) {
     return answer.refused ? answer : { answer };
   }
   if (response.status === 403 && !isAgain && !asks) {
-    await post(page.dataset.changes); // somebody signed in anew elsewhere: the page's token is an old one
+    const found = await post(page.dataset.changes); // somebody signed in anew elsewhere: the page's token is an old one
+    if (found.lost) return found;
     return post(address, values, { isAgain: true });
   }
   return response.status === 404 ? { refused: "Dự thảo không còn hoặc không thuộc phạm vi được xem." } : { lost: "line" };

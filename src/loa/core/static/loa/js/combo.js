@@ -62,6 +62,7 @@ onEach("select[data-search]", (select) => {
   }
 
   function close() {
+    asked += 1; // an answer that is still on its way opens the list no more
     list.hidden = true;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
