@@ -110,10 +110,6 @@ class Preview:
     touched: list[Touched]
     people: int  # different people with a role in a closed unit on the day or later
 
-    @property
-    def can_be_recorded(self) -> bool:
-        return not self.outcome.errors
-
 
 def preview(act: Reorganisation) -> Preview:
     """What recording the act would do. Some fifteen queries, whatever its size."""

@@ -64,13 +64,7 @@ def issue(
     if draft.state == DraftState.ISSUED:
         return draft.version
     draft.become(DraftState.ISSUED)
-    text = _approved_text(draft)
-    text.document |= {"number": number, "date": issued_on.isoformat()}
-    if missing := missing_in(text):
-        raise NotComplete(missing)
-    Unit.objects.select_for_update().get(pk=draft.unit_id)  # numbers are given one at a time
-    if other := taken_by(draft.unit, number, kind=text.document.get("kind") or "KH", year=issued_on.year):
-        raise NumberTaken(other)
+    text = _numbered_text(draft, number, issued_on)
     plan = _plan(draft, text, by)
     untied = _untie_strangers(plan, text)
     version = write_version(
@@ -104,7 +98,7 @@ def attach_signed(
     before = {"sha256": version.file.sha256} if version.file else None
     version.file, version.signatures = _kept(signed, by), signatures or []
     version.save(update_fields=["file", "signatures"])
-    plan = version.plan
+    plan = Plan.objects.select_for_update(of=("self",)).get(pk=version.plan_id)  # until then no version follows
     if not plan.versions.filter(no__gt=version.no).exists():
         plan.file = version.file
         plan.save(update_fields=["file"])
@@ -123,10 +117,17 @@ def _kept(signed: UploadedFile | None, by: User) -> StoredFile | None:
     return keep(upload=signed, by=by)
 
 
-def _approved_text(draft: Draft) -> Text:
-    """The text as it was approved."""
+def _numbered_text(draft: Draft, number: str, issued_on: date) -> Text:
+    """The text as it was approved, with its number and day. Raises `NotComplete`, `NumberTaken`."""
     submission = draft.submissions.filter(state=SubmissionState.APPROVED).latest("pk")
-    return text_of(submission.content, [])
+    text = text_of(submission.content, [])
+    text.document |= {"number": number, "date": issued_on.isoformat()}
+    if missing := missing_in(text):
+        raise NotComplete(missing)
+    Unit.objects.select_for_update().get(pk=draft.unit_id)  # numbers are given one at a time
+    if other := taken_by(draft.unit, number, kind=text.document.get("kind") or "KH", year=issued_on.year):
+        raise NumberTaken(other)
+    return text
 
 
 def _untie_strangers(plan: Plan, text: Text) -> list[str]:
@@ -147,7 +148,8 @@ def _plan(draft: Draft, text: Text, by: User) -> Plan:
     if draft.plan is None:
         who = {"adopted_by": by, "adopted_on_behalf_of": by.on_behalf_of}
         return Plan.objects.create(unit=draft.unit, above=draft.above, **who, **fields)
+    plan = Plan.objects.select_for_update(of=("self",)).get(pk=draft.plan.pk)
     for name, value in fields.items():
-        setattr(draft.plan, name, value)
-    draft.plan.save()
-    return draft.plan
+        setattr(plan, name, value)
+    plan.save()
+    return plan

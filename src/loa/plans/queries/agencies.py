@@ -89,12 +89,6 @@ def named_in_plan(plan: Plan, directory: Directory) -> list[Named]:
     return _named(counts, directory, matched)
 
 
-def unsettled_in(plan: Plan) -> list[Named]:
-    """What a plan in force names and nobody has linked to a unit yet."""
-    directory = Directory(plan.unit, on=plan.day)
-    return [name for name in named_in_plan(plan, directory) if not name.is_settled]
-
-
 def _named(counts: dict[str, int], directory: Directory, matched: dict[str, Found] | None = None) -> list[Named]:
     """Spellings of one name together: a person is asked once."""
     spellings: dict[str, list[str]] = {}
