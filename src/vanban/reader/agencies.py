@@ -131,6 +131,7 @@ _OF_LEVEL = r" (?:doan(?! the| ket| vien)|uy(?! ban)|hoi(?! dong| nghi| thao| vi
 # Levels that share the word behind the last, "huyện, thị, thành đoàn", or have each their own: "các huyện ủy, thị ủy".
 _LEVELS_BEGUN = re.compile(rf"(?:^|[ ,/]){_LEVEL}$")
 _LEVELS_END = re.compile(rf"{_LEVEL}(?:(?: ?[,/-] ?| va ){_LEVEL}){{0,5}}{_OF_LEVEL}")
+_BARE_LEVEL = re.compile(r"[ ,](?:thi|thanh)(?= ?,| va )")
 _MANY_OF_LEVEL = re.compile(rf"(?:^|(?<= ))cac (?:.*[ ,/])?{_LEVEL}{_OF_LEVEL}$")
 _GOVERNS_REST = re.compile(r"^(?:thu truong|lanh dao|nguoi dung dau)\b")
 
@@ -239,8 +240,14 @@ def _is_border(before: str, after: str, sign: str) -> bool:
 
 
 def _goes_on_with_levels(before: str, after: str) -> bool:
-    """ "các huyện, thị" / "thành đoàn": one designation of many bodies."""
-    if after[:1].isupper() or not _LEVELS_END.match(fold_chars(after[:_LONGEST_BEGINNING])):
+    """ "các huyện, thị" / "thành đoàn": one designation of many bodies.
+
+    A capital begins a body anew, but for "Thị" and "Thành", which name no place by themselves: "các huyện, Thị".
+    """
+    following = fold_chars(after[:_LONGEST_BEGINNING])
+    if not _LEVELS_END.match(following):
+        return False
+    if after[:1].isupper() and not (before.startswith("cac ") and _BARE_LEVEL.search(f"{before}, {following}")):
         return False
     return bool(_LEVELS_BEGUN.search(before) or _MANY_OF_LEVEL.search(before))
 

@@ -55,7 +55,8 @@ _LABELS: dict[Form, str] = {
     Form.OTHER: "Khác",
 }
 
-# Tried one after another. Moving pictures come before what they are shown on, the radio before the press: "chuyên mục" is both.
+# Tried one after another. Moving pictures come before what they are shown on, the radio before the press. What is
+# written ("tin, bài", "chuyên mục", "bản tin") tells least: it comes after all that it may appear on.
 _WORDS: list[tuple[Form, str]] = [
     (Form.CONTEST, r"cuộc thi|hội thi|thi tìm hiểu|thi trực tuyến|thi viết|giải thưởng"),
     (Form.DIALOGUE, r"đối thoại|gặp gỡ|hỏi - đáp|hỏi đáp|trả lời trực tuyến"),
@@ -74,12 +75,14 @@ _WORDS: list[tuple[Form, str]] = [
         r"truyền thanh (?:cấp xã|cơ sở|xã|phường)|đài truyền thanh|hệ thống truyền thanh|loa|xe tuyên truyền|xe phát thanh|xe loa|lưu động",
     ),
     (Form.BROADCAST, r"phát thanh|truyền hình|truyền thanh|phát sóng|đài"),
-    (Form.PRESS, r"báo|tạp chí|báo chí|họp báo|chuyên trang|chuyên mục|phóng sự|diễn đàn|tin, bài|tin bài"),
+    (Form.PRESS, r"báo|tạp chí|báo chí|họp báo|phóng sự|diễn đàn"),
     (Form.SOCIAL, r"mạng xã hội|zalo|facebook|fan ?page|tiktok|youtube"),
     (
         Form.WEB,
-        r"bản tin điện tử|bản tin|trang thông tin|cổng thông tin|cổng dịch vụ công|website|trang web|trang tttđt|cổng tttđt|thư điện tử",
+        r"bản tin điện tử|(?:trang|cổng) (?:thông tin|tin điện tử|tt{1,2}đt)|cổng dịch vụ công|website|trang web"
+        r"|thư điện tử|(?:trên|lên) (?:trang|cổng)(?= (?:của|xã|phường|đơn vị|cơ quan|sở|tỉnh|huyện)|[ .;,]*$)",
     ),
+    (Form.PRESS, r"chuyên trang|chuyên mục|tin, bài|tin bài|bản tin|đặc san"),
     (Form.MEETING, r"hội nghị|hội thảo|tọa đàm|toạ đàm|sinh hoạt|nói chuyện chuyên đề|quán triệt"),
 ]
 _STEERING = re.compile(  # these words stand everywhere; only what begins with them is steering

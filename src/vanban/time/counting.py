@@ -21,6 +21,8 @@ _KINDS = {
     # "tháng hai kỳ", "03 tháng 01 lần": before a month could be seen in it
     "paced": rf"(?:\d{{1,2}}|mot|hai|ba|bon|sau)\x00* (?:tuan|thang|quy|nam)(?= 0?1\x00* {TIMES}| \d{{1,3}}\x00* lan(?!\w))"
     rf"|{UNCOUNTED}(?:nua nam|ngay|tuan|thang|quy|nam)(?= \d{{1,3}}\x00* {TIMES})",
+    # how long something lasts beside how much of it there is: "03 ngày 06 buổi", where a date could be seen
+    "length": rf"\d{{1,3}}\x00* ngay(?= \d{{1,3}}\x00* (?:{UNIT}))",
     "document": rf"\d{{1,6}}[a-z]? ?(?:/ ?{_Y})? ?[/-] ?(?:[a-z]{{1,8}}\d{{0,2}} ?[-/&] ?[a-z]{{1,8}}(?!\w)|qh\d\d)"
     rf"|\d{{1,4}}/{_Y}(?!\d)",
     "date": rf"(?:ngay )?\d{{1,2}} ?[/.-] ?\d{{1,2}} ?[/.-] ?{_Y}"

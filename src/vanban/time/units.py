@@ -88,7 +88,7 @@ PLACES_BESIDE = (
 STAFF = ("cán bộ", "công chức", "viên chức", "đoàn viên", "hội viên", "cộng tác viên", "tuyên truyền viên", "nhân viên")
 STAFF_BESIDE = ("người lao động", "giáo viên", "học sinh", "sinh viên", "thanh niên", "chiến sĩ", "đảng viên")
 
-_SPLIT = re.compile(r"\s*[,/]\s*|\s-\s(?!đáp)|\s(?:và|va|hoặc|hoac)\s")
+_SPLIT = re.compile(r"\s*[,/()]\s*|\s-\s(?!đáp)|\s(?:và|va|hoặc|hoac)\s")
 _WORDS = re.compile(r"[\s-]+")
 
 
@@ -129,7 +129,7 @@ class _Known:
 
 
 def parts(unit: str) -> list[str]:
-    """ "chuyên đề, chuyên mục" → ["chuyên đề", "chuyên mục"]."""
+    """ "chuyên đề, chuyên mục" → ["chuyên đề", "chuyên mục"], "xã (phường)" → ["xã", "phường"]."""
     return [part for part in _SPLIT.split(unit) if part]
 
 
@@ -144,9 +144,9 @@ _JOINED = rf"(?:(?: ?[,/] ?| va | hoac | - )(?:{MADE.pattern()})(?!\w))"
 
 
 def _listed(names: Vocabulary) -> str:
-    """Several of one kind: "phường, xã"; never with a slash, which is "in each": "02 thôn/xã"."""
+    """Several of one kind: "phường, xã", "xã (phường)"; never with a slash, which is "in each": "02 thôn/xã"."""
     one = rf"(?:{names.pattern(listed=True)})(?!\w)"
-    return rf"{one}(?:(?: ?, ?| va | hoac | - ){one}){{1,5}}"
+    return rf"{one}(?:(?:(?: ?, ?| va | hoac | - ){one}){{1,5}}| ?\( ?{one}(?: ?, ?{one}){{0,3}} ?\))"
 
 
 UNIT = (

@@ -10,6 +10,8 @@ from vanban.time.quotas import check_total, find_quotas, read_quotas
 CELLS = [
     # text, minimum, maximum, unit, per, rate, minutes, each
     ("12 số", 12, 12, "số", "plan", None, None, None),
+    ("03 ngày 06 buổi", 6, 6, "buổi", "plan", None, None, None),
+    ("5 xã (phường)/năm", 5, 5, "xã (phường)", "year", None, None, None),
     ("20.000 tờ", 20000, 20000, "tờ", "plan", None, None, None),
     ("5000 tờ rơi", 5000, 5000, "tờ rơi", "plan", None, None, None),
     ("hai hội nghị", 2, 2, "hội nghị", "plan", None, None, None),
@@ -203,6 +205,7 @@ YEAR = [(date(2026, 1, 1), date(2026, 12, 31))]
         ("48 số (01 số/tuần)", YEAR, False),
         ("12 số (01 số/tháng)", YEAR, True),
         ("13 số (01 số/tháng)", YEAR, False),
+        ("26 số (02 số/tháng)", YEAR, False),
         ("9 số (01 số/tháng)", [(date(2026, 4, 1), date(2026, 12, 31))], True),
         ("3 số (01 số/quý)", [(date(2026, 4, 1), date(2026, 9, 30)), (date(2026, 10, 1), date(2026, 12, 31))], True),
         ("04 cuộc/năm (mỗi quý 01 cuộc)", [], True),
