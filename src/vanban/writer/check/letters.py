@@ -45,7 +45,9 @@ _CENTRED = {element for element, style in STYLES.items() if style.align == "cent
     Element.TABLE_HEAD,
     Element.URGENCY,
 }
-_LOWER = (Element.PART, Element.DIVISION, Element.ANNEX, Element.SUBJECT, Element.SIGNER, Element.RECIPIENTS_HEAD)
+_LOWER = (Element.PART, Element.DIVISION, Element.ANNEX, Element.SIGNER, Element.RECIPIENTS_HEAD)
+"""In capitals by mistake. A subject in capitals is let pass: half of the plans in use print it so, and names in it are lost
+where it is set small."""
 
 
 def check_alignment(word: Word, parts: Parts) -> Iterator[Finding]:
