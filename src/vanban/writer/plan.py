@@ -7,11 +7,12 @@ sentences in `points`; where only their number is known, general ones are writte
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from vanban.text.folding import fold
+from vanban.text.folding import fold, squeeze
 from vanban.writer import phrases
 from vanban.writer.document import (
     Align,
@@ -43,7 +44,7 @@ _PLACE = re.compile(
     rf".*\b{COMMITTEE} (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|đặc khu|thị trấn) |^(?!.*{COMMITTEE}).*", re.I
 )
 _CHAIR = re.compile(r"^Chủ tịch\s+(?=Ủy ban|Uỷ ban|UBND)", re.I)
-_OF_PLACE = re.compile(r" (?:tinh|thanh pho|huyen|quan|thi xa|xa|phuong|dac khu) .*")
+_OF_PLACE = re.compile(r" (?:tỉnh|thành phố|huyện|quận|thị xã|xã(?! hội)|phường|đặc khu) .*", re.I)
 _ISSUING = re.compile(r"^(?:về việc\s+)?ban hành\s+(?:bản\s+)?kế hoạch\s+", re.I)
 _KNOWN_BY = "Thực hiện"  # before bases that the plan carries out
 _IN_ANNEX = "Chi tiết tại Phụ lục kèm theo Kế hoạch này."
@@ -121,9 +122,9 @@ def initials(name: str) -> str:
     """ "Ủy ban nhân dân tỉnh Sông Lam" → "UBND", "Sở Văn hóa, Thể thao và Du lịch" → "SVHTTDL"."""
     if fold(name).startswith(fold(COMMITTEE)):
         return "UBND"
-    own = _OF_PLACE.sub("", fold(name)).replace(",", " ").replace("-", " ")
-    words = [word for word in own.split() if word not in ("va", "cua")]
-    return "".join(word[0] for word in words).upper()
+    own = _OF_PLACE.sub("", squeeze(name)).replace(",", " ").replace("-", " ")
+    words = [word for word in own.split() if word.lower() not in ("và", "của")]
+    return "".join(unicodedata.normalize("NFD", word)[0] for word in words).upper()  # Ủ is U, Đ stays
 
 
 def signed_by(head: Mapping[str, Any]) -> Signature:

@@ -9,11 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from loa.audit.models import Event
 from loa.files.actions import NotKept
+from loa.organisations.models import Unit
 from loa.organisations.permissions import NotAllowed
 from loa.organisations.roles import Role
 from loa.plans.actions.issue import NumberTaken, attach_signed, issue
 from loa.plans.models import Plan, Version
-from loa.plans.queries.numbers import parts_of, proposed, taken_by
+from loa.plans.queries.numbers import letters_of, parts_of, proposed, taken_by
 from loa.plans.states import DraftState, WrongDraftState
 from tests.loa.cast import make_user
 from tests.loa.plans.making import make_plan, short_plan
@@ -107,6 +108,18 @@ def test_the_next_number_is_proposed(cast, bach):
 def test_numbers_as_written(number, parts):
     found = parts_of(number)
     assert (str(found) if found else None) == parts
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Sở Văn hóa, Thể thao và Du lịch", "SVHTTDL"),
+        ("Phòng Văn hóa - Xã hội phường Bến Trăng", "PVHXH"),
+        ("UBND xã Suối Mây", "UBND"),
+    ],
+)
+def test_a_unit_without_an_abbreviation_has_its_initials_in_a_number(name, letters):
+    assert letters_of(Unit(name=name)) == letters
 
 
 def test_a_letter_makes_another_number(cast, approved, bach, clerk):

@@ -82,6 +82,8 @@ def test_a_plan_that_was_read_is_written_and_read_again(file):
         ("Ủy ban nhân dân tỉnh Sông Lam", "UBND"),
         ("Sở Nội vụ", "SNV"),
         ("Sở Văn hóa, Thể thao và Du lịch tỉnh Sông Lam", "SVHTTDL"),
+        ("Sở Lao động - Thương binh và Xã hội", "SLĐTBXH"),
+        ("Phòng Văn hóa - Xã hội phường Bến Trăng", "PVHXH"),
     ],
 )
 def test_initials(name, expected):

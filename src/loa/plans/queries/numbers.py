@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from loa.organisations.models import Unit
 from loa.plans.models import Version
 from vanban.text.folding import fold, squeeze
+from vanban.writer.plan import initials
 
 WRITTEN = re.compile(r"(\d{1,6})([a-z]?)\s*/\s*(\S.*)")
 
@@ -60,7 +61,7 @@ def letters_of(unit: Unit) -> str:
     """The unit in a number's symbol: "UBND", "SNV"."""
     if fold(unit.name).startswith(("ubnd", "uy ban nhan dan")):
         return "UBND"
-    return unit.abbreviation or "".join(word[0] for word in fold(unit.name).split()).upper()
+    return unit.abbreviation or initials(unit.name)
 
 
 def _issued(unit: Unit, kind: str, year: int | None = None) -> QuerySet[Version]:
