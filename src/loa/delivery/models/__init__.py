@@ -1,12 +1,13 @@
 """Results, their evidence, and what is reckoned from them."""
 
-from loa.delivery.models.evidence import Evidence, Link, Picture
+from loa.delivery.models.evidence import Evidence, Likeness, Link, Picture
 from loa.delivery.models.result import Result, ResultQuerySet, Step, Terms, Topic
 from loa.delivery.models.tally import Cell, Month, Pace, Reckoning, Tally
 
 __all__ = [
     "Cell",
     "Evidence",
+    "Likeness",
     "Link",
     "Month",
     "Pace",

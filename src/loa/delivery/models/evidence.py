@@ -66,6 +66,22 @@ class Picture(models.Model):
         return self.looks
 
 
+class Likeness(models.Model):
+    """Two pictures that look the same, found when the later came in: a list of results asks for them at no cost."""
+
+    earlier = models.ForeignKey(Picture, models.CASCADE, related_name="like_later")
+    later = models.ForeignKey(Picture, models.CASCADE, related_name="like_earlier")
+
+    class Meta:
+        verbose_name = "hai ảnh giống nhau"
+        verbose_name_plural = "ảnh giống nhau"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(name="likeness_is_one", fields=["earlier", "later"])]
+
+    def __str__(self) -> str:
+        return f"{self.earlier} ~ {self.later}"
+
+
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def standing(self) -> EvidenceQuerySet:
         return self.filter(removed_at__isnull=True)
