@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import subprocess
 from dataclasses import replace
@@ -19,6 +20,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from tests.vanban.writer.changes import Change, changed, codes, paragraph, run, shape, text
 from tests.vanban.writer.documents import DECISION, LETTER, PLAN, RULES, WORK
+from vanban.writer import from_json
 from vanban.writer.check import check
 from vanban.writer.document import Annex, Document, Drafter, Item, Kind, Level, Paragraph
 from vanban.writer.docx import write
@@ -217,6 +219,12 @@ def test_landscape_is_for_tables():
 @pytest.mark.parametrize("kind", Kind)
 def test_every_kind_breaks_no_rule(kind):
     assert check(write(ALL_KINDS[kind])) == []
+
+
+def test_the_sample_in_the_guide_breaks_no_rule():
+    guide = (Path(__file__).parents[3] / "docs" / "writing.md").read_text(encoding="utf-8")
+    sample = guide.split("```json\n")[1].split("```")[0]
+    assert check(write(from_json(json.loads(sample)))) == []
 
 
 @pytest.fixture(scope="module")
