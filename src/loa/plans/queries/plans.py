@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from loa.plans.models import Activity, Citation, Plan, Point, Responsibility
+from loa.organisations.queries.tree import units_with
+from loa.organisations.roles import Permission
+from loa.plans.models import Activity, Assignment, Citation, Plan, Point, Responsibility, Slot
 from loa.plans.states import PointKind, Use
 from vanban.text.folding import fold
 
 WORK_FOUND = 20
+
+
+def of_concern(work: QuerySet[Activity], user: Any) -> QuerySet[Activity]:
+    """The lines of which the person's units owe something, and those that name one of these units."""
+    seeing = units_with(user, Permission.PLAN_VIEW).values("pk")
+    owed = Slot.objects.standing().filter(activity=OuterRef("pk"), unit__in=seeing)
+    named = Assignment.objects.filter(activity=OuterRef("pk"), unit__in=seeing)
+    return work.filter(Exists(owed.order_by()) | Exists(named.order_by()))
 
 
 def listed(plans: QuerySet[Plan], *, words: str, year: int | None) -> QuerySet[Plan]:

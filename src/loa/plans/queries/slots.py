@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -17,8 +17,10 @@ from loa.plans.models import Activity, Event, Plan, Quota, Slot, SlotChange
 from loa.plans.models.slot import SlotQuerySet
 from loa.plans.queries.amounts import amount, number
 from loa.plans.queries.rolls import Rolls
+from loa.plans.queries.timetable import asked_of
 from loa.plans.queries.work import TIMES, Choice, months_of
-from loa.plans.states import UNSETTLED, FormChoice, Per, Role, SlotState
+from loa.plans.states import UNSETTLED, AgencyKind, FormChoice, Per, Role, SlotState
+from vanban.time.slots import is_total
 
 STATES = [
     Choice("qua-han", "Đã qua hạn"),
@@ -155,6 +157,7 @@ class Total:
     waived: int
     late: int
     next_due: date | None
+    is_shared: bool = False  # members of a group owe it together
 
     @property
     def says(self) -> str:
@@ -162,6 +165,10 @@ class Total:
 
         Of each unit, where several owe alike.
         """
+        return f"{self._says}; tính chung, các đơn vị chủ trì cùng làm" if self.is_shared else self._says
+
+    @property
+    def _says(self) -> str:
         each = f"{number(self.units)} đơn vị, mỗi đơn vị " if self.units > 1 else ""
         share = (self.minimum / self.units, None if self.maximum is None else self.maximum / self.units)
         count = -(-self.slots // self.units) if self.units else 0
@@ -205,7 +212,10 @@ class LineOwed:
 
 
 def owed_of(lines: list[Activity], slots: QuerySet[Slot], *, today: date, is_all: bool) -> list[LineOwed]:
-    """What is owed of each line, of the slots given; `is_all`: of some units they are all that stand. One query."""
+    """What is owed of each line, of the slots given; `is_all`: of some units they are all that stand. One query.
+
+    The lines come with their quotas and assignments.
+    """
     firsts = Count("pk", filter=Q(no=1))  # as many as there are units, and quicker to count
     units = firsts if is_all else Count("unit", distinct=True)
     owed = Q(state=SlotState.OPEN)
@@ -227,15 +237,24 @@ def owed_of(lines: list[Activity], slots: QuerySet[Slot], *, today: date, is_all
     )
     totals: dict[int, list[Total]] = {}
     quotas = {(line.pk, quota.order): quota for line in lines for quota in line.quotas.all()}
+    shared = {key for line in lines for key in _shared_in(line)}
     for row in rows:
         totals.setdefault(row["activity"], []).append(
             Total(
                 quotas.get((row["activity"], row["quota"])), row["measure"], row["units"], row["slots"],
                 Decimal(row["least"]), row["most"], row["loose"], row["optional"], row["waived"], row["late"],
-                row["next_due"],
+                row["next_due"], (row["activity"], row["quota"]) in shared,
             )
         )  # fmt: skip
     return [LineOwed(line, totals.get(line.pk, [])) for line in lines]
+
+
+def _shared_in(line: Activity) -> Iterator[tuple[int, int]]:
+    """The quotas of a line that units named as a group owe together; see `queries.owing`."""
+    if any(row.role == Role.LEAD and row.kind == AgencyKind.GROUP for row in line.assignments.all()):
+        for quota in line.quotas.all():
+            if not quota.each and is_total(asked_of(quota), line.timeframe):
+                yield line.pk, quota.order
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,9 +277,8 @@ class Schedule:
     nobody_named: bool  # the plan's own unit owes them, for want of another
 
 
-def schedule_of(activity: Activity, *, today: date, few: int = 6) -> Schedule:
-    """Three queries. The activity comes with its quotas and assignments."""
-    slots = Slot.objects.standing().filter(activity=activity)
+def schedule_of(activity: Activity, slots: SlotQuerySet, *, today: date, few: int = 6) -> Schedule:
+    """Three queries. The activity comes with its quotas and assignments; `slots`: those of it that are seen."""
     ahead = (
         slots.owed()
         .filter(due__gte=today)

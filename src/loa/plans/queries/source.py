@@ -6,6 +6,7 @@ rows], …]], …]], ["n", start, end, mark]. Offsets are characters of `text`.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -36,15 +37,22 @@ def _block_as_json(block: Paragraph | Table | Note) -> list[Any]:
             return ["t", *span, cells]
 
 
+FOOTNOTE = re.compile(r"^[ \t]*\[(\d{1,2})\][ \t]", re.MULTILINE)
+
+
 def whole_points(result: dict[str, Any], text: str) -> dict[str, Any]:
-    """The reader quotes a point by its first characters; a plan wants the whole of it, from its place in the text."""
+    """The reader quotes a point by its first characters; a plan wants the whole of it, from its place in the text.
+
+    Marks of footnotes ("[1]") are left out where a line of the text is that footnote.
+    """
     places = result.get("places") or {}
+    marks = re.compile(rf"\s?\[(?:{'|'.join(sorted(set(FOOTNOTE.findall(text)))) or '(?!)'})\](?!\w)")
     for section in POINT_SECTIONS:
         for n, quoted in enumerate(result.get(section) or []):
             place = places.get(f"/{section}/{n}")
             whole = " ".join(text[place["start"] : place["end"]].split()) if place else ""
             if whole.startswith(quoted):
-                result[section][n] = whole
+                result[section][n] = marks.sub("", whole)
     return result
 
 

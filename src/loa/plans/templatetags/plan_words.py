@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from loa.plans.queries.text import id_of
 from loa.plans.queries.work import Filters
 
 register = template.Library()
+ISO = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
 @register.filter
@@ -36,9 +38,9 @@ def periods(names: Sequence[str]) -> str:
 
 @register.filter
 def iso_day(value: str | None) -> str:
-    """ "2026-03-05" → "05/3/2026"; "2026-03" → "…/3/2026", the day left blank."""
-    if not value:
-        return ""
+    """ "2026-03-05" → "05/3/2026"; "2026-03" → "…/3/2026", the day left blank; other words as they are."""
+    if not value or not ISO.fullmatch(str(value)):
+        return str(value or "")
     year, month, *day = str(value).split("-")
     return f"{day[0] if day else '…'}/{int(month)}/{year}"
 

@@ -28,13 +28,14 @@ from loa.plans.permissions import (
 from loa.plans.queries import export
 from loa.plans.queries.below import waiting_offers
 from loa.plans.queries.laid_out import laid_out
-from loa.plans.queries.plans import Head, found_work, listed
+from loa.plans.queries.plans import Head, found_work, listed, of_concern
 from loa.plans.queries.rolls import Rolls, Shown
 from loa.plans.queries.slots import schedule_of
 from loa.plans.queries.source import Drawing, Mark
 from loa.plans.queries.versions import newest_of
 from loa.plans.queries.work import TIMES, Filters, Row, agencies_of, draw, strip_of, with_parts, work_of
 from loa.plans.states import UNSETTLED, FormChoice, State, TimeKind
+from loa.plans.views.slots import own_slots, plan_with_slots
 
 PLANS_A_PAGE = 30
 WORK_A_PAGE = 50
@@ -83,27 +84,38 @@ def _plan(request: HttpRequest, pk: int) -> Plan:
 @open_to("staff")
 @require_GET
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """The plan with its work; htmx asks for the work alone when a filter changes."""
-    plan = _plan(request, pk)
+    """The plan with its work; htmx asks for the work alone when a filter changes.
+
+    Who owes something of it without seeing the whole sees the lines that concern them.
+    """
+    plan, whole = plan_with_slots(request, pk)
     filters = Filters.of(request.GET)
     work = work_of(plan, filters)
+    if not whole:
+        work = of_concern(work, request.user)
     page = Paginator(with_parts(work), WORK_A_PAGE).get_page(filters.page)
     context = {
         "plan": plan,
+        "whole": whole,
         "filters": filters,
         "page": page,
         "rows": draw(page.object_list, plan.year),
         "strip": strip_of(work, plan.year),
-        "agencies": agencies_of(plan),
+        "agencies": agencies_of(plan) if whole else [],
         "times": TIMES,
         "forms": FormChoice,
     }
     if request.headers.get("HX-Target") == "work":
         return render(request, "plans/detail.html#work", context)
-    context |= {
+    context["phase"] = plan.phase(on=timezone.localdate())
+    return render(request, "plans/detail.html", context | (_around(request, plan) if whole else {}))
+
+
+def _around(request: HttpRequest, plan: Plan) -> dict[str, Any]:
+    """What the page says of the plan besides its work, and what may be done with it."""
+    return {
         "newest": newest_of(plan),
         "head": Head.of(plan),
-        "phase": plan.phase(on=timezone.localdate()),
         "unmatched": plan.activities.filter(assignments__kind__in=UNSETTLED)
         .values("assignments__designation")
         .distinct()
@@ -113,29 +125,30 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_change": can_change(request.user, plan),
         "waiting_offers": waiting_offers(plan),
     }
-    return render(request, "plans/detail.html", context)
 
 
 @open_to("staff")
 @require_GET
 def activity(request: HttpRequest, pk: int, order: int) -> HttpResponse:
-    """One activity, with the place in the document where it stands."""
-    plan = _plan(request, pk)
-    row = get_object_or_404(with_parts(plan.activities.all()), order=order)
+    """One activity, with the place in the document where it stands; see `detail` for who sees which."""
+    plan, whole = plan_with_slots(request, pk)
+    mine = plan.activities.all() if whole else of_concern(plan.activities.all(), request.user)
+    row = get_object_or_404(with_parts(mine), order=order)
     drawn = draw([row], plan.year)[0]
-    standing = plan.activities.standing()
+    standing = plan.activities.standing() if whole else of_concern(plan.activities.standing(), request.user)
     before = standing.filter(place__lt=row.place).order_by("-place").first()
     after = standing.filter(place__gt=row.place).order_by("place").first()
     context = {
         "plan": plan,
+        "whole": whole,
         "activity": row,
         "row": drawn,
         "agencies": _agencies(plan, drawn),
-        "excerpt": _excerpt(_source(plan), row),
+        "excerpt": _excerpt(_source(plan), row) if whole else [],
         "newest": newest_of(plan),
         "before": before,
         "after": after,
-        "schedule": schedule_of(row, today=timezone.localdate()),
+        "schedule": schedule_of(row, own_slots(row, request, whole=whole), today=timezone.localdate()),
         "today": timezone.localdate(),
     }
     if row.timeframe_kind == TimeKind.TRIGGERED:

@@ -46,7 +46,7 @@ T = TypeVar("T")
 
 def plan_with_slots(request: HttpRequest, pk: int) -> tuple[Plan, bool]:
     """The plan, and whether the person sees the whole of it: a unit that owes something of it sees its own slots."""
-    plans = Plan.objects.with_names().select_related("unit")
+    plans = Plan.objects.with_names().select_related("unit", "file", "adopted_by", "adopted_on_behalf_of")
     plan = plans.filter(pk=pk, pk__in=Plan.objects.visible_to(request.user).values("pk")).first()
     if plan is not None:
         return plan, True
@@ -57,6 +57,12 @@ def plan_with_slots(request: HttpRequest, pk: int) -> tuple[Plan, bool]:
 
 def _slots(request: HttpRequest, plan: Plan, filters: SlotFilters, *, whole: bool) -> SlotQuerySet:
     found = slots_in(plan, filters, today=timezone.localdate())
+    return found if whole else _of_own(found, request)
+
+
+def own_slots(activity: Activity, request: HttpRequest, *, whole: bool) -> SlotQuerySet:
+    """The slots of an activity that stand, as far as `plan_with_slots` lets them be seen."""
+    found = Slot.objects.standing().filter(activity=activity)
     return found if whole else _of_own(found, request)
 
 
@@ -101,7 +107,7 @@ def slots(request: HttpRequest, pk: int) -> HttpResponse:
         context |= {"page": page.get_page(filters.page), "form": ManyForm()}
     else:
         lines = plan.activities.filter(Exists(found.order_by().filter(activity=OuterRef("pk"))))
-        shown = Paginator(lines.prefetch_related("quotas"), LINES_A_PAGE).get_page(filters.page)
+        shown = Paginator(lines.prefetch_related("quotas", "assignments"), LINES_A_PAGE).get_page(filters.page)
         owed = kept(f"owed:{shown.number}", lambda: owed_of(list(shown), found, today=today, is_all=not filters.any))
         context |= {"page": shown, "owed": owed}
         context["waiting"] = _waiting_for_events(plan) if whole and not filters.any else []

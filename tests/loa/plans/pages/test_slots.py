@@ -127,6 +127,18 @@ def test_a_unit_sees_what_it_owes_of_a_plan_above_and_nothing_else(cast, signed_
     assert hoa.get(reverse("plans:slots", args=[plan.pk])).status_code == 404
     other = slot_of(plan, unit=cast.home_affairs)
     assert minh.get(reverse("plans:slot", args=[plan.pk, other.pk])).status_code == 404
+    its = text_of(minh.get(reverse("plans:detail", args=[plan.pk])))
+    assert "1 nhiệm vụ" in its
+    assert "Đối thoại với hộ kinh doanh" in its
+    assert "Bản tin cải cách hành chính" not in its
+    assert "Mục đích" not in its
+    pages = {order: minh.get(reverse("plans:activity", args=[plan.pk, order])).status_code for order in (1, 2, 3)}
+    assert pages == {1: 404, 2: 404, 3: 200}
+    assert "Cả 2 kỳ" in text_of(minh.get(reverse("plans:activity", args=[plan.pk, 3])))
+    for page in ("document", "file", "versions", "agencies"):
+        assert minh.get(reverse(f"plans:{page}", args=[plan.pk])).status_code == 404, page
+    assert minh.get(reverse("plans:export", args=[plan.pk, "csv"])).status_code == 404
+    assert hoa.get(reverse("plans:detail", args=[plan.pk])).status_code == 404
     calendar = reverse("plans:calendar")
     for asked in ("", "tat-ca", str(cast.home_affairs.pk)):
         shown = minh.get(calendar, {"xem": "nam", "ngay": "2026-05-01", "don-vi": asked})
