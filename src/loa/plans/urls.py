@@ -73,6 +73,7 @@ urlpatterns = [
     path("ke-hoach/du-thao/<int:pk>/ban-hanh/van-ban.<str:ending>", issue.issue_paper, name="issue_paper"),
     path("ke-hoach/duyet/", approval.approvals, name="approvals"),
     path("ke-hoach/duyet/<int:pk>/", approval.approval_step, name="approval_step"),
+    path("ke-hoach/duyet/<int:pk>/van-ban.<str:ending>", approval.approval_document, name="approval_document"),
     path("ke-hoach/duyet/<int:pk>/dong-y/", approval.approval_agree, name="approval_agree"),
     path("ke-hoach/duyet/<int:pk>/tra-lai/", approval.approval_return, name="approval_return"),
     path("ke-hoach/duyet/<int:pk>/chuyen/", approval.approval_hand, name="approval_hand"),

@@ -218,3 +218,17 @@ def test_two_at_the_same_moment_lose_no_word_and_no_row(people):
     assert text.value("/themes/0") == "trước ở giữa sau"
     assert sorted(value for _, value in text.rows("channels")) == ["trước ở giữa", "ở giữa sau"]
     assert sorted(draft.edits.filter(act__gt=2).values_list("act", flat=True)) == [3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [([], None), (["1", "2"], "3"), ([None, None], None), (["1", "3"], None), (["I", "II"], None)],
+)
+def test_a_line_at_the_end_gets_the_next_number(cast, numbers, expected):
+    draft = make_draft(unit=cast.province, by=cast.lan)
+    for number in numbers:
+        add(draft=draft, section="activities", value={"no": number, "title": "Bản tin"}, by=cast.lan)
+    before = [row.get("no") for _, row in text_now(draft).rows("activities")]
+    add(draft=draft, section="activities", value={"no": None, "title": "Tọa đàm"}, by=cast.lan)
+    assert [row.get("no") for _, row in text_now(draft).rows("activities")] == [*before, expected]
+    assert before == numbers

@@ -259,6 +259,7 @@ ASKS: list[Ask] = [
     about("plans:approval_paper", lambda at: [at.life.submitted.pk, "docx"]),
     plain("plans:approvals"),
     about("plans:approval_step", step_laid),
+    about("plans:approval_document", lambda at: [*step_laid(at), "docx"]),
     about("plans:approval_agree", step_laid, sent=nothing),
     about("plans:approval_return", step_laid, sent=lambda at: {"reason": "Thiếu kinh phí"}),
     about("plans:approval_hand", step_laid),

@@ -98,9 +98,19 @@ def add(*, draft: Draft, section: str, value: Any, by: User, below: str = "") ->
     index = text.next_index(section)
     pointer = f"/{section}/{index}"
     standing = _text(draft)
+    if section == "activities" and not below:
+        value = _numbered(value, [row for _, row in standing.rows(section)])
     standing.lists[section][index] = value
     edits = [Edit(pointer=pointer, kind=Kind.ADD, after=value), *_placed(standing, pointer, below)]
     return Written(*_keep(draft, edits, by))
+
+
+def _numbered(value: Any, rows: Sequence[Any]) -> Any:
+    """A line at the end with the next number, where those before it are numbered 1, 2, 3 …"""
+    numbers = [str(row.get("no") or "") for row in rows]
+    if not numbers or value.get("no") or numbers != [str(n) for n in range(1, len(rows) + 1)]:
+        return value
+    return {**value, "no": str(len(rows) + 1)}
 
 
 @transaction.atomic

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -39,6 +41,11 @@ class Bases:
         """Every word occurs, with or without accents."""
         return named_like(self.visible(), words)
 
+    def among(self, rows: Iterable[LegalDocument], cited: Iterable[Mapping[str, Any]]) -> set[int]:
+        """Which of the documents are cited: by their number, or by their kind and subject where they have none."""
+        there = {_named(row.get("number"), row.get("type"), row.get("name")) for row in cited}
+        return {row.pk for row in rows if _named(row.number, row.type, row.title) in there}
+
     def successor(self, number: str, *, on: date) -> Successor | None:
         """What had taken the document's place by that day, through all that took each other's place since."""
         found, seen = self._next(number, on), {_key(number)}
@@ -67,6 +74,10 @@ def named_like(rows: QuerySet[LegalDocument], words: str) -> QuerySet[LegalDocum
     for word in fold(words).split():
         rows = rows.filter(folded__contains=word)
     return rows.order_by(F("issued_on").desc(nulls_last=True), "pk")
+
+
+def _named(number: str | None, kind: str | None, subject: str | None) -> str:
+    return _key(number) if number else fold(f"{kind or ''} {subject or ''}")
 
 
 def _key(number: str) -> str:

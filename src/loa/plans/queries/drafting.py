@@ -11,6 +11,7 @@ from typing import Any
 from loa.plans.models import Draft
 from loa.plans.queries.adoption import Missing, missing_in, whole_date
 from loa.plans.queries.bases import Bases
+from loa.plans.queries.numbers import letters_of
 from loa.plans.queries.review import ONE, SHAPES
 from loa.plans.queries.text import Text, id_of, index_of, item_of, split, text_of
 from loa.plans.states import Kind, TimeKind
@@ -54,6 +55,7 @@ class Row:
     value: Any
     findings: list[Finding] = field(default_factory=list)
     drop_act: int = 0  # the act to undo, to have a dropped row back
+    symbol: str = ""  # of the head: what stands behind the number
 
     @property
     def id(self) -> str:
@@ -134,7 +136,9 @@ class Writing:
 
     @property
     def head(self) -> Row:
-        return Row("/document", "document", "head", "Thể thức văn bản", self.text.document, self._of_head)
+        head = self.text.document
+        symbol = f"{head.get('kind') or 'KH'}-{letters_of(self.draft.unit)}"
+        return Row("/document", "document", "head", "Thể thức văn bản", head, self._of_head, symbol=symbol)
 
     @property
     def _of_head(self) -> list[Finding]:
@@ -206,7 +210,10 @@ class Writing:
 
 
 def _of_line(pointer: str, row: dict[str, Any], year: int | None) -> Iterator[Finding]:
-    title = _short(row.get("title") or "chưa có tên")
+    """Nothing of a line without a title: that it has none is said already."""
+    if not row.get("title"):
+        return
+    title = _short(row["title"])
     uncounted = [q for q in row.get("quotas") or [] if q.get("min") is None and q.get("max") is None]
     for quota in uncounted:
         says = f"“{title}”: chưa đọc được số lượng “{quota.get('text')}”."

@@ -21,7 +21,7 @@ from loa.plans.queries.consultation import WHOLE, Counts, Gathered, Table, comme
 from loa.plans.queries.laid_out import title_of
 from loa.plans.queries.numbers import letters_of, parts_of
 from loa.plans.queries.phrases import plain
-from loa.plans.states import Answer, Verdict
+from loa.plans.states import Answer, Origin, Verdict
 from vanban.text.folding import fold
 from vanban.writer import document as doc
 from vanban.writer.numbering import symbol_of
@@ -222,17 +222,25 @@ def submission_paper(submission: Submission) -> doc.Document:
     )
 
 
+CHANGES: dict[str, str] = {
+    Origin.AMENDING: "sửa đổi, bổ sung Kế hoạch",
+    Origin.REPLACING: "Kế hoạch thay thế Kế hoạch",
+}
+"""What a draft that changes a plan is a draft of."""
+
+
 def submission_words(
     draft: Draft, content: Mapping[str, Any], counts: Counts | None, decided: Mapping[str, int], *, author: Unit
 ) -> str:
     """The body of the Tờ trình, from what the plan holds and what its consultation brought; to be written on."""
-    works = len(content.get("activities") or []) + len(content.get("commitments") or [])
-    money = sum(row.get("money") or 0 for row in content.get("activities") or [])
+    work = [*(content.get("activities") or []), *(content.get("commitments") or [])]
+    money = sum(row.get("money") or 0 for row in work)
     bases, themes = len(content.get("legal_bases") or []), len(content.get("themes") or [])
-    counted = ((bases, "dẫn {} căn cứ"), (themes, "nêu {} nội dung tuyên truyền"), (works, "giao {} nhiệm vụ"))
+    counted = ((bases, "dẫn {} căn cứ"), (themes, "nêu {} nội dung tuyên truyền"), (len(work), "giao {} nhiệm vụ"))
     holds = [words.format(plain(n)) for n, words in counted if n]
+    what = CHANGES.get(draft.origin, "Kế hoạch")
     lines = [
-        f"Để triển khai nhiệm vụ năm {draft.year}, {official(author.name)} đã xây dựng dự thảo Kế hoạch "
+        f"Để triển khai nhiệm vụ năm {draft.year}, {official(author.name)} đã xây dựng dự thảo {what} "
         f"{_small(title_of(content))} và kính trình xem xét, quyết định.",
         f"1. Nội dung chính: dự thảo {', '.join(holds) or 'gửi kèm'}"
         + (f"; kinh phí dự kiến {plain(money)} đồng." if money else "."),

@@ -122,6 +122,7 @@ class Agencies:
 
     def __init__(self, request: HttpRequest, named: list[Named], unit: Unit, directory: Directory) -> None:
         self.day = directory.names.on
+        self.is_today = self.day == timezone.localdate()
         rolls = Rolls(unit, on=self.day, today=timezone.localdate(), day=directory.names.day)
         unsettled = [name for name in named if not name.is_settled]
         data = request.POST if request.method == "POST" else None

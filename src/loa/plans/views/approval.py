@@ -228,6 +228,16 @@ def approval_step(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @open_to("staff")
+@require_GET
+def approval_document(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+    """The plan as it was submitted, as the official document that it will be."""
+    step = _step(request, pk)
+    draft = step.submission.draft
+    paper = papers.plan_paper(step.submission.content, draft.unit)
+    return as_paper(request, paper, ending=ending, name=str(draft)[:80], back=reverse(STEP, args=[pk]))
+
+
+@open_to("staff")
 @require_POST
 @says_refusal(STEP)
 def approval_agree(request: HttpRequest, pk: int) -> HttpResponse:

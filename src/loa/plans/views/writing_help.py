@@ -65,6 +65,7 @@ def draft_bases(request: HttpRequest, pk: int, section: str) -> HttpResponse:
         "draft": found,
         "section": section,
         "offers": [(row, bases.successor(row.number, on=today)) for row in rows],
+        "chosen": bases.among(rows, (row for _, row in Writing(found, on=today).text.rows(section))),
         "may_write": can_draft(request.user, found) and found.state in WRITABLE,
     }
     return render(request, "plans/draft_bases.html", context)

@@ -132,6 +132,9 @@ def test_the_approver_sees_agrees_and_the_draft_is_approved(cast, signed_in, dra
     shown = text_of(client.get(address("approval_step", step)))
     assert "Kính trình." in shown
     assert "Cuộc thi đăng ký hồ sơ trực tuyến" in shown
+    assert "DANH MỤC NHIỆM VỤ" in words(client.get(address("approval_document", step, "docx")).content)
+    assert client.get(address("approval_document", step, "pdf")).content.startswith(b"%PDF")
+    assert signed_in(cast.hoa).get(address("approval_document", step, "docx")).status_code == 404
     client.post(address("approval_agree", step), {"note": "Nhất trí"})
     draft.refresh_from_db()
     assert draft.state == DraftState.APPROVED
@@ -158,7 +161,9 @@ def test_returned_the_reason_stands_in_the_draft_and_the_next_time_what_changed(
 def test_an_amendment_is_shown_against_the_plan(cast, signed_in, draft, bach):
     plan = make_issued(draft=draft, by=cast.lan, approver=bach).plan
     rows = plan.versions.get().content["activities"][:2]
-    step = make_submitted(draft=amend(plan, by=cast.lan, activities=rows), by=cast.lan).steps.get()
+    amending = amend(plan, by=cast.lan, activities=rows)
+    assert "dự thảo sửa đổi, bổ sung Kế hoạch" in text_of(signed_in(cast.lan).get(address("approval", amending)))
+    step = make_submitted(draft=amending, by=cast.lan).steps.get()
     shown = text_of(signed_in(bach).get(address("approval_step", step)))
     assert "Khác kế hoạch đang thực hiện" in shown
     assert "Bỏ Đối thoại với hộ kinh doanh" in shown

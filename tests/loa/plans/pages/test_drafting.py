@@ -184,6 +184,10 @@ def test_a_base_is_chosen_from_the_register_or_its_successor_taken(cast, draft, 
     asked(lan, "draft_add", draft, "legal_bases", **{"van-ban": before.pk})
     asked(lan, "draft_replace", draft, o="/legal_bases/0")
     assert text_now(draft).value("/legal_bases/0")["number"] == "9/QĐ-UBND"
+    bases = at("draft_bases", draft, "legal_bases")
+    assert "Đã chọn" in text_of(lan.get(bases + "?tim=quy che moi", headers=HTMX))
+    assert "Đã chọn" not in text_of(lan.get(bases + "?tim=quy che cu", headers=HTMX))
+    assert "Số: …/KH-UBND" in text_of(lan.get(at("draft", draft)))
 
 
 def test_names_are_understood_and_offered_while_typed(draft, lan):
