@@ -41,6 +41,17 @@ def test_a_submission_speaks_only_of_what_the_plan_holds(cast):
     assert " 0 " not in words
 
 
+def test_a_submission_names_the_money_of_all_work(cast):
+    draft = Draft(unit=cast.province, year=2027)
+    content = {
+        "document": {"title": "Truyền thông"},
+        "activities": [{"title": "Tập huấn", "money": 15_000_000}],
+        "commitments": [{"title": "Duy trì chuyên mục", "money": 5_000_000}],
+    }
+    words = submission_words(draft, content, None, {}, author=draft.unit)
+    assert "giao 2 nhiệm vụ; kinh phí dự kiến 20.000.000 đồng." in words
+
+
 def test_a_department_submits_what_it_drafts_for_the_committee(cast):
     make_user(role=Role.LEADER, unit=cast.province)
     submission = make_submitted(draft=make_draft(unit=cast.province, by=cast.lan), by=cast.lan)
