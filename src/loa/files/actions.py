@@ -15,6 +15,7 @@ from django.db.models import ProtectedError
 
 from loa.accounts.models import User
 from loa.files.models import StoredFile, path_of, safe_name
+from loa.files.scanning import Infected, NotScanned, scan
 from loa.files.states import MediaType
 
 LARGEST = 50 * 1024 * 1024
@@ -40,22 +41,26 @@ def forget(*, files: Iterable[StoredFile], by: User | None) -> int:
     return gone
 
 
-@transaction.atomic
-def keep(*, upload: UploadedFile | File[bytes], by: User) -> StoredFile:
-    """Store the content under its hash, once. Whoever calls has asked whether the person may upload there."""
+def keep(*, upload: UploadedFile | File[bytes], by: User, largest: int = LARGEST) -> StoredFile:
+    """Scan it and store the content under its hash, once. Whoever calls has asked whether the person may upload there.
+
+    Called within a transaction, it holds that for as long as the scanner takes. Raises `NotKept`.
+    """
     name = safe_name(upload.name or "")
     if not upload.size:
         raise NotKept(f"Tệp “{name}” rỗng. Hãy chọn lại tệp có nội dung.")
-    if upload.size > LARGEST:
-        raise NotKept(f"Tệp “{name}” lớn hơn {LARGEST // 1024 // 1024} MB. Hãy quét lại ở 200 dpi hoặc tách phụ lục.")
-
+    if upload.size > largest:
+        raise NotKept(f"Tệp “{name}” lớn hơn {largest // 1024 // 1024} MB. Hãy quét lại ở 200 dpi hoặc tách phụ lục.")
+    content = cast(BinaryIO, upload.file)
+    media_type = MediaType.of(content)
+    try:
+        scan(content)
+    except (Infected, NotScanned) as error:
+        raise NotKept(str(error)) from error
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
     sha256 = digest.hexdigest()
-    content = upload.file
-    assert content is not None
-    media_type = MediaType.of(cast(BinaryIO, content))
 
     path = path_of(sha256)
     if not default_storage.exists(path) or default_storage.size(path) != upload.size:

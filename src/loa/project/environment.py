@@ -32,6 +32,10 @@ DOCUMENTED = {
     "LOA_OIDC_NAME": "What the provider is called on the button. Default: tài khoản của tỉnh.",
     "LOA_OIDC_TRUST_EMAIL": "1 when whoever signs in at the provider with a verified e-mail address is the person with "
     "that address here. Default: 0: an account is linked by its owner, or with an access code.",
+    "LOA_CLAMD": "host:port of a ClamAV daemon, or the path of its socket: every uploaded file is scanned, and refused "
+    "while the daemon does not answer. Its StreamMaxLength should be 210M. Default: nothing is scanned.",
+    "LOA_LINK_NETWORKS": "Networks in which pages may be asked for, beside the public internet, comma-separated, "
+    "10.20.0.0/16: for sites that only the province's own network reaches. Default: none.",
 }
 
 

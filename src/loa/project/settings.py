@@ -157,6 +157,12 @@ MEDIA_ROOT = VAR / "files"
 MEDIA_URL = ""
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_PERMISSIONS = 0o600
+CLAMD = environment.text("LOA_CLAMD")
+
+# Pages that evidence points to are asked for their titles, and whether they are still there
+
+LINK_NETWORKS = environment.listed("LOA_LINK_NETWORKS", "")
+LINK_PORTS = [80, 443]
 
 # Sign-in
 
