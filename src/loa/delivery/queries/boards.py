@@ -105,7 +105,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class LineFigure:
-    """A quota of a line over all units. `ought`: what the slots that are over ask for; `coming`: at the present pace."""
+    """A quota of a line over all units. `ought`: what slots that are over ask for; `coming`: at the present pace."""
 
     activity: Activity
     quota: int
@@ -222,7 +222,7 @@ def units_in(plan: Plan, filters: BoardFilters, *, today: date) -> Page[UnitFigu
         for word in fold(filters.words).split():
             named = named.filter(folded__contains=word)
         tallies = tallies.filter(unit__in=named.order_by().values("pk"))
-    grouped = tallies.order_by().values("unit").annotate(**_counts(today))
+    grouped: QuerySet[Any, Any] = tallies.order_by().values("unit").annotate(**_counts(today))
     if filters.late:
         grouped = grouped.filter(late__gt=0)
     order = {"tre": ["-late", "met", "unit__name", "unit"], "ten": ["unit__name", "unit"], "dat": ["-met", "unit"]}
