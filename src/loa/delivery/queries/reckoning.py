@@ -80,7 +80,7 @@ def tallies_of(activity: Activity, units: Sequence[int] | None = None) -> Iterat
     """
     wanted = sorted(set(units)) if units is not None else _units_of(activity)
     quotas = list(Quota.objects.filter(activity=activity).order_by("order").values_list("order", "unit"))
-    below = _below(activity)
+    below = lines_below(activity)
     for at in range(0, len(wanted), PART):
         yield from _part(activity, wanted[at : at + PART], quotas, below)
 
@@ -88,10 +88,10 @@ def tallies_of(activity: Activity, units: Sequence[int] | None = None) -> Iterat
 def _units_of(activity: Activity) -> list[int]:
     owing = set(Slot.objects.standing().filter(activity=activity).order_by().values_list("unit", flat=True).distinct())
     doing = set(Result.objects.filter(activity=activity).order_by().values_list("unit", flat=True).distinct())
-    return sorted(owing | doing | set(_below(activity).values()))
+    return sorted(owing | doing | set(lines_below(activity).values()))
 
 
-def _below(activity: Activity) -> dict[int, int]:
+def lines_below(activity: Activity) -> dict[int, int]:
     """Lines that carry this one out, directly or through others: the line → the unit for which it counts here."""
     found: dict[int, int] = {}
     level = dict(Activity.objects.standing().filter(above=activity).order_by().values_list("pk", "plan__unit"))

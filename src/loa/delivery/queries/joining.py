@@ -1,0 +1,21 @@
+"""Links that results join to the pages of plans."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from loa.delivery.queries.results import ResultFilters
+from loa.plans.joined import Joined
+from loa.plans.models import Activity, Plan
+
+
+def results_of_plan(plan: Plan, user: Any) -> Joined:
+    address = f"{reverse('delivery:results')}?{ResultFilters(plan=plan.pk).query()}"
+    return Joined("results", "Kết quả", address, icon="clipboard-check")
+
+
+def results_of_line(activity: Activity, user: Any) -> Joined:
+    address = f"{reverse('delivery:results')}?{ResultFilters(line=activity.pk).query()}"
+    return Joined("results", "Kết quả", address, icon="clipboard-check")

@@ -1,0 +1,95 @@
+"""Results: the list with its filters, the list as a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from loa.core.access import open_to
+from loa.core.sheets import XLSX
+from loa.delivery.models import Result
+from loa.delivery.permissions import can_decide_somewhere, units_to_log_for
+from loa.delivery.queries import export
+from loa.delivery.queries.proofs import proofs_of
+from loa.delivery.queries.results import ResultFilters, chips, plans_with_results, results_in, total_of
+from loa.delivery.queries.waiting import count_waiting
+from loa.delivery.states import Channel, State
+from loa.organisations.models import Unit
+from loa.plans.states import FormChoice
+from loa.plans.views.answers import person
+
+A_PAGE = 50
+MOST = 10_000
+"""Results that a list counts and turns its pages through; beyond that, filters are the way."""
+MOST_SAID = 100
+ORDER = ("-happened_on", "-pk")
+PARTS = ("activity__terms", "plan", "unit", "logged_by", "logged_on_behalf_of")
+
+
+class Counted(Paginator[Any]):
+    """A paginator that is told how many there are."""
+
+    def __init__(self, rows: Any, a_page: int, count: int) -> None:
+        super().__init__(rows, a_page)
+        self.__dict__["count"] = count
+
+
+def tabs(request: HttpRequest) -> dict[str, Any]:
+    """What the tabs over all pages of results show."""
+    may = can_decide_somewhere(request.user)
+    waiting = count_waiting(person(request), most=MOST_SAID + 1) if may else 0
+    said = f"hơn {MOST_SAID}" if waiting > MOST_SAID else str(waiting or "")
+    return {"decides": may, "waiting_count": said}
+
+
+@open_to("staff")
+@require_GET
+def results(request: HttpRequest) -> HttpResponse:
+    user, filters = person(request), ResultFilters.of(request.GET)
+    found = results_in(user, filters)
+    total = total_of(found, most=MOST)
+    page: Page[Result] = Counted(found.select_related(*PARTS).order_by(*ORDER), A_PAGE, total.count).get_page(
+        filters.page
+    )
+    rows: Sequence[Result] = list(page)
+    context = {
+        "filters": filters,
+        "page": page,
+        "rows": rows,
+        "total": total,
+        "proofs": proofs_of(rows, user=user),
+        "chips": chips(user, filters),
+        "states": [(state, filters.query(state=state)) for state in State if state != State.REPLACED],
+    }
+    if request.headers.get("HX-Target") == "results":
+        return render(request, "delivery/results.html#list", context)
+    plans = list(plans_with_results(user))
+    context |= {
+        **tabs(request),
+        "plans": plans,
+        "plan_is_listed": any(plan.pk == filters.plan for plan in plans),
+        "unit": Unit.objects.filter(pk=filters.unit).first() if filters.unit else None,
+        "forms": FormChoice,
+        "channels": Channel,
+        "may_log": units_to_log_for(user).exists(),
+    }
+    return render(request, "delivery/results.html", context)
+
+
+@open_to("staff")
+@require_GET
+def results_export(request: HttpRequest) -> HttpResponse:
+    """The filtered list as far as a list goes, the newest first."""
+    user, filters = person(request), ResultFilters.of(request.GET)
+    found = results_in(user, filters).select_related(*PARTS, "slot", "decided_by").order_by(*ORDER)[:MOST]
+    response = HttpResponse(export.as_sheet(found, chips(user, filters)), content_type=XLSX)
+    name = f"ket-qua-{timezone.localdate():%Y%m%d}.xlsx"
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
