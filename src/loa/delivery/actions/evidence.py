@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from loa.accounts.models import User
 from loa.audit.actions import record
 from loa.delivery.actions.results import hand_in
 from loa.delivery.events import Happened
-from loa.delivery.models import Evidence, Link, Result
+from loa.delivery.models import Evidence, Likeness, Link, Picture, Result
+from loa.delivery.proof_files.looks import parts_of
+from loa.delivery.proof_files.proof import Proof, proof_of
+from loa.delivery.proof_files.refusal import Refused
+from loa.delivery.queries.duplicates import near
 from loa.delivery.queries.links import NotALink, host_of, key_of, with_scheme
+from loa.delivery.queries.terms import asked_of
 from loa.delivery.states import OPEN, EvidenceKind, State, WrongState
 from loa.files.actions import NotKept, keep
-from loa.files.models import safe_name
+from loa.files.models import StoredFile
 from loa.organisations.permissions import require
 from loa.organisations.roles import Permission
 
+MOST = 100
+"""Pieces of one result."""
 
-class Refused(Exception):
-    """The link or the file is no proof; nothing was kept. `str(error)` is a sentence for the page."""
+__all__ = ["MOST", "Refused", "add_file", "add_link", "remove"]
 
 
 @transaction.atomic
@@ -51,28 +57,24 @@ def add_file(
 ) -> Evidence:
     """Keep a file as proof; `kind` None: told by its content. The same file given again is the proof kept before.
 
-    `keeps_place`: where a picture was taken is the proof, and stays in it. Raises `NotAllowed`, `WrongState`,
-    `Refused`.
+    `keeps_place`: where a picture was taken is the proof, and stays in it. The file is read and scanned before the
+    transaction begins, unless there is one already. Raises `NotAllowed`, `WrongState`, `Refused`.
     """
     require(by, Permission.RESULT_LOG, result.unit)
+    proof = proof_of(upload, kind=kind, asked=asked_of(result.activity).proofs, keeps_place=keeps_place)
+    try:
+        stored = keep(upload=proof.upload, by=by, largest=proof.largest)
+    except NotKept as error:
+        raise Refused(str(error)) from error
+    finally:
+        if proof.upload is not upload:
+            proof.upload.close()
     with transaction.atomic():
         result = _open(result)
-        try:
-            stored = keep(upload=upload, by=by)
-        except NotKept as error:
-            raise Refused(str(error)) from error
+        if proof.looks is not None:
+            _keep_looks(stored, proof.looks)
         there = Evidence.objects.standing().filter(result=result, file=stored).first()
-        return there or _add(
-            Evidence(
-                result=result,
-                kind=kind or EvidenceKind.SCAN,
-                file=stored,
-                name=safe_name(upload.name or ""),
-                note=note,
-                added_by=by,
-            ),
-            by,
-        )
+        return there or _add(_evidence(result, stored, proof, note, by), by)
 
 
 @transaction.atomic
@@ -102,8 +104,39 @@ def _open(result: Result) -> Result:
     return now
 
 
+def _evidence(result: Result, stored: StoredFile, proof: Proof, note: str, by: User) -> Evidence:
+    return Evidence(
+        result=result,
+        kind=proof.kind,
+        file=stored,
+        name=proof.name,
+        note=note,
+        facts=proof.facts,
+        shows_place=proof.shows_place,
+        added_by=by,
+    )
+
+
 def _add(evidence: Evidence, by: User) -> Evidence:
+    if Evidence.objects.standing().filter(result=evidence.result_id).count() >= MOST:
+        raise Refused(f"Mỗi kết quả giữ nhiều nhất {MOST} minh chứng. Hãy gỡ bớt hoặc gộp các tệp.")
     evidence.save(force_insert=True)
     what = {"kind": evidence.kind, "sha256": evidence.file.sha256} if evidence.file else {"kind": evidence.kind}
     record(Happened.EVIDENCE_ADDED, by=by, target=evidence.result, unit_id=evidence.result.unit_id, after=what)
     return evidence
+
+
+def _keep_looks(stored: StoredFile, looks: str) -> None:
+    """The picture's hash, and which came before that look like it; nothing where that was noted before."""
+    if Picture.objects.filter(file=stored).exists():
+        return
+    before = near(looks)
+    parts = {f"part{at}": part for at, part in enumerate(parts_of(looks))}
+    try:
+        with transaction.atomic():
+            made = Picture.objects.create(file=stored, looks=looks, **parts)
+    except IntegrityError:  # the same picture came in twice at the same moment
+        return
+    Likeness.objects.bulk_create(
+        (Likeness(earlier=each, later=made) for each in before), batch_size=500, ignore_conflicts=True
+    )

@@ -47,6 +47,25 @@ _HEIC = (
     "Ảnh kiểu HEIC của điện thoại chưa mở được ở mọi máy. Hãy gửi lại dạng JPEG: trên iPhone chọn Cài đặt, Camera, "
     "Định dạng, “Tương thích nhất”, hoặc gửi ảnh qua Zalo rồi tải về."
 )
+ENDINGS: dict[MediaType, tuple[str, ...]] = {
+    MediaType.PDF: (".pdf",),
+    MediaType.DOCX: (".docx",),
+    MediaType.DOC: (".doc",),
+    MediaType.ODT: (".odt",),
+    MediaType.XLSX: (".xlsx",),
+    MediaType.TEXT: (".csv", ".txt", ".tsv"),
+    MediaType.JPEG: (".jpg", ".jpeg", ".jfif"),
+    MediaType.PNG: (".png",),
+    MediaType.WEBP: (".webp",),
+    MediaType.TIFF: (".tif", ".tiff"),
+    MediaType.MP3: (".mp3",),
+    MediaType.OGG: (".ogg", ".oga", ".opus"),
+    MediaType.WAV: (".wav",),
+    MediaType.M4A: (".m4a",),
+    MediaType.MP4: (".mp4", ".m4v", ".3gp"),
+    MediaType.MOV: (".mov",),
+    MediaType.WEBM: (".webm",),
+}
 _MACROS = ("word/vbaProject.bin", "xl/vbaProject.bin", "Basic/script-lc.xml")
 
 
@@ -82,6 +101,7 @@ def proof_of(
     kind = kind or _kind_of(media_type, asked)
     if media_type not in MAY_BE.get(kind, set()):
         raise Refused(f"Tệp “{name}” là {media_type.label}, không phải {kind.label.lower()}. Hãy chọn loại khác.")
+    name = named(name, media_type)
     if media_type in PICTURES:
         return _picture(content, name, media_type, kind, keeps_place=keeps_place)
     content.seek(0)
@@ -93,6 +113,12 @@ def proof_of(
         facts = {}
     content.seek(0)
     return Proof(upload, kind, name, facts)
+
+
+def named(name: str, media_type: MediaType) -> str:
+    """The name with the ending of what it is, where its own says otherwise: nobody is handed a PDF as .exe."""
+    endings = ENDINGS[media_type]
+    return name if name.lower().endswith(endings) else f"{name}{endings[0]}"
 
 
 def _rows_in(content: BinaryIO, kind: EvidenceKind) -> int:
