@@ -58,6 +58,11 @@ class SentFilters:
         """For links that keep the filters."""
         return urlencode({NAMES[each.name]: value for each in fields(self) if (value := getattr(self, each.name))})
 
+    @property
+    def is_more(self) -> bool:
+        """Something besides the words is looked for."""
+        return any((self.kind, self.channel, self.state))
+
 
 def sent_to(user: User, filters: SentFilters) -> MessageQuerySet:
     """What the person may see of what was sent; every word stands in the subject or in the receiver's name."""

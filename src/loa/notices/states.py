@@ -14,7 +14,7 @@ class SendingState(TextChoices):
     STUCK = "stuck", "Không gửi được"
     UNCERTAIN = "uncertain", "Không rõ đã gửi chưa"
     GATHERED = "gathered", "Đã vào bản tổng hợp"
-    DROPPED = "dropped", "Bỏ"
+    DROPPED = "dropped", "Đã bỏ, không gửi"
 
 
 MOVES: dict[SendingState, set[SendingState]] = {

@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                             ("stuck", "Không gửi được"),
                             ("uncertain", "Không rõ đã gửi chưa"),
                             ("gathered", "Đã vào bản tổng hợp"),
-                            ("dropped", "Bỏ"),
+                            ("dropped", "Đã bỏ, không gửi"),
                         ],
                         default="waiting",
                         max_length=10,
