@@ -6,6 +6,7 @@ say the same; otherwise it is put into words anew, so that reading them again gi
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -208,3 +209,16 @@ def capitalised(words: str) -> str:
 
 def _small(words: str) -> str:
     return words[:1].lower() + words[1:]
+
+
+_ITS_NAME = re.compile(r"^(?:về việc\s+)?(?:ban hành\s+)?(?:bản\s+)?kế hoạch\s+", re.I)
+
+
+def without_name(subject: str) -> str:
+    """The subject of a plan behind the words "Kế hoạch", which it may begin with itself."""
+    return _ITS_NAME.sub("", subject).strip()
+
+
+def running_on(subject: str) -> str:
+    """The same within a sentence: the first letter small, nothing in capitals."""
+    return _small(without_name(subject.lower() if subject.isupper() else subject))

@@ -45,7 +45,6 @@ _PLACE = re.compile(
 )
 _CHAIR = re.compile(r"^Chủ tịch\s+(?=Ủy ban|Uỷ ban|UBND)", re.I)
 _OF_PLACE = re.compile(r" (?:tỉnh|thành phố|huyện|quận|thị xã|xã(?! hội)|phường|đặc khu) .*", re.I)
-_ISSUING = re.compile(r"^(?:về việc\s+)?ban hành\s+(?:bản\s+)?kế hoạch\s+", re.I)
 _KNOWN_BY = "Thực hiện"  # before bases that the plan carries out
 _IN_ANNEX = "Chi tiết tại Phụ lục kèm theo Kế hoạch này."
 _FUNDING = "Kinh phí thực hiện Kế hoạch do ngân sách nhà nước bảo đảm theo quy định và các nguồn hợp pháp khác."
@@ -95,9 +94,8 @@ def plan_document(
 
 def decided(document: Document, authority: str) -> Document:
     """The decision that puts a plan into force: its articles, the plan attached. `authority`: who decides."""
-    plan = _ISSUING.sub("", document.subject).strip()
     articles = (
-        f"Ban hành kèm theo Quyết định này Kế hoạch {_small(plan)}.",
+        f"Ban hành kèm theo Quyết định này Kế hoạch {phrases.running_on(document.subject)}.",
         "Quyết định này có hiệu lực kể từ ngày ký.",
         "Các cơ quan, đơn vị và cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này.",
     )
@@ -105,7 +103,7 @@ def decided(document: Document, authority: str) -> Document:
         document,
         head_line=authority,
         body=tuple(Item(Level.ARTICLE, text=article) for article in articles),
-        attached=Attached(Kind.PLAN, phrases.capitalised(plan), document.body),
+        attached=Attached(Kind.PLAN, phrases.capitalised(phrases.without_name(document.subject)), document.body),
     )
 
 
@@ -177,13 +175,8 @@ def _body(plan: Plan, issuer: str, work: Sequence[Block], funding: str) -> Itera
     if responsibilities := plan.get("responsibilities"):
         yield Item(Level.SECTION, "Tổ chức thực hiện", inside=tuple(map(_responsibility, responsibilities)))
     yield Paragraph(
-        f"Trên đây là Kế hoạch {_small(_ISSUING.sub('', title))}; {issuer} yêu cầu các cơ quan, đơn vị thực hiện."
+        f"Trên đây là Kế hoạch {phrases.running_on(title)}; {issuer} yêu cầu các cơ quan, đơn vị thực hiện."
     )
-
-
-def _small(title: str) -> str:
-    title = title if not title.isupper() else phrases.capitalised(title.lower())
-    return title[:1].lower() + title[1:]
 
 
 def _aims(plan: Plan) -> Item | None:

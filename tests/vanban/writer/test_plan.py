@@ -12,7 +12,7 @@ from vanban.reader import read_plan
 from vanban.writer import wording
 from vanban.writer.document import Table
 from vanban.writer.docx import write
-from vanban.writer.phrases import cited_words, subject_of
+from vanban.writer.phrases import cited_words, running_on, subject_of
 from vanban.writer.plan import initials, plan_document, signed_by
 
 PLANS = sorted((Path(__file__).parent.parent / "plans").rglob("*.txt"))
@@ -88,6 +88,20 @@ def test_a_plan_that_was_read_is_written_and_read_again(file):
 )
 def test_initials(name, expected):
     assert initials(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("subject", "expected"),
+    [
+        ("Truyền thông cải cách hành chính", "truyền thông cải cách hành chính"),
+        ("Kế hoạch truyền thông cải cách hành chính", "truyền thông cải cách hành chính"),
+        ("Về việc ban hành Kế hoạch truyền thông", "truyền thông"),
+        ("Ban hành bản kế hoạch truyền thông", "truyền thông"),
+        ("TRUYỀN THÔNG NĂM 2026", "truyền thông năm 2026"),
+    ],
+)
+def test_a_subject_within_a_sentence_does_not_name_the_plan_twice(subject, expected):
+    assert running_on(subject) == expected
 
 
 @pytest.mark.parametrize(

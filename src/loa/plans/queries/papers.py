@@ -25,9 +25,9 @@ from loa.plans.states import Answer, Origin, Verdict
 from vanban.text.folding import fold
 from vanban.writer import document as doc
 from vanban.writer.numbering import symbol_of
+from vanban.writer.phrases import running_on
 from vanban.writer.plan import plan_document, signed_by
 
-NAMED = re.compile(r"^(?:ban hành\s+)?kế hoạch\s+", re.IGNORECASE)
 SHORT = re.compile(r"^UBND\b", re.IGNORECASE)
 HEAD = ["STT", "Mục, điểm", "Nội dung góp ý", "Đơn vị góp ý", "Tiếp thu, giải trình"]
 WIDTHS = [6, 34, 60, 34, 50]
@@ -105,7 +105,7 @@ def letter(consultation: Consultation, asked: Sequence[Asked]) -> doc.Document:
     """The letter that asks the units for their opinion."""
     unit = consultation.draft.unit
     opened = timezone.localdate(consultation.opened_at)
-    issuer, title = issuer_of(unit), _small(title_of(consultation.content))
+    issuer, title = issuer_of(unit), running_on(title_of(consultation.content))
     number = parts_of(consultation.letter)
     note = [doc.Paragraph(line.strip()) for line in consultation.note.splitlines() if line.strip()]
     until = f"chậm nhất ngày {consultation.deadline:%d/%m/%Y}"
@@ -171,7 +171,7 @@ def table(consultation: Consultation, asked: Sequence[Asked], counts: Counts) ->
     aligned = (doc.Align.CENTRE, *[doc.Align.LEFT] * 4)
     columns = tuple(doc.Column(*each) for each in zip(HEAD, _SHARES, aligned, strict=True))
     rows = tuple(doc.Row(tuple(row)) for row in table_rows(consultation, asked))
-    subject = f"Tổng hợp, tiếp thu, giải trình ý kiến góp ý đối với dự thảo Kế hoạch {_small(title)}"
+    subject = f"Tổng hợp, tiếp thu, giải trình ý kiến góp ý đối với dự thảo Kế hoạch {running_on(title)}"
     return doc.Document(
         kind=doc.Kind.REPORT,
         issuer=issuer,
@@ -180,7 +180,7 @@ def table(consultation: Consultation, asked: Sequence[Asked], counts: Counts) ->
         day=doc.Day(timezone.localdate(consultation.opened_at).year),
         subject=subject,
         body=(
-            doc.Paragraph(f"{issuer.name} đã gửi dự thảo Kế hoạch {_small(title)} lấy ý kiến; kết quả như sau:"),
+            doc.Paragraph(f"{issuer.name} đã gửi dự thảo Kế hoạch {running_on(title)} lấy ý kiến; kết quả như sau:"),
             *(doc.Item(doc.Level.CLAUSE, text=line) for line in result_lines(counts)),
             doc.Paragraph("Chi tiết tại Phụ lục kèm theo."),
         ),
@@ -215,7 +215,7 @@ def submission_paper(submission: Submission) -> doc.Document:
         number=number.figures if number else "",
         place=_place(submission.content, unit),
         day=doc.Day.of(day) if number else doc.Day(day.year),
-        subject=f"Về việc ban hành Kế hoạch {_small(title_of(submission.content))}",
+        subject=f"Về việc ban hành Kế hoạch {running_on(title_of(submission.content))}",
         addressees=tuple(to),
         body=tuple(doc.Paragraph(line.strip()) for line in submission.note.splitlines() if line.strip()),
         signature=_signature(submission.content, issuer.name) if own else doc.Signature(head_of(unit)),
@@ -241,7 +241,7 @@ def submission_words(
     what = CHANGES.get(draft.origin, "Kế hoạch")
     lines = [
         f"Để triển khai nhiệm vụ năm {draft.year}, {official(author.name)} đã xây dựng dự thảo {what} "
-        f"{_small(title_of(content))} và kính trình xem xét, quyết định.",
+        f"{running_on(title_of(content))} và kính trình xem xét, quyết định.",
         f"1. Nội dung chính: dự thảo {', '.join(holds) or 'gửi kèm'}"
         + (f"; kinh phí dự kiến {plain(money)} đồng." if money else "."),
     ]
@@ -261,12 +261,6 @@ def _addressees(groups: Iterable[Gathered]) -> Iterable[str]:
             yield group.name
         else:
             yield from group.units
-
-
-def _small(title: str) -> str:
-    """The subject as it runs on behind "Kế hoạch": without that word of its own, the first letter small."""
-    title = NAMED.sub("", title if not title.isupper() else title.lower())
-    return title[:1].lower() + title[1:]
 
 
 def _place(content: Mapping[str, Any], unit: Unit) -> str:
