@@ -30,7 +30,7 @@ ALL = "tat-ca"
 IN_A_CELL = 3
 IN_A_DAY = 8
 MOST = 3_000
-"""Entries that one page looks at."""
+"""Entries that one page lists; the numbers of its days count all."""
 YEARS = range(1990, 2200)
 _DAY = timedelta(1)
 
@@ -201,17 +201,15 @@ class Shown:
 
 
 def shown(slots: SlotQuerySet, asked: Asked, *, today: date, calendar: Calendar = VIETNAM) -> Shown:
-    """Three queries for a month or a day; one for a quarter or a year, which show numbers only."""
+    """Four queries for a month or a day; one for a quarter or a year, which show numbers only."""
     months = [_month(first, asked, today, calendar) for first in _firsts(asked.first, asked.last)]
     cells = {cell.day: cell for month in months for week in month.weeks for cell in week if cell.is_inside}
     due = slots.due_between(asked.first, asked.last)
+    for day, count in due.order_by("due").values_list("due").annotate(count=Count("pk")):
+        cells[day].count = count
     if asked.view in ("thang", ONE_DAY):
         for entry in _entries(due):
             cells[entry.due].entries.append(entry)
-            cells[entry.due].count += entry.count
-    else:
-        for day, count in due.order_by("due").values_list("due").annotate(count=Count("pk")):
-            cells[day].count = count
     return Shown(months, sum(cell.count for cell in cells.values()))
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from loa.plans.models import Slot
+from loa.plans.queries import calendar as calendar_queries
 from tests.loa.plans.making import make_communes, make_plan, short_plan, with_slots
 from tests.loa.plans.pages.asking import text_of
 
@@ -34,6 +35,15 @@ def test_the_calendar_shows_what_is_due(lan, plan, view):
     if view in ("thang", "ngay"):
         assert "Bản tin cải cách hành chính" in text_of(page)
     assert page.context["calendar"].total > 0
+
+
+def test_the_numbers_of_the_calendar_count_what_it_does_not_list(lan, plan, monkeypatch):
+    asked = {"ngay": "2026-05-01", "don-vi": "tat-ca"}
+    whole = lan.get(reverse("plans:calendar"), asked).context["calendar"]
+    monkeypatch.setattr(calendar_queries, "MOST", 1)
+    shown = lan.get(reverse("plans:calendar"), asked).context["calendar"]
+    assert shown.total == whole.total > 1
+    assert sum(len(cell.entries) for month in shown.months for cell in month.days) == 1
 
 
 def test_an_activity_shows_its_slots(lan, plan):
