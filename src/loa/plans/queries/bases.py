@@ -10,7 +10,9 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from loa.accounts.models import User
 from loa.organisations.models import Reach, Unit
+from loa.organisations.queries.tree import units_of
 from loa.plans.models import LegalDocument
 from vanban.cite import register
 from vanban.text.folding import fold
@@ -33,9 +35,7 @@ class Bases:
         self._unit = unit
 
     def visible(self) -> QuerySet[LegalDocument]:
-        above = Reach.objects.filter(unit=self._unit).values("holder")
-        of_these = Q(unit=None) | Q(unit=self._unit) | Q(unit__in=above)
-        return LegalDocument.objects.filter(of_these).select_related("replaced_by")
+        return _of([self._unit.pk])
 
     def found(self, words: str) -> QuerySet[LegalDocument]:
         """Every word occurs, with or without accents."""
@@ -67,6 +67,18 @@ class Bases:
     @cached_property
     def _by_number(self) -> dict[str, LegalDocument]:
         return {_key(row.number): row for row in self.visible() if row.number}
+
+
+def visible_to(user: User) -> QuerySet[LegalDocument]:
+    """Documents for everybody, those of one's units, and of the units above them."""
+    return _of(units_of(user).values("pk")).select_related("unit")
+
+
+def _of(units: Any) -> QuerySet[LegalDocument]:
+    """`units`: ids, or a subquery of them."""
+    above = Reach.objects.filter(unit__in=units).values("holder")
+    of_these = Q(unit=None) | Q(unit__in=units) | Q(unit__in=above)
+    return LegalDocument.objects.filter(of_these).select_related("replaced_by")
 
 
 def named_like(rows: QuerySet[LegalDocument], words: str) -> QuerySet[LegalDocument]:

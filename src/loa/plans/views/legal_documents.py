@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -11,24 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from loa.core.access import open_to
 from loa.core.toasts import say
 from loa.organisations.acting import acting_unit
-from loa.organisations.models import Reach
-from loa.organisations.queries.tree import units_of
 from loa.plans.actions.legal_documents import keep
 from loa.plans.forms.legal_documents import LegalDocumentForm
 from loa.plans.models import LegalDocument
 from loa.plans.permissions import units_to_draft_for
-from loa.plans.queries.bases import named_like
+from loa.plans.queries.bases import named_like, visible_to
 from loa.plans.views.answers import person
 
 A_PAGE = 50
-
-
-def _visible(request: HttpRequest):  # type: ignore[no-untyped-def]
-    """Those for everybody, of one's units, and of the units above them."""
-    mine = units_of(person(request)).values("pk")
-    above = Reach.objects.filter(unit__in=mine).values("holder")
-    rows = LegalDocument.objects.filter(Q(unit=None) | Q(unit__in=mine) | Q(unit__in=above))
-    return rows.select_related("unit", "replaced_by")
 
 
 @open_to("staff")
@@ -37,7 +26,7 @@ def legal_documents(request: HttpRequest) -> HttpResponse:
     words = " ".join(request.GET.get("tim", "").split())[:200]
     may_keep = units_to_draft_for(request.user)
     context = {
-        "page": Paginator(named_like(_visible(request), words), A_PAGE).get_page(request.GET.get("trang")),
+        "page": Paginator(named_like(visible_to(person(request)), words), A_PAGE).get_page(request.GET.get("trang")),
         "words": words,
         "keeping": set(may_keep.values_list("pk", flat=True)),
     }
@@ -52,7 +41,7 @@ def legal_document(request: HttpRequest, pk: int = 0) -> HttpResponse:
     found = get_object_or_404(LegalDocument.objects.filter(unit__in=units.values("pk")), pk=pk) if pk else None
     asked = {"unit": acting_unit(request), "number": request.GET.get("so", "")}
     posted = request.POST if request.method == "POST" else None
-    form = LegalDocumentForm(posted, instance=found, units=units, others=_visible(request), initial=asked)
+    form = LegalDocumentForm(posted, instance=found, units=units, others=visible_to(person(request)), initial=asked)
     if form.is_bound and form.is_valid():
         kept = keep(document=form.save(commit=False), by=person(request))
         say(request, f"Đã ghi {kept}.")
