@@ -70,11 +70,13 @@ def test_what_others_lead_in_a_plan_below_they_owe_above(cast):
     lines = [
         "1\tBản tin\t02 tin/tháng\tUBND các xã, phường\tSở Nội vụ\tThường xuyên",
         "2\tThi trực tuyến\t01 cuộc\tSở Nội vụ\tUBND các xã, phường\tQuý II/2026",
+        "3\tPa nô\t82 pa nô\tCác sở, ban, ngành\tUBND các xã, phường\tQuý II/2026",
+        "4\tTọa đàm\t01 cuộc\tHội Nhà vườn\tUBND các xã, phường\tQuý II/2026",
     ]
     plan = make_plan(unit=cast.province, by=cast.lan, text=short_plan(lines=lines))
     make_cascade(plan=plan, units=[cast.commune], by=cast.lan)
     below = with_slots(issue_draft(draft=Draft.objects.get(unit=cast.commune), by=cast.hoa).plan)
-    assert below.activities.count() == 2
+    assert below.activities.count() == 4
     owed = Slot.objects.filter(activity__plan=below).order_by().values_list("activity__title", "unit").distinct()
     assert list(owed) == [("Bản tin", cast.commune.pk)]
 

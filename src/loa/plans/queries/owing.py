@@ -11,8 +11,8 @@
 A quota with "mỗi …" is owed by each unit that those words name; where they name none, by each lead. Slots stay with the
 unit of that day: who took its place since sees them by `Reach`.
 
-Of a line that carries out one of a plan above, only the unit of the plan and those under it owe: what others lead there
-they owe by the plan above.
+Of a line that carries out one of a plan above, only the unit of the plan and those under it owe, and the unit itself
+only where it does not just coordinate: what others lead there they owe by the plan above.
 """
 
 from __future__ import annotations
@@ -77,9 +77,13 @@ class Owing:
         owed = owed_by(leads, own, each=self._named(each) if each else None, is_total=is_total)
         if activity.above_id is None:
             return owed
-        if owed.nobody_named and rows:
-            return Owed(())
-        return Owed(tuple(unit for unit in owed.units if unit in self._below), owed.nobody_named)
+        units = tuple(unit for unit in owed.units if unit in self._below - self._coordinating(activity))
+        return Owed(units, owed.nobody_named and bool(units))
+
+    def _coordinating(self, activity: Activity) -> set[int]:
+        """The unit of the plan, where it only coordinates."""
+        rows = [row for row in activity.assignments.all() if row.role == Role.COORDINATING]
+        return {row.unit_id for row in rows if row.unit_id == self.plan.unit_id}
 
     @cached_property
     def _below(self) -> set[int]:

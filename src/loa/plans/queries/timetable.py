@@ -68,9 +68,9 @@ class Line:
 def lines_of(plan: Plan) -> Iterator[Line]:
     """Every line of the plan in turn; one that was dropped wants nothing."""
     owing = Owing(plan)
-    leads = Prefetch("assignments", Assignment.objects.filter(role=Role.LEAD).order_by("order"))
+    named = Prefetch("assignments", Assignment.objects.exclude(role=Role.FOLLOW_UP).order_by("order"))
     events = Prefetch("events", Event.objects.filter(undone_at__isnull=True).order_by("pk"))
-    for activity in plan.activities.order_by("pk").prefetch_related("quotas", "spans", leads, events):
+    for activity in plan.activities.order_by("pk").prefetch_related("quotas", "spans", named, events):
         yield line_of(activity, owing, plan.year)
 
 

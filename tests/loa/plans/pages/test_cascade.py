@@ -16,7 +16,7 @@ from loa.plans.models import Activity, Cascade, Charged, Draft, Plan
 from loa.plans.states import DraftState
 from tests.loa.cast import make_user
 from tests.loa.plans.cascading import issue_draft, make_cascade
-from tests.loa.plans.making import make_communes
+from tests.loa.plans.making import make_communes, make_plan, short_plan, with_slots
 from tests.loa.plans.pages.asking import HTMX, text_of
 
 TODAY = timezone.localdate()
@@ -203,3 +203,12 @@ def test_pages_ask_as_often_for_many_units_as_for_few(cast, lan, plan, django_as
     few = [count(name) for name in PAGES]
     make_cascade(plan=plan, units=[cast.ward, *make_communes(cast.province, 70)], by=cast.lan)
     assert [count(name) for name in PAGES] == few
+
+
+def test_a_line_that_others_lead_says_where_its_slots_are(cast, signed_in):
+    line = "1\tThi trực tuyến\t01 cuộc\tSở Nội vụ\tUBND các xã, phường\tQuý II/2026"
+    plan = make_plan(unit=cast.province, by=cast.lan, text=short_plan(lines=[line]))
+    make_cascade(plan=plan, units=[cast.commune], by=cast.lan)
+    below = with_slots(issue_draft(draft=Draft.objects.get(unit=cast.commune), by=cast.hoa).plan)
+    page = text_of(signed_in(cast.hoa).get(reverse("plans:activity", args=[below.pk, 1])))
+    assert "Đơn vị khác chủ trì: các kỳ theo dõi ở kế hoạch cấp trên." in page
