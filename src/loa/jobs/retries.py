@@ -37,13 +37,13 @@ NO_POLICY = Policy("", retries=0, backoff=timedelta(0), repeatable=False)
 
 
 def job(
-    label: str,
+    label: str = "",
     *,
     retries: int = 4,
     backoff: timedelta = timedelta(seconds=30),
     repeatable: bool = True,
 ) -> Callable[[Callable[P, T]], Task[P, T]]:
-    """Make a job of a function of a module, to be put in line by `.enqueue(…)`.
+    """Make a job of a function of a module, to be put in line by `.enqueue(…)`. `label`: what the administrator reads.
 
     When it raises, or its worker is killed (only if `repeatable`), it is put in line again, at most `retries` times;
     then it is stuck, and shown to the administrator.
