@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,7 +19,6 @@ MOST_DOTS = 40_000_000
 """Dots that are unpacked: 120 MB of memory. A telephone takes 12 to 50 million."""
 LARGEST_SIDE = 30_000
 LARGEST_PROFILE = 16_384  # bytes: how its colours are meant
-IN_MEMORY = 4 * 1024 * 1024
 MOST_PAGES = 300
 
 OPENS: dict[MediaType, Any] = {
@@ -57,9 +55,9 @@ def written_anew(file: BinaryIO, media_type: MediaType, *, keeps_place: bool) ->
     """A JPEG, PNG or WebP upright and without what the camera wrote; the place only where asked. Raises `Refused`."""
     with _readable():
         image = OPENS[media_type](file)
-        exif = image.getexif()
-        place, kept = _place(exif) if keeps_place else (None, b"")
-        _unpack(image)
+        _bound(image)  # before anything else: asking a PNG for its EXIF unpacks it
+        place, kept = _place(image.getexif()) if keeps_place else (None, b"")
+        image.load()
         ImageOps.exif_transpose(image, in_place=True)
         profile = image.info.get("icc_profile") or b""
         image.info = {key: value for key, value in image.info.items() if key == "transparency"}
@@ -68,7 +66,7 @@ def written_anew(file: BinaryIO, media_type: MediaType, *, keeps_place: bool) ->
         extras: dict[str, Any] = {"icc_profile": profile} if 0 < len(profile) <= LARGEST_PROFILE else {}
         if kept:
             extras["exif"] = kept
-        out: Any = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+        out = io.BytesIO()
         image.save(out, **WRITES[media_type], **extras)
         out.seek(0)
         return Picture(out, image.width, image.height, looks_of(image), place)
@@ -109,15 +107,14 @@ def _refuse_too_large(image: Image.Image) -> None:
         )
 
 
-def _unpack(image: Image.Image) -> None:
-    """Into memory, within bounds; a JPEG that is too large is taken at half or a quarter of its size."""
+def _bound(image: Image.Image) -> None:
+    """A JPEG that is too large is taken at half or a quarter of its size, another is refused."""
     scale = 1
     while isinstance(image, JpegImagePlugin.JpegImageFile) and scale < 8 and image.width * image.height > MOST_DOTS:
         scale *= 2
         if max(image.size) > 65_500 or image.draft(None, (image.width // 2, image.height // 2)) is None:
             break
     _refuse_too_large(image)
-    image.load()
 
 
 def _place(exif: Image.Exif) -> tuple[tuple[float, float] | None, bytes]:
