@@ -44,5 +44,10 @@ def asked_of(activity: Activity) -> Asked:
     terms: Terms | None = getattr(activity, "terms", None)
     if terms is not None:
         return Asked(frozenset(map(EvidenceKind, terms.proofs)) or ANY, terms.only_originals, is_set=True)
+    return asked_of_form(activity)
+
+
+def asked_of_form(activity: Activity) -> Asked:
+    """What is asked where the plan's owner said nothing: by the form of the activity, and by its words."""
     words = fold(" ".join([activity.title, *activity.product]))
     return Asked(ENOUGH[Form(activity.form)], bool(_ORIGINALS.search(words)), is_set=False)

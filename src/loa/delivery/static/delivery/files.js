@@ -1,0 +1,102 @@
+// The files chosen for a result: shown one by one, each with what it is, kept through answers of the server.
+import { onEach } from "../loa/js/ready.js";
+
+const LONGEST_SIDE = 2560; // pixels of a photo as it is sent: a page of paper stays readable, a slow line bearable
+const WORTH_IT = 1500000; // bytes
+let chosen = [];
+
+export const files = () => chosen;
+export function setFiles(given) {
+  chosen = given;
+  document.querySelectorAll("[data-files]").forEach((box) => draw(box));
+}
+
+const inUnits = (size) =>
+  size < 1048576
+    ? `${Math.ceil(size / 1024).toLocaleString("vi")} KB`
+    : `${(size / 1048576).toLocaleString("vi", { maximumFractionDigits: 1 })} MB`;
+
+// Smaller than the camera made it. The place where it was taken goes too; who needs it ticks so, and sends the original.
+async function smaller(file) {
+  if (file.type !== "image/jpeg" || file.size < WORTH_IT || !self.createImageBitmap) return file;
+  try {
+    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+    const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(picture.width * scale);
+    canvas.height = Math.round(picture.height * scale);
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const made = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.85));
+    return made && made.size < file.size ? new File([made], file.name, { type: "image/jpeg" }) : file;
+  } catch {
+    return file; // not a picture after all: the server tells what it is
+  }
+}
+
+export async function ready(form) {
+  const keepsPlace = form.querySelector("[name=keeps_place]")?.checked;
+  return Promise.all(
+    chosen.map(async ({ file, kind }) => ({ kind, name: file.name, blob: keepsPlace ? file : await smaller(file) })),
+  );
+}
+
+// The sentence why they cannot be sent, or "".
+export function tooLarge(form) {
+  const largest = Number(form.querySelector("[data-files]")?.dataset.largest || 0);
+  const file = chosen.find((each) => largest && each.file.size > largest)?.file;
+  return file ? `Tệp “${file.name}” có ${inUnits(file.size)}, lớn hơn ${inUnits(largest)}. Hãy bỏ tệp này hoặc chọn tệp nhỏ hơn.` : "";
+}
+
+function draw(box) {
+  const list = box.querySelector("[data-files-chosen]");
+  const kinds = box.querySelector("#id_kind");
+  list.replaceChildren(
+    ...chosen.map((each, at) => {
+      const row = document.createElement("li");
+      row.className = "file-chosen";
+      if (each.file.type.startsWith("image/")) {
+        const picture = document.createElement("img");
+        picture.src = each.shown ??= URL.createObjectURL(each.file);
+        picture.alt = "";
+        row.append(picture);
+      }
+      const words = document.createElement("span");
+      words.className = "file-words";
+      words.textContent = `${each.file.name} (${inUnits(each.file.size)})`;
+      const kind = kinds.cloneNode(true);
+      kind.removeAttribute("id");
+      kind.disabled = false;
+      kind.removeAttribute("name");
+      kind.setAttribute("aria-label", `${each.file.name} là`);
+      kind.value = each.kind;
+      kind.addEventListener("change", () => (each.kind = kind.value));
+      const drop = document.createElement("button");
+      drop.type = "button";
+      drop.className = "button is-small is-quiet";
+      drop.textContent = "Bỏ";
+      drop.setAttribute("aria-label", `Bỏ ${each.file.name}`);
+      drop.addEventListener("click", () => setFiles(chosen.filter((_, other) => other !== at)));
+      row.append(words, kind, drop);
+      return row;
+    }),
+  );
+}
+
+onEach("[data-files]", (box) => {
+  const kinds = box.querySelector("#id_kind");
+  box.querySelector("[data-files-kind]").hidden = true; // each file has its own
+  kinds.disabled = true;
+  for (const input of box.querySelectorAll("input[type=file]")) {
+    input.addEventListener("change", () => {
+      const kind = [...kinds.options].find((option) => option.defaultSelected)?.value ?? "";
+      setFiles([...chosen, ...[...input.files].map((file) => ({ file, kind }))]);
+      input.value = "";
+    });
+  }
+  for (const name of ["dragover", "drop"]) box.addEventListener(name, (event) => event.preventDefault());
+  box.addEventListener("drop", (event) => {
+    const kind = [...kinds.options].find((option) => option.defaultSelected)?.value ?? "";
+    setFiles([...chosen, ...[...event.dataTransfer.files].map((file) => ({ file, kind }))]);
+  });
+  draw(box);
+});

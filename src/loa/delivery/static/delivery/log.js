@@ -1,0 +1,172 @@
+// The form for one result: filled from the page behind a link, sent with a bar that shows how far, kept when the line drops.
+import { onEach } from "../loa/js/ready.js";
+import { say } from "../loa/js/toasts.js";
+import { ready, setFiles, tooLarge } from "./files.js";
+import { draw, keepForLater, me, sendAll } from "./offline.js";
+
+const unsent = self.loaUnsent;
+const LATER = "Mất mạng: kết quả được giữ trên máy này, tự gửi khi có mạng.";
+
+// What the page says of itself goes into fields that nobody typed in.
+onEach("[data-looked]", (told) => {
+  const form = told.closest("form");
+  const title = form?.elements.title;
+  if (!title) return;
+  const { title: words, day, outlet, channel } = told.dataset;
+  if (!title.value && words) title.value = words.slice(0, 300);
+  const on = form.elements.happened_on;
+  if (day && on.value === on.defaultValue) on.value = day;
+  if (outlet && !form.elements.outlet.value) form.elements.outlet.value = outlet;
+  if (channel && !form.elements.channel.dataset.typed) form.elements.channel.value = channel;
+  title.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
+const fieldsOf = (form) => {
+  const skipped = ["csrfmiddlewaretoken", "files", "photos", "kind", "key"];
+  return [...new FormData(form)].filter(([name]) => !skipped.includes(name));
+};
+
+function fill(form, fields) {
+  for (const field of form.elements) {
+    if (!field.name || field.type === "file" || field.name === "csrfmiddlewaretoken" || field.name === "key") continue;
+    const values = fields.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+    else if (values.length) field.value = values[0];
+  }
+}
+
+const aKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+async function keep(form, pieces) {
+  const line = form.querySelector("[data-lines]")?.selectedOptions[0]?.textContent ?? `${form.dataset.planWords}, ${form.dataset.unit}`;
+  const item = { key: form.elements.key.value, person: await me(), target: form.dataset.target, line, fields: fieldsOf(form), files: pieces };
+  await keepForLater(item);
+  sessionStorage.removeItem(`kept:${window.location.pathname}:${form.dataset.keep}`);
+  form.reset();
+  setFiles([]);
+  form.elements.key.value = aKey();
+  form.querySelector("#looked")?.replaceChildren();
+}
+
+function busy(form, words) {
+  const progress = form.querySelector("[data-progress]");
+  progress.hidden = !words;
+  progress.querySelector("[data-progress-words]").textContent = words;
+  form.querySelector("[type=submit]").disabled = Boolean(words);
+}
+
+function swap(form, answer) {
+  const made = new DOMParser().parseFromString(answer, "text/html").querySelector("form[data-log]");
+  if (!made) return;
+  made.querySelector("[data-without-scripts]")?.remove();
+  form.replaceWith(made);
+  window.htmx?.process(made);
+  made.dispatchEvent(new Event("htmx:load", { bubbles: true }));
+  const first = made.querySelector("[role=alert]");
+  first?.setAttribute("tabindex", "-1");
+  first?.focus();
+}
+
+function post(form, pieces) {
+  const body = new FormData(form);
+  for (const name of ["files", "photos", "kind"]) body.delete(name);
+  for (const { kind, name, blob } of pieces) {
+    body.append("kind", kind);
+    body.append("files", blob, name);
+  }
+  const request = new XMLHttpRequest();
+  const bar = form.querySelector("[data-progress] progress");
+  busy(form, "Đang gửi…");
+  request.upload.addEventListener("progress", (event) => {
+    if (!event.lengthComputable) return;
+    bar.value = event.loaded / event.total;
+    busy(form, event.loaded < event.total ? `Đã gửi ${Math.round(bar.value * 100)}%` : "Đã gửi xong, đang ghi…");
+  });
+  request.addEventListener("load", () => answered(form, pieces, request));
+  request.addEventListener("error", () => later(form, pieces));
+  request.addEventListener("timeout", () => later(form, pieces));
+  request.open("POST", window.location.href.split("#")[0]);
+  request.setRequestHeader("Loa-Part", "form");
+  request.send(body);
+}
+
+async function later(form, pieces) {
+  busy(form, "");
+  try {
+    if (form.hasAttribute("data-online")) throw new Error("changes what is kept on the server"); // not to be put off
+    await keep(form, pieces);
+    say(LATER, { state: "look" });
+    document.querySelector("[data-queue]")?.scrollIntoView({ block: "start" });
+  } catch {
+    say("Mất mạng, chưa ghi được. Nội dung và tệp vẫn còn trên trang này; hãy gửi lại khi có mạng.", { state: "late" });
+  }
+}
+
+async function answered(form, pieces, request) {
+  busy(form, "");
+  if (request.status === 422) return swap(form, request.responseText);
+  if (request.status === 201) {
+    if (form.elements.key) await unsent.drop(form.elements.key.value).catch(() => {});
+    return window.location.assign(request.getResponseHeader("Location"));
+  }
+  if ((request.status < 400 || request.getResponseHeader("Loa-Page-Is-Old")) && form.hasAttribute("data-online")) {
+    return say("Phiên đăng nhập đã hết, chưa ghi được. Hãy đăng nhập ở một thẻ khác rồi tải lại trang này; những gì đã nhập được giữ.", { state: "late" });
+  }
+  if (request.status < 400 || request.getResponseHeader("Loa-Page-Is-Old")) {
+    await keep(form, pieces); // somebody has to sign in, or the page is older than the session
+    const told = await sendAll();
+    if (told.stopped === "signed-out") window.location.assign(`/tai-khoan/dang-nhap/?next=${encodeURIComponent(window.location.pathname + window.location.search)}`);
+    return undefined;
+  }
+  const words =
+    request.status === 403
+      ? "Chưa có quyền ghi kết quả cho việc này."
+      : request.status === 413
+        ? "Tệp quá lớn, máy chủ không nhận. Hãy bỏ bớt tệp hoặc chọn tệp nhỏ hơn."
+        : "Máy chủ gặp lỗi, chưa ghi được. Nội dung vẫn còn trên trang này; hãy thử lại.";
+  return say(words, { state: "late" });
+}
+
+onEach("form[data-log]", (form) => {
+  form.elements.channel?.addEventListener("change", (event) => (event.target.dataset.typed = "yes"));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const wrong = tooLarge(form);
+    if (wrong) return say(wrong, { state: "late" });
+    const pieces = await ready(form);
+    if (!form.hasAttribute("data-offline")) return post(form, pieces);
+    return keepHere(form, pieces);
+  });
+});
+
+// On the page that opens without a line: what can be seen to be missing is said at once, the rest when it is sent.
+async function keepHere(form, pieces) {
+  const wrong = form.querySelector("[data-wrong]");
+  const { title, link } = form.elements;
+  const words = !form.dataset.target
+    ? "Hãy chọn việc đã làm."
+    : !title.value.trim() && !link.value.trim()
+      ? "Hãy ghi tên kết quả, hoặc dán đường dẫn."
+      : "";
+  wrong.hidden = !words;
+  wrong.querySelector("[data-wrong-words]").textContent = words;
+  if (words) return wrong.scrollIntoView({ block: "center" });
+  await keep(form, pieces);
+  document.querySelector("[data-queue]").scrollIntoView({ block: "start" });
+  return sendAll();
+}
+
+// "Sửa" of a result that waits: it comes back into the form, under its own key.
+async function takeBack() {
+  const key = /^#sua=([\w-]+)$/.exec(window.location.hash)?.[1];
+  const form = document.querySelector("form[data-log]");
+  const item = key && form ? await unsent.item(key) : null;
+  if (!item || item.person !== (await me())) return;
+  fill(form, item.fields);
+  setFiles(item.files.map(({ blob, name, kind }) => ({ file: new File([blob], name, { type: blob.type }), kind })));
+  form.elements.key.value = item.key;
+  form.querySelector("details")?.setAttribute("open", "");
+  if (item.words) say(item.words, { state: "late" });
+  await draw();
+}
+takeBack();

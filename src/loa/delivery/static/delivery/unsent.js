@@ -1,0 +1,117 @@
+// Results that could not be sent, and the work they may be for: kept in IndexedDB on this device, each bound to the person
+// who wrote it. Pages and the service worker (/sw.js) share this file, so it is a plain script and touches no page.
+self.loaUnsent = (() => {
+  const WORK = "/ket-qua/ghi/ngoai-tuyen/viec/";
+  const SEND = "/ket-qua/ghi/ngoai-tuyen/gui/";
+  const LOCK = "loa-unsent";
+  const channel = "BroadcastChannel" in self ? new BroadcastChannel(LOCK) : null;
+
+  const asPromise = (request) =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+
+  let opened;
+  function open() {
+    opened ??= new Promise((resolve, reject) => {
+      const request = indexedDB.open("loa-ghi", 1);
+      request.onupgradeneeded = () => {
+        request.result.createObjectStore("items", { keyPath: "key" });
+        request.result.createObjectStore("work"); // "person": who, "lines": what they owe
+      };
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    return opened;
+  }
+  async function store(name, mode = "readonly") {
+    return (await open()).transaction(name, mode).objectStore(name);
+  }
+  const changed = () => channel?.postMessage("changed");
+
+  const items = async () => (await asPromise((await store("items")).getAll())).sort((a, b) => a.at - b.at);
+  const item = async (key) => asPromise((await store("items")).get(key));
+  async function put(one) {
+    await asPromise((await store("items", "readwrite")).put(one));
+    changed();
+  }
+  async function drop(key) {
+    await asPromise((await store("items", "readwrite")).delete(key));
+    changed();
+  }
+  const person = async () => asPromise((await store("work")).get("person"));
+  const lines = async () => (await asPromise((await store("work")).get("lines"))) ?? [];
+  // Signed out: what the person owes is forgotten here; what they wrote and nobody has got yet is not.
+  async function forget() {
+    await asPromise((await store("work", "readwrite")).clear());
+  }
+
+  // Who is signed in, with a fresh token, and what they owe. null: nobody; throws while there is no line.
+  async function refresh() {
+    const response = await fetch(WORK, { redirect: "manual", cache: "no-store" });
+    if (response.type === "opaqueredirect" || response.status === 401) return null;
+    if (!response.ok) throw new Error(String(response.status));
+    const told = await response.json();
+    const kept = await store("work", "readwrite");
+    kept.put({ id: told.person, name: told.name }, "person");
+    await asPromise(kept.put(told.lines, "lines"));
+    return told;
+  }
+
+  function bodyOf(one) {
+    const body = new FormData();
+    for (const [name, value] of one.fields) body.append(name, value);
+    for (const file of one.files) {
+      body.append("kind", file.kind);
+      body.append("files", file.blob, file.name);
+    }
+    body.set("key", one.key);
+    body.set("person", one.person);
+    for (const [name, value] of new URLSearchParams(one.target)) body.set(name, value);
+    return body;
+  }
+
+  const refused = (one, words, uses = []) => put({ ...one, state: "refused", words, uses });
+
+  // "sent", "refused": settled one way or the other; "signed-out", "later": stop, and try again some time.
+  async function sendOne(one, me) {
+    const headers = { "X-CSRFToken": me.token };
+    const response = await fetch(SEND, { method: "POST", body: bodyOf(one), headers, redirect: "manual" });
+    if (response.type === "opaqueredirect" || response.status === 409) return "signed-out";
+    if (response.ok) {
+      await drop(one.key);
+      return "sent";
+    }
+    if (response.status === 422 || response.status === 413) {
+      const told = await response.json().catch(() => ({}));
+      await refused(one, told.words ?? "Tệp quá lớn, máy chủ không nhận. Hãy bỏ tệp hoặc chọn tệp nhỏ hơn.", told.uses ?? []);
+      return "refused";
+    }
+    if (response.status === 403 && !response.headers.get("Loa-Page-Is-Old")) {
+      await refused(one, "Chưa có quyền ghi kết quả cho việc này. Người quản trị của đơn vị có thể cấp quyền.");
+      return "refused";
+    }
+    return "later";
+  }
+
+  async function sendAll() {
+    const told = { sent: 0, refused: 0, stopped: "" };
+    if (!(await items()).some((one) => one.state === "waiting")) return told;
+    const me = await refresh().catch(() => "later");
+    if (me === "later") return { ...told, stopped: "later" };
+    if (me === null) return { ...told, stopped: "signed-out" };
+    for (const one of await items()) {
+      if (one.state !== "waiting" || one.person !== me.person) continue;
+      const became = await sendOne(one, me).catch(() => "later");
+      if (became === "signed-out" || became === "later") return { ...told, stopped: became };
+      told[became] += 1;
+    }
+    return told;
+  }
+  // One at a time on this device, whoever asks: the pages that are open, and the service worker.
+  const send = () => (self.navigator.locks ? self.navigator.locks.request(LOCK, sendAll) : sendAll());
+
+  const onChange = (listener) => channel?.addEventListener("message", listener);
+  return { items, item, put, drop, person, lines, forget, refresh, send, onChange };
+})();

@@ -1,0 +1,174 @@
+"""Log one result: from a line of work to a result that is handed in, on one page."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from loa.core import numbers
+from loa.core.access import open_to
+from loa.core.toasts import say
+from loa.delivery import fetching
+from loa.delivery.forms.result import FILE_KINDS, ResultForm
+from loa.delivery.models import Result
+from loa.delivery.permissions import units_to_log_for
+from loa.delivery.queries.channels import channel_of
+from loa.delivery.queries.duplicates import Use, uses_of_link
+from loa.delivery.queries.targets import Target
+from loa.delivery.queries.work import units_working_for, work_of
+from loa.delivery.states import EvidenceKind, LinkState, State
+from loa.delivery.views.entering import asked_target, host_of, identity, keep, names_target, new_form, sent_form
+from loa.files.actions import LARGEST
+from loa.plans.views.answers import person
+from vanban.text.folding import fold
+
+PART = "Loa-Part"
+"""Header of a form that is sent by a script: only the form comes back, and the files stay chosen."""
+
+
+@open_to("staff")
+@require_http_methods(["GET", "POST"])
+def log(request: HttpRequest) -> HttpResponse:
+    """The form for a line, or the lines to choose from where the address names none."""
+    target = asked_target(request)
+    if target is None:
+        if names_target(request.GET):
+            raise Http404
+        return choose(request)
+    if request.method == "GET":
+        done = _just_logged(request, target)
+        return _page(request, target, new_form(request, target), done=done)
+    form = sent_form(request, target)
+    uses: list[Use] = []
+    if form.is_valid():
+        kept = keep(request, target, form)
+        if kept.result is not None:
+            return _kept(request, target, kept.result)
+        uses = kept.uses
+    return _page(request, target, form, uses=uses, status=422)
+
+
+def _kept(request: HttpRequest, target: Target, result: Result) -> HttpResponse:
+    undo = f"{reverse('delivery:result', args=[result.pk])}?viec=rut"
+    words = (
+        f"Đã ghi “{result}” và gửi nghiệm thu."
+        if result.state == State.SUBMITTED
+        else f"Đã ghi “{result}”. Còn thiếu minh chứng: {target.asked.says}."
+    )
+    say(request, words, undo=undo)
+    address = f"{reverse('delivery:log')}?{target.query}&{urlencode({'da-ghi': result.pk})}"
+    if request.headers.get(PART):  # a script that followed a redirect would read the words above in the person's place
+        return HttpResponse(status=201, headers={"Location": address})
+    return redirect(address)
+
+
+def _just_logged(request: HttpRequest, target: Target) -> Result | None:
+    pk = numbers.whole(request.GET.get("da-ghi"))
+    if pk is None:
+        return None
+    return Result.objects.visible_to(request.user).standing().filter(pk=pk, activity=target.activity).first()
+
+
+def _page(
+    request: HttpRequest,
+    target: Target,
+    form: ResultForm,
+    *,
+    uses: list[Use] | None = None,
+    done: Result | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    today = timezone.localdate()
+    context: dict[str, Any] = {
+        **form_context(form, target),
+        "identity": identity(person(request)),
+        "uses": uses or [],
+        "done": done,
+        "today": today,
+        "of_slot": target.of_slot(today=today),
+        "of_line": target.of_line(today=today),
+        "lacks_files": bool(request.FILES),
+    }
+    part = "#form" if status == 422 and request.headers.get(PART) else ""
+    return render(request, f"delivery/log.html{part}", context, status=status)
+
+
+def form_context(form: ResultForm, target: Target | None) -> dict[str, Any]:
+    """What the fields need to be shown, on this page and on others that have them."""
+    return {
+        "form": form,
+        "target": target,
+        "asked": target.asked if target is not None else None,
+        "kinds": FILE_KINDS,
+        "kind": suggested_kind(target),
+        "largest": LARGEST,
+    }
+
+
+def suggested_kind(target: Target | None) -> str:
+    """What a file most likely is: what the line asks for, where its content does not tell that."""
+    return suggested_kind_of(target.asked.proofs) if target is not None else ""
+
+
+def suggested_kind_of(proofs: frozenset[EvidenceKind]) -> str:
+    if not proofs or proofs & {EvidenceKind.PHOTO, EvidenceKind.SCAN, EvidenceKind.OTHER}:
+        return ""
+    return next((kind.value for kind in EvidenceKind if kind in proofs and kind != EvidenceKind.LINK), "")
+
+
+def choose(request: HttpRequest, *, to: str = "delivery:log") -> HttpResponse:
+    """Lines that still lack work, of the units one logs for, looked through by words."""
+    user, today = person(request), timezone.localdate()
+    units = units_working_for(user)
+    if not units and not units_to_log_for(user).exists():
+        raise PermissionDenied("Chưa có quyền ghi kết quả thực hiện ở đơn vị nào. Người quản trị có thể cấp quyền này.")
+    words = " ".join(request.GET.get("tim", "").split())[:200]
+    groups = work_of(units, today=today).groups if units else []
+    wanted = fold(words).split()
+    shown = [
+        (urgency, [line for line in lines if all(each in fold(line.activity.title) for each in wanted)])
+        for urgency, lines in groups
+    ]
+    context = {
+        "groups": [group for group in shown if group[1]],
+        "words": words,
+        "several": len(units) > 1,
+        "identity": identity(user),
+    }
+    return render(request, "delivery/log_choose.html", context)
+
+
+@open_to("staff")
+@require_GET
+def look(request: HttpRequest) -> HttpResponse:
+    """What a pasted link says of itself, and where it was used; a part of a page."""
+    address = "".join(request.GET.get("link", "").split())[:2000]
+    if not address:
+        return HttpResponse()
+    if "://" not in address and "." in address.split("/")[0]:
+        address = f"https://{address}"
+    seen = fetching.look(address)
+    host = host_of(address)
+    context = {
+        "seen": seen,
+        "is_alive": seen.state == LinkState.ALIVE,
+        "channel": channel_of(host),
+        "site": seen.site or host,
+        "uses": []
+        if seen.state == LinkState.REFUSED
+        else uses_of_link(address, user=person(request), beside=_beside(request)),
+    }
+    return render(request, "delivery/looked.html", context)
+
+
+def _beside(request: HttpRequest) -> Result | None:
+    """The result that the link is already of, on the page that changes it."""
+    pk = numbers.whole(request.GET.get("ket-qua"))
+    return None if pk is None else get_object_or_404(Result.objects.visible_to(request.user), pk=pk)

@@ -1,0 +1,173 @@
+"""Logging without a line: the page that opens offline, the service worker, and what telephones send afterwards."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils import timezone
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from loa.core.access import open_to
+from loa.core.templatetags.formats import day
+from loa.delivery.forms.result import ResultForm
+from loa.delivery.queries.targets import UNCOUNTED
+from loa.delivery.queries.terms import asked_of
+from loa.delivery.queries.work import OwedLine, units_working_for, work_of
+from loa.delivery.states import Source
+from loa.delivery.views.entering import asked_target, identity, keep, sent_form
+from loa.delivery.views.log import form_context, suggested_kind_of
+from loa.plans.views.answers import person
+
+MOST_LINES = 300
+FONTS = [
+    f"be-vietnam-pro/files/be-vietnam-pro-{script}-{weight}-normal.woff2"
+    for script in ("latin", "latin-ext", "vietnamese")
+    for weight in (400, 500, 600)
+]
+SHELL = [
+    "loa/icon.svg",
+    "delivery/icon-192.png",
+    *(f"loa/css/{name}.css" for name in ("tokens", "dark", "base", "shell", "forms", "parts", "print")),
+    *(f"be-vietnam-pro/{weight}00.css" for weight in (4, 5, 6)),
+    *FONTS,
+    "htmx/htmx.min.js",
+    *(
+        f"loa/js/{name}.js"
+        for name in (
+            "early", "app", "ready", "keys", "menus", "toasts", "requests", "combo", "day", "drop", "keep", "passwords",
+        )
+    ),
+    *(f"delivery/{name}" for name in ("log.css", "unsent.js", "offline.js", "files.js", "log.js", "owed.js")),
+]  # fmt: skip
+"""Static files that the page for logging needs without a line."""
+
+
+@cache
+def _shell_files() -> list[str]:
+    return [static(name) for name in SHELL if finders.find(name)]
+
+
+@open_to("everyone")
+@require_GET
+@cache_control(no_cache=True)
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """At the root, so that it serves every address; another version of the program is another worker."""
+    path = finders.find("delivery/sw.js")
+    assert isinstance(path, str)
+    told = {"VERSION": settings.STATIC_URL.strip("/").split("/")[-1], "FILES": _shell_files()}
+    head = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in told.items())
+    head += f"const UNSENT = {json.dumps(static('delivery/unsent.js'))};\n"
+    script = Path(path).read_text(encoding="utf-8")
+    return HttpResponse(head + script, content_type="text/javascript; charset=utf-8")
+
+
+@open_to("everyone")
+@require_GET
+@cache_control(max_age=3600)
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a telephone needs to put the program among its own."""
+    told = {
+        "name": "Loa: thông tin, tuyên truyền cải cách hành chính",
+        "short_name": "Loa",
+        "lang": "vi",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#f5f6f8",
+        "theme_color": "#1a5cb0",
+        "icons": [
+            {"src": static("loa/icon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
+            {
+                "src": static("delivery/icon-192.png"),
+                "sizes": "192x192",
+                "type": "image/png",
+                "purpose": "any maskable",
+            },
+            {
+                "src": static("delivery/icon-512.png"),
+                "sizes": "512x512",
+                "type": "image/png",
+                "purpose": "any maskable",
+            },
+        ],
+        "shortcuts": [{"name": "Ghi kết quả", "url": "/ket-qua/ghi/"}],
+    }
+    return HttpResponse(json.dumps(told, ensure_ascii=False), content_type="application/manifest+json")
+
+
+@open_to("everyone")
+@require_GET
+def offline(request: HttpRequest) -> HttpResponse:
+    """The same for everybody: what a person owes is put in by the script, from what this device keeps for them."""
+    form = ResultForm(target=None, today=timezone.localdate(), initial={"quantity": 1})
+    return render(request, "delivery/offline.html", form_context(form, None))
+
+
+@open_to("staff")
+@require_GET
+@never_cache
+def owed(request: HttpRequest) -> HttpResponse:
+    """Who is signed in, with a token, and what they may log for: kept by the device for when there is no line."""
+    user, today = person(request), timezone.localdate()
+    units = units_working_for(user)
+    lines = [line for _, group in (work_of(units, today=today).groups if units else []) for line in group][:MOST_LINES]
+    prefetch_related_objects([line.activity for line in lines], "terms")
+    return JsonResponse(
+        {
+            "person": identity(user),
+            "name": str(user),
+            "token": get_token(request),
+            "lines": [_line(line, is_named=len(units) > 1) for line in lines],
+        }
+    )
+
+
+def _line(line: OwedLine, *, is_named: bool) -> dict[str, Any]:
+    slot, asked = line.slot, asked_of(line.activity)
+    words = [line.unit.label] if is_named else []
+    words += [f"hạn {day(slot.due)}", *([line.says] if line.says else [])]
+    return {
+        "target": f"ky={slot.pk}",
+        "title": line.activity.title,
+        "words": ", ".join(words),
+        "measure": "" if slot.measure == UNCOUNTED else slot.measure,
+        "asks": asked.says,
+        "kind": suggested_kind_of(asked.proofs),
+    }
+
+
+@open_to("staff")
+@require_POST
+def send(request: HttpRequest) -> HttpResponse:
+    """A result that waited on a device. 409: somebody else is signed in now; 422: why not, in words.
+
+    What was sent before is answered as if it were the first time.
+    """
+    if request.POST.get("person") != identity(person(request)):
+        return JsonResponse({"words": "Kết quả này do người khác ghi trên máy này."}, status=409)
+    target = asked_target(request, request.POST)
+    if target is None:
+        words = "Việc này không còn, hoặc không còn thuộc phạm vi được ghi. Hãy chọn việc khác rồi gửi lại."
+        return JsonResponse({"words": words}, status=422)
+    form = sent_form(request, target)
+    uses: list[str] = []
+    if form.is_valid():
+        kept = keep(request, target, form, source=Source.OFFLINE)
+        if kept.result is not None:
+            return JsonResponse({"result": kept.result.pk, "title": kept.result.title})
+        uses = [use.words for use in kept.uses]
+    said = [f"{form.fields[name].label}: {' '.join(each)}" for name, each in form.errors.items() if name in form.fields]
+    if uses:
+        said.append("Minh chứng này đã được dùng ở chỗ khác; vẫn gửi được nếu đúng là việc khác.")
+    return JsonResponse({"words": " ".join(said), "uses": uses}, status=422)
