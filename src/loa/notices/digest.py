@@ -53,7 +53,7 @@ def _still_needed(user: User) -> list[Sending]:
     held = Sending.objects.filter(message__to=user, state=SendingState.HELD).select_related("message__to")
     needed: list[Sending] = []
     done: list[Sending] = []
-    for sending in held.order_by("message"):
+    for sending in held.order_by("message_id"):
         still = declared(sending.message.kind).still
         (needed if still is None or still(sending.message) else done).append(sending)
     reason = "Không còn cần: việc đã xong."
