@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from itertools import count
 from typing import Any
+
+from django.utils import timezone
 
 from loa.accounts.models import User
 from loa.delivery import tasks
@@ -14,7 +16,7 @@ from loa.delivery.actions import acceptance, results
 from loa.delivery.actions.reckoning import want_reckoning
 from loa.delivery.models import Evidence, Link, Result, Terms
 from loa.delivery.states import EvidenceKind, State
-from loa.organisations.models import Unit
+from loa.organisations.models import Delegation, Membership, Unit
 from loa.organisations.roles import Role
 from loa.plans.models import Activity, Plan, Slot
 from tests.loa.cast import make_user
@@ -90,3 +92,14 @@ def an_approver(plan: Plan) -> User:
     """Somebody who accepts results of the plan, and logs none."""
     name = f"duyet{plan.unit_id}"
     return User.objects.filter(username=name).first() or make_user(name, role=Role.APPROVER, unit=plan.unit)
+
+
+def stand_in(person: User, *, for_: User) -> User:
+    """The person works for the absent one from today on, in all roles of theirs, and does so now."""
+    today = timezone.localdate()
+    for membership in Membership.objects.filter(user=for_):
+        Delegation.objects.create(
+            membership=membership, stand_in=person, since=today, before=today + timedelta(30), made_by=for_
+        )
+    person.on_behalf_of = for_
+    return person

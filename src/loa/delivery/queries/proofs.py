@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from loa.delivery.models import Evidence, Result
+from loa.delivery.proof_files.proof import PICTURES
 from loa.delivery.states import PERSONAL, EvidenceKind
 from loa.organisations.queries.tree import units_with
 from loa.organisations.roles import Permission
@@ -22,7 +23,7 @@ class Proof:
 
     @property
     def is_picture(self) -> bool:
-        return self.evidence.file is not None and self.evidence.file.media_type.startswith("image/")
+        return self.evidence.file is not None and self.evidence.file.media_type in PICTURES
 
     @property
     def rows(self) -> int | None:
