@@ -6,14 +6,25 @@ class DeliveryConfig(AppConfig):
     label = "delivery"
 
     def ready(self) -> None:
+        from loa.delivery import tasks
+        from loa.delivery.actions import reminders
         from loa.delivery.actions.acceptance import RETURNED
-        from loa.delivery.queries.joining import results_of_line, results_of_plan
-        from loa.delivery.tasks import follow_slots
+        from loa.delivery.queries.digest import sections
+        from loa.delivery.queries.joining import progress_of_plan, results_of_line, results_of_plan
+        from loa.jobs.works import every
+        from loa.notices import digest_sections
         from loa.notices.kinds import declare
         from loa.plans.following import when_slots_change
         from loa.plans.joined import join_to_lines, join_to_plans
 
-        when_slots_change(follow_slots)
+        when_slots_change(tasks.follow_slots)
         join_to_plans(results_of_plan)
+        join_to_plans(progress_of_plan)
         join_to_lines(results_of_line)
         declare(RETURNED, "Kết quả bị trả lại")
+        for rung, label in reminders.LABELS.items():
+            declare(reminders.KINDS[rung], label, still=reminders.still_wanted)
+        declare(reminders.CHASED, "Đôn đốc bằng văn bản", urgent=True)
+        digest_sections.register(sections)
+        every("delivery.remind", "Đôn đốc việc quá hạn, sắp đến hạn", at="07:15", run=tasks.remind.enqueue)
+        every("delivery.reckon", "Tính lại tiến độ còn dở", minutes=10, run=tasks.resume_reckoning)

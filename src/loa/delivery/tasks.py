@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
@@ -12,8 +13,13 @@ from django.utils import timezone
 from django_tasks import task
 
 from loa.delivery.actions import reckoning as steps
+from loa.delivery.actions import reminders
 from loa.delivery.models import Reckoning
+from loa.delivery.queries.work import OwedLine
+from loa.jobs.retries import job
+from loa.organisations.models import Unit
 from loa.plans.models import Plan, Slot
+from vanban.time.holidays import VIETNAM
 
 
 @task()
@@ -42,6 +48,21 @@ def resume_reckoning() -> int:
     for plan in left:
         reckon_plan.enqueue(plan)
     return len(left)
+
+
+@job("Đôn đốc việc quá hạn, sắp đến hạn")
+def remind() -> str:
+    """Đôn đốc of a working day: every unit, then the superiors. Safe to be cut short anywhere and to be done again."""
+    today = timezone.localdate()
+    if not VIETNAM.is_working(today):
+        return ""
+    upward: dict[int, list[OwedLine]] = defaultdict(list)
+    for unit in list(Unit.objects.opened().order_by("pk")):
+        for superior, lines in reminders.remind_unit(unit=unit, today=today, by=None).items():
+            upward[superior] += lines
+    for superior in Unit.objects.filter(pk__in=upward).order_by("pk"):
+        reminders.tell_superior(superior=superior, lines=upward[superior.pk], today=today, by=None)
+    return str(len(upward))
 
 
 def follow_slots(plan: int, slots: Sequence[int] | None) -> None:

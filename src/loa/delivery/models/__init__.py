@@ -1,6 +1,7 @@
 """Results, their evidence, and what is reckoned from them."""
 
 from loa.delivery.models.evidence import Evidence, Likeness, Link, Picture
+from loa.delivery.models.reminder import Reminder
 from loa.delivery.models.result import Result, ResultQuerySet, Step, Terms, Topic
 from loa.delivery.models.tally import Cell, Month, Pace, Reckoning, Tally
 
@@ -13,6 +14,7 @@ __all__ = [
     "Pace",
     "Picture",
     "Reckoning",
+    "Reminder",
     "Result",
     "ResultQuerySet",
     "Step",

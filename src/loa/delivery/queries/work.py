@@ -159,7 +159,7 @@ def work_of(units: Sequence[int], *, today: date, few: int = 5) -> Work:
 
 def _slots(units: Sequence[int], today: date) -> list[Slot]:
     owed = Slot.objects.owed().once().filter(unit__in=units, due__gte=date(today.year, 1, 1), is_optional=False)
-    return list(owed.select_related("activity__plan", "unit").order_by("due", "first", "pk"))
+    return list(owed.select_related("activity__plan__above", "unit").order_by("due", "first", "pk"))
 
 
 def _handed_in(units: Sequence[int], slots: Iterable[Slot]) -> dict[int, Decimal]:

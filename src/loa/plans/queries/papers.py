@@ -267,6 +267,11 @@ def _place(content: Mapping[str, Any], unit: Unit) -> str:
     """Where the office sits: as the text says, else what its People's Committee is of."""
     if place := (content.get("document") or {}).get("place"):
         return str(place)
+    return place_of(unit)
+
+
+def place_of(unit: Unit) -> str:
+    """The name of the place that the unit's People's Committee is of: "Sông Lam"."""
     here: Unit | None = unit
     while here is not None and not fold(here.name).startswith("ubnd"):
         here = here.parent

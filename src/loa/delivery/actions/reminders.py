@@ -1,0 +1,197 @@
+"""Đôn đốc: remind of work that is late, or due in three days, up the ladder of `vanban.time.ladder`.
+
+One message a day for each person and rung, with all that it is about. A step is written down with its message in one
+transaction: whoever is killed in between tells it again, and nobody is told twice. What was handed in is left out, and
+a message that waits to be sent is dropped when the work came in meanwhile (`still_wanted`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from loa.accounts.models import User
+from loa.audit.actions import record
+from loa.core.templatetags.formats import day, number
+from loa.delivery.events import Happened
+from loa.delivery.models import Reminder
+from loa.delivery.queries.chasing import LateUnit
+from loa.delivery.queries.recipients import people_of, superior_of
+from loa.delivery.queries.work import OwedLine, Urgency, taken_over, work_of
+from loa.notices.actions import post
+from loa.organisations.models import Unit
+from loa.organisations.permissions import require
+from loa.organisations.roles import Permission
+from loa.plans.models import Plan
+from vanban.time.ladder import Rung, step_of
+
+KINDS = {
+    Rung.DOER: "delivery.reminded",
+    Rung.HEAD: "delivery.head_told",
+    Rung.SUPERIOR: "delivery.superior_told",
+}
+LABELS = {
+    Rung.DOER: "Đôn đốc người làm",
+    Rung.HEAD: "Báo lãnh đạo đơn vị việc quá hạn",
+    Rung.SUPERIOR: "Báo cấp trên đơn vị quá hạn lâu",
+}
+CHASED = "delivery.chased"
+MOST_LINES = 30
+"""Lines named in one message; the page shows all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A line of work that has reached a step of a rung."""
+
+    line: OwedLine
+    step: int
+
+
+def remind_unit(*, unit: Unit, today: date, by: User | None) -> dict[int, list[OwedLine]]:
+    """Tell whoever does the work of the unit, and its head. What its superiors are to be told: their unit → lines."""
+    lines = [line for _, group in work_of(taken_over(unit.pk), today=today, few=0).groups for line in group]
+    with transaction.atomic():
+        for rung in (Rung.DOER, Rung.HEAD):
+            if reached := _reached(lines, rung, today):
+                _tell(rung, unit, reached, today=today, by=by)
+    upward: dict[int, list[OwedLine]] = defaultdict(list)
+    for each in _reached(lines, Rung.SUPERIOR, today):
+        plan = each.line.activity.plan
+        above = plan.above.unit_id if plan.above_id and plan.above else None
+        superior = superior_of(unit, plan.unit_id, above)
+        if superior is not None:
+            upward[superior].append(each.line)
+    return upward
+
+
+def _reached(lines: Sequence[OwedLine], rung: Rung, today: date) -> list[Reached]:
+    """The lines with a step of the rung that nobody was told yet. One query."""
+    steps = {line.slot.pk: step_of(rung, line.slot.due, today=today) for line in lines}
+    told = set(
+        Reminder.objects.filter(rung=rung, slot__in=[pk for pk, step in steps.items() if step is not None]).values_list(
+            "slot", "step"
+        )
+    )
+    return [
+        Reached(line, step)
+        for line in lines
+        if (step := steps[line.slot.pk]) is not None and (line.slot.pk, step) not in told
+    ]
+
+
+def _tell(rung: Rung, unit: Unit, reached: Sequence[Reached], *, today: date, by: User | None) -> None:
+    people = people_of(rung, unit.pk, on=today)
+    if not people:
+        return
+    key = f"remind:{rung}:{unit.pk}:{today.isoformat()}"
+    late = [each.line for each in reached if each.line.urgency == Urgency.LATE]
+    coming = [each.line for each in reached if each.line.urgency != Urgency.LATE]
+    said = [f"{number(len(late))} nhiệm vụ quá hạn"] if late else []
+    said += [f"{number(len(coming))} nhiệm vụ sắp đến hạn"] if coming else []
+    link = "/" if rung == Rung.DOER else reverse("delivery:unit_progress", args=[unit.pk])
+    _write_down(rung, reached, key, today)
+    post(
+        kind=KINDS[rung],
+        to=people,
+        unit=unit,
+        subject=f"{unit.label}: {', '.join(said)}",
+        lines=_words([*late, *coming], today),
+        link=link,
+        key=key,
+        by=by,
+    )
+
+
+def _write_down(rung: Rung, reached: Sequence[Reached], key: str, today: date) -> None:
+    Reminder.objects.bulk_create(
+        [Reminder(slot=each.line.slot, rung=rung, step=each.step, on=today, key=key) for each in reached],
+        ignore_conflicts=True,
+    )
+
+
+def _words(lines: Sequence[OwedLine], today: date, *, with_unit: bool = False) -> list[str]:
+    said = []
+    for line in lines[:MOST_LINES]:
+        late = (today - line.slot.due).days
+        when = f"quá hạn {late} ngày" if late > 0 else f"hạn {day(line.slot.due)}"
+        unit = f"{line.unit.label}: " if with_unit else ""
+        said.append(f"- {unit}{line.activity.title[:160]} ({when}{'; ' + line.says if line.says else ''})")
+    if len(lines) > MOST_LINES:
+        said.append(f"… và {number(len(lines) - MOST_LINES)} nhiệm vụ khác.")
+    return said
+
+
+@transaction.atomic
+def tell_superior(*, superior: Unit, lines: Sequence[OwedLine], today: date, by: User | None) -> None:
+    """One message to the superior about all units that are late for long."""
+    reached = _reached(lines, Rung.SUPERIOR, today)
+    people = people_of(Rung.SUPERIOR, superior.pk, on=today)
+    if not reached or not people:
+        return
+    units = {each.line.unit.pk for each in reached}
+    plans = {each.line.activity.plan_id for each in reached}
+    key = f"remind:{Rung.SUPERIOR}:{superior.pk}:{today.isoformat()}"
+    _write_down(Rung.SUPERIOR, reached, key, today)
+    post(
+        kind=KINDS[Rung.SUPERIOR],
+        to=people,
+        unit=superior,
+        subject=f"{number(len(units))} đơn vị quá hạn lâu: {number(len(reached))} nhiệm vụ",
+        lines=_words([each.line for each in reached], today, with_unit=True),
+        link=reverse("delivery:chasing", args=[plans.pop()]) if len(plans) == 1 else reverse("delivery:boards"),
+        key=key,
+        by=by,
+    )
+
+
+def still_wanted(message: Any) -> bool:
+    """Whether any of the work that the message is about is not in yet: asked in the moment of sending."""
+    reminders = Reminder.objects.filter(key=message.key).select_related("slot")
+    slots = [each.slot for each in reminders]
+    units = {slot.unit_id for slot in slots}
+    open_lines = {
+        (line.activity.pk, line.slot.unit_id, line.quota): line.slot.due
+        for _, group in work_of(sorted(units), today=timezone.localdate(message.posted_at), few=0).groups
+        for line in group
+    }
+    return any(
+        (first := open_lines.get((slot.activity_id, slot.unit_id, slot.quota))) is not None and first <= slot.due
+        for slot in slots
+    )
+
+
+@transaction.atomic
+def chase(*, plan: Plan, late: Sequence[LateUnit], answer_by: date, today: date, tells_units: bool, by: User) -> int:
+    """Note that the letter to these units was made and, if wished, tell their people here too; how many were told."""
+    require(by, Permission.RESULT_ACCEPT, plan.unit)
+    record(
+        Happened.CHASED,
+        by=by,
+        target=plan,
+        unit_id=plan.unit_id,
+        after={"units": len(late), "before": answer_by.isoformat()},
+    )
+    if not tells_units:
+        return 0
+    told = 0
+    for each in late:
+        both = [person for rung in (Rung.DOER, Rung.HEAD) for person in people_of(rung, each.unit.pk, on=today)]
+        told += post(
+            kind=CHASED,
+            to=both,
+            unit=each.unit,
+            subject=f"Đôn đốc: {number(len(each.missing))} nội dung quá hạn, cần xong trước ngày {day(answer_by)}",
+            lines=[f"- {one.activity.title[:160]} (còn thiếu {one.says})" for one in each.missing[:MOST_LINES]],
+            link=reverse("delivery:unit_progress", args=[each.unit.pk]),
+            key=f"chase:{plan.pk}:{each.unit.pk}:{today.isoformat()}",
+            by=by,
+        )
+    return told

@@ -1,0 +1,38 @@
+"""What the digest of a person says of results: work that is late or due, and results that wait for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from loa.accounts.models import User
+from loa.core.templatetags.formats import day, number
+from loa.delivery.queries.work import OwedLine, Urgency, to_decide, work_for
+from loa.organisations.permissions import units_with
+from loa.organisations.roles import Permission
+
+MOST = 20
+Section = tuple[str, Sequence[str], str]
+"""Title, lines, own path: as `notices.digest_sections` asks for."""
+SAID = {Urgency.LATE: "Quá hạn", Urgency.WEEK: "Đến hạn trong tuần"}
+
+
+def sections(user: User, on: date) -> list[Section]:
+    """At most eight queries."""
+    work = work_for(user, today=on)
+    found: list[Section] = [
+        (f"{SAID[urgency]}: {number(len(lines))} nhiệm vụ", [_words(line) for line in lines[:MOST]], "/")
+        for urgency, lines in work.groups
+        if urgency in SAID
+    ]
+    if work.to_mend_count:
+        said = f"{number(work.to_mend_count)} kết quả bị trả lại hoặc thiếu minh chứng"
+        found.append(("Kết quả cần sửa", [said], "/"))
+    waiting = to_decide(user, units_with(user, Permission.RESULT_ACCEPT).values("pk"))
+    if waiting:
+        found.append(("Chờ nghiệm thu", [f"{number(waiting)} kết quả chờ nghiệm thu"], "/ket-qua/nghiem-thu/"))
+    return found
+
+
+def _words(line: OwedLine) -> str:
+    return f"- {line.activity.title[:160]} (hạn {day(line.slot.due)}{'; ' + line.says if line.says else ''})"

@@ -1,0 +1,135 @@
+"""Đôn đốc: up the ladder, thinning out, once for each step, and never for work that is in."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from loa.delivery import tasks
+from loa.delivery.actions import reminders
+from loa.delivery.models import Reminder
+from loa.delivery.queries.digest import sections
+from loa.notices.models import Message
+from loa.organisations.models import Delegation
+from loa.organisations.roles import Role
+from loa.plans.models import Slot
+from tests.loa.cast import Cast, make_user
+from tests.loa.delivery.making import make_result, make_work
+from vanban.time.ladder import Rung
+
+pytestmark = pytest.mark.django_db
+
+ONE = "1\tĐăng tin về dịch vụ công trên trang thông tin\t02 tin/tháng\tUBND phường Bến Trăng\t\tTháng 4/2026"
+
+
+@pytest.fixture
+def plan(cast: Cast):
+    make_user("chutich", full_name="Phan Văn Chánh", role=Role.LEADER, unit=cast.ward)
+    return make_work(unit=cast.province, by=cast.lan, lines=(ONE,))
+
+
+def due(plan) -> date:
+    return Slot.objects.get(activity__plan=plan, activity__order=1).due
+
+
+def told(kind: str) -> list[str]:
+    return sorted(Message.objects.filter(kind=kind).values_list("to__username", flat=True))
+
+
+def run(cast: Cast, today: date) -> None:
+    upward = {}
+    for unit in (cast.province, cast.ward, cast.home_affairs, cast.commune):
+        for superior, lines in reminders.remind_unit(unit=unit, today=today, by=None).items():
+            upward.setdefault(superior, []).extend(lines)
+    for superior, lines in upward.items():
+        reminders.tell_superior(superior=cast.province, lines=lines, today=today, by=None)
+        assert superior == cast.province.pk
+
+
+def test_the_ladder_from_the_doer_to_the_superior(cast: Cast, plan):
+    day = due(plan)
+    run(cast, day - timedelta(4))
+    assert not Message.objects.filter(kind__startswith="delivery.").exists()
+    run(cast, day - timedelta(3))
+    assert told("delivery.reminded") == ["minh"]
+    assert Message.objects.get(to=cast.minh).subject == "UBND phường Bến Trăng: 1 nhiệm vụ sắp đến hạn"
+    run(cast, day + timedelta(7))
+    assert (told("delivery.reminded"), told("delivery.head_told")) == (["minh", "minh"], ["chutich"])
+    run(cast, day + timedelta(14))
+    assert told("delivery.superior_told") == ["lan"]
+    assert "UBND phường Bến Trăng" in Message.objects.get(kind="delivery.superior_told").body
+
+
+def test_a_step_is_told_once_however_often_it_runs(cast: Cast, plan):
+    day = due(plan)
+    for _ in range(3):
+        run(cast, day + timedelta(1))
+    run(cast, day + timedelta(2))  # the same step on another day
+    assert told("delivery.reminded") == ["minh"]
+    assert Reminder.objects.filter(rung=Rung.DOER).count() == 1
+
+
+def test_nobody_is_reminded_of_what_was_handed_in(cast: Cast, plan):
+    line = plan.activities.get(order=1)
+    make_result(activity=line, unit=cast.ward, by=cast.minh, quantity=2)
+    run(cast, due(plan) + timedelta(14))
+    assert not Message.objects.filter(kind__startswith="delivery.").exists()
+
+
+def test_a_reminder_that_waits_is_wanted_no_more_once_the_work_is_in(cast: Cast, plan):
+    run(cast, due(plan) + timedelta(1))
+    message = Message.objects.get(kind="delivery.reminded")
+    assert reminders.still_wanted(message)
+    make_result(activity=plan.activities.get(order=1), unit=cast.ward, by=cast.minh, quantity=1)
+    assert reminders.still_wanted(message)
+    make_result(activity=plan.activities.get(order=1), unit=cast.ward, by=cast.minh, quantity=1)
+    assert not reminders.still_wanted(message)
+
+
+def test_who_stands_in_is_told_too(cast: Cast, plan):
+    day = due(plan)
+    binh = make_user("binh", role=Role.CONTRIBUTOR, unit=cast.ward)
+    membership = cast.minh.memberships.get()
+    Delegation.objects.create(
+        membership=membership, stand_in=binh, since=day, before=day + timedelta(9), made_by=cast.minh
+    )
+    run(cast, day + timedelta(1))
+    assert told("delivery.reminded") == ["binh", "minh"]
+
+
+def test_the_digest_says_what_is_late_and_what_waits(cast: Cast, plan):
+    day = due(plan)
+    found = sections(cast.minh, day + timedelta(5))
+    assert [title for title, *_ in found] == ["Quá hạn: 1 nhiệm vụ"]
+    make_result(activity=plan.activities.get(order=1), unit=cast.ward, by=cast.minh, quantity=2)
+    assert [title for title, *_ in sections(cast.minh, day)] == []
+    assert [title for title, *_ in sections(cast.lan, day)][-1] == "Chờ nghiệm thu"
+
+
+def test_on_a_day_off_nobody_is_reminded(cast: Cast, plan, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: date(2026, 5, 2))  # a Saturday
+    assert tasks.remind.func() == ""
+    assert not Reminder.objects.exists()
+
+
+def test_the_letter_names_the_units_and_what_is_missing(signed_in, cast: Cast, plan):
+    page = signed_in(cast.lan).get(reverse("delivery:chasing", args=[plan.pk]))
+    assert "còn thiếu 2 tin" in page.content.decode()
+    sent = {"answer_by": "31/12/2099", "as": "docx", "tells_units": "on"}
+    answer = signed_in(cast.lan).post(reverse("delivery:chasing", args=[plan.pk]), sent)
+    assert answer["Content-Type"].endswith("wordprocessingml.document")
+    assert told("delivery.chased") == ["chutich", "minh"]
+    again = signed_in(cast.lan).post(reverse("delivery:chasing", args=[plan.pk]), {**sent, "as": "pdf"})
+    assert b"".join(again).startswith(b"%PDF") if again.streaming else again.content.startswith(b"%PDF")
+    assert told("delivery.chased") == ["chutich", "minh"]
+
+
+def test_only_who_accepts_may_chase(signed_in, cast: Cast, plan):
+    viewer = make_user("xem", role=Role.VIEWER, unit=cast.province)
+    client = signed_in(viewer)
+    assert client.get(reverse("delivery:chasing", args=[plan.pk])).status_code == 200
+    sent = client.post(reverse("delivery:chasing", args=[plan.pk]), {"answer_by": "31/12/2099"})
+    assert sent.status_code == 403
+    assert signed_in(cast.hoa).get(reverse("delivery:chasing", args=[plan.pk])).status_code == 404
