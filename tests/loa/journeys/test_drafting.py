@@ -12,7 +12,7 @@ from loa.accounts.models import User
 from loa.organisations.roles import Role
 from loa.plans.actions.drafts import begin
 from loa.plans.actions.writing import add, write
-from loa.plans.models import Draft
+from loa.plans.models import Draft, LegalDocument
 from loa.plans.queries.text import text_of
 from tests.loa.cast import Cast, make_user
 from tests.loa.conftest import BACKEND
@@ -167,3 +167,16 @@ def test_undo_redo_drop_and_move(people, draft, lan, width):
     expect(rows.nth(1)).to_contain_text("Thứ hai")
     lan.keyboard.press("Control+y")
     expect(rows.nth(1)).to_contain_text("Thứ ba")
+
+
+def test_a_base_that_was_chosen_is_not_offered_again(draft, lan, accessible):
+    LegalDocument.objects.create(type="Quyết định", number="9/QĐ-TTg", title="Kế hoạch trọng tâm")
+    lan.goto(f"/ke-hoach/du-thao/{draft.pk}/")
+    lan.get_by_text("Chọn từ danh mục căn cứ").first.click()
+    found = lan.locator(".bases-found").first
+    found.get_by_role("button", name="Chọn", exact=True).click()
+    expect(lan.get_by_text("Căn cứ Quyết định số 9/QĐ-TTg")).to_be_visible()
+    expect(found.get_by_text("Đã chọn")).to_be_visible()
+    accessible(lan)
+    lan.get_by_role("button", name="Hoàn tác (Ctrl Z)").click()
+    expect(found.get_by_role("button", name="Chọn", exact=True)).to_be_visible()

@@ -88,6 +88,7 @@ async function act(address, values = {}) {
   }
   const { answer } = found;
   apply(answer);
+  page.querySelectorAll("details[open] [hx-trigger~='again']").forEach((search) => search.dispatchEvent(new Event("again")));
   if (answer.says) say(answer.says, { undo: answer.undo });
   if (answer.opens) {
     const row = document.getElementById(`item-${answer.opens}`);
