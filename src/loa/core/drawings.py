@@ -171,6 +171,7 @@ class Bar:
     y: float
     width: float
     height: float
+    href: str = ""
 
     @property
     def middle(self) -> float:
@@ -183,12 +184,13 @@ class Bar:
 
 @dataclass(frozen=True)
 class Bars:
-    """Columns with a line for what each should reach."""
+    """Columns with a line for what each should reach. `links`: what each opens to, where anything."""
 
     columns: Sequence[tuple[str, Decimal | int]]
     owed: Decimal | int | None = None
     width: int = 440
     height: int = 180
+    links: Sequence[str] = ()
 
     @property
     def base(self) -> int:
@@ -220,6 +222,7 @@ class Bars:
                 y=self.base - float(value) * self._unit_height,
                 width=step * 0.6,
                 height=float(value) * self._unit_height,
+                href=self.links[i] if self.links else "",
             )
             for i, (title, value) in enumerate(self.columns)
         ]

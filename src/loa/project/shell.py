@@ -32,7 +32,7 @@ class Place:
 PLACES = (
     Place("Việc của tôi", "home", "workspace:home", short="Việc"),
     Place("Kế hoạch", "clipboard-list", "plans:list"),
-    Place("Kết quả", "clipboard-check", "delivery:results"),
+    Place("Kết quả", "clipboard-check", "delivery:results", holds=("/tien-do/",)),
     Place("Lịch", "calendar", "plans:calendar"),
     Place("Đọc kế hoạch", "file-search", "plans:readings", short="Đọc"),
     Place("Đơn vị", "building-community", "organisations:list"),

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import urlencode
 
 from loa.delivery.models import Cell, Topic
 from loa.delivery.states import Channel, TopicKind
-from loa.plans.models import Plan
+from loa.plans.models import Plan, Point
 from loa.plans.states import PointKind
 from vanban.text.folding import fold
 
-AXES = {"kenh": "Kênh", "doi-tuong": "Đối tượng"}
+NAMES = ("noi-dung", "doi-tuong", "kenh")
+"""What theme, audience and channel are called in the address of the list of results."""
+THEME, AUDIENCE, CHANNEL = range(3)
+GRIDS = (
+    ("Nội dung theo kênh", THEME, CHANNEL),
+    ("Nội dung theo đối tượng", THEME, AUDIENCE),
+    ("Đối tượng theo kênh", AUDIENCE, CHANNEL),
+)
+SHADES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,91 +43,117 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """`rows` × `columns` with a spot each; `total` of a row counts each result once only where it names one column."""
+    """`rows` × `columns` with a spot each; a result with two themes is counted in both of them."""
 
     title: str
     rows: list[tuple[Named, list[Spot]]]
     columns: list[Named]
-    silent: list[Named]  # of the plan's own, those with no result at all
 
     @property
     def is_empty(self) -> bool:
         return not self.rows
 
 
-def grids_of(plan: Plan) -> list[Grid]:
-    """Themes by channels, themes by audiences, audiences by channels. Three queries."""
-    cells = list(
-        Cell.objects.filter(plan=plan, results__gt=0).values_list("theme", "audience", "channel", "results").order_by()
-    )
-    topics = Topic.objects.in_bulk({pk for theme, audience, *_ in cells for pk in (theme, audience) if pk})
-    points = list(plan.points.filter(kind__in=[PointKind.THEME, PointKind.AUDIENCE]).order_by("kind", "order"))
-    known = {(topic.kind, topic.key): topic for topic in Topic.objects.filter(key__in=[_key(p.text) for p in points])}
-    themes = _named(TopicKind.THEME, PointKind.THEME, points, known, topics, [cell[0] for cell in cells])
-    audiences = _named(TopicKind.AUDIENCE, PointKind.AUDIENCE, points, known, topics, [cell[1] for cell in cells])
-    channels = [Named(str(each.label), each.value) for each in Channel]
-    if any(not channel for *_, channel, _ in cells):
-        channels.append(Named("Chưa ghi kênh", "", is_of_plan=False))
-    by = {"theme": themes, "audience": audiences, "channel": channels}
-    names = {"theme": "noi-dung", "audience": "doi-tuong", "channel": "kenh"}
-    at = {"theme": 0, "audience": 1, "channel": 2}
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """`silent`: themes, audiences and channels of which no counted result speaks."""
 
-    def grid(title: str, down: str, across: str) -> Grid:
-        counts: dict[tuple[str, str], int] = defaultdict(int)
-        for cell in cells:
-            counts[str(cell[at[down]] or ""), str(cell[at[across]] or "")] += cell[3]
-        most = max(counts.values(), default=0)
-        columns = [
-            each for each in by[across] if each.is_of_plan or any(counts[row.value, each.value] for row in by[down])
+    grids: list[Grid]
+    themes: list[Named]
+    audiences: list[Named]
+    channels: list[Named]
+    is_anything: bool
+
+    @property
+    def silent(self) -> list[tuple[str, list[Named]]]:
+        said = [
+            ("Chưa ai nói đến", self.themes),
+            ("Chưa đến được với", self.audiences),
+            ("Kênh chưa dùng", self.channels),
         ]
-        rows = []
-        for row in by[down]:
-            spots = []
-            for column in columns:
-                count = counts.get((row.value, column.value), 0) if row.value or not row.is_of_plan else 0
-                asked = {names[down]: row.value, names[across]: column.value}
-                is_told = bool(count and row.value and column.value)
-                query = urlencode({"ke-hoach": plan.pk, "tinh": 1, **asked}) if is_told else ""
-                spots.append(Spot(count, query, _shade(count, most)))
-            rows.append((row, spots))
-        silent = [row for row, spots in rows if row.is_of_plan and not any(spot.count for spot in spots)]
-        return Grid(title, rows, columns, silent)
+        return [(words, names) for words, names in said if names]
 
-    return [
-        grid("Nội dung theo kênh", "theme", "channel"),
-        grid("Nội dung theo đối tượng", "theme", "audience"),
-        grid("Đối tượng theo kênh", "audience", "channel"),
-    ]
+
+_Cells = Sequence[tuple[str, str, str, int]]
+
+
+def coverage_of(plan: Plan) -> Coverage:
+    """Themes by channels, themes by audiences, audiences by channels. Four queries."""
+    rows = Cell.objects.filter(plan=plan, results__gt=0).values_list("theme", "audience", "channel", "results")
+    cells = [(str(theme or ""), str(audience or ""), channel, n) for theme, audience, channel, n in rows.order_by()]
+    axes = [*_topics(plan, cells), _channels(cells)]
+    silent = [[each for each in axis if each.is_of_plan and not _told(cells, at, each)] for at, axis in enumerate(axes)]
+    grids = [_grid(plan, title, cells, axes, down, across) for title, down, across in GRIDS]
+    return Coverage(grids, *silent, is_anything=bool(cells))
+
+
+def _told(cells: _Cells, at: int, named: Named) -> bool:
+    return bool(named.value) and any(cell[at] == named.value for cell in cells)
+
+
+def _channels(cells: _Cells) -> list[Named]:
+    unsaid = [Named("Chưa ghi kênh", "", is_of_plan=False)] if any(not cell[CHANNEL] for cell in cells) else []
+    return [*(Named(str(each.label), each.value) for each in Channel), *unsaid]
+
+
+def _topics(plan: Plan, cells: _Cells) -> tuple[list[Named], list[Named]]:
+    """The themes and the audiences: the plan's own first, in its order; then others that results name; then none."""
+    points = list(plan.points.filter(kind__in=[PointKind.THEME, PointKind.AUDIENCE]).order_by("order"))
+    known = {(each.kind, each.key): each for each in Topic.objects.filter(key__in=[_key(p.text) for p in points])}
+    used = {int(pk) for cell in cells for pk in cell[:CHANNEL] if pk}
+    topics = Topic.objects.in_bulk(used)
+    return (
+        _named(points, PointKind.THEME, TopicKind.THEME, known, topics, [cell[THEME] for cell in cells]),
+        _named(points, PointKind.AUDIENCE, TopicKind.AUDIENCE, known, topics, [cell[AUDIENCE] for cell in cells]),
+    )
+
+
+def _named(
+    points: Iterable[Point],
+    point: PointKind,
+    kind: TopicKind,
+    known: Mapping[tuple[str, str], Topic],
+    topics: Mapping[int, Topic],
+    used: Sequence[str],
+) -> list[Named]:
+    own = {}
+    for each in points:
+        if each.kind == point:
+            topic = known.get((str(kind), _key(each.text)))
+            own[_key(each.text)] = Named(each.text, str(topic.pk) if topic else "")
+    shown = {each.value for each in own.values()}
+    others = sorted({int(pk) for pk in used if pk and pk not in shown})
+    unsaid = [Named("Chưa ghi", "", is_of_plan=False)] if "" in used else []
+    return [*own.values(), *(Named(topics[pk].text, str(pk), is_of_plan=False) for pk in others), *unsaid]
+
+
+def _grid(plan: Plan, title: str, cells: _Cells, axes: Sequence[Sequence[Named]], down: int, across: int) -> Grid:
+    counts: dict[tuple[str, str], int] = defaultdict(int)
+    for cell in cells:
+        counts[str(cell[down]), str(cell[across])] += cell[3]
+    most = max(counts.values(), default=0)
+    told = {value for _, value in counts}
+    columns = [each for each in axes[across] if each.value in told] or list(axes[across])
+    rows = [(row, [_spot(plan, counts, most, (down, row), (across, each)) for each in columns]) for row in axes[down]]
+    return Grid(title, rows, columns)
+
+
+def _spot(
+    plan: Plan, counts: Mapping[tuple[str, str], int], most: int, *places: tuple[int, Named]
+) -> Spot:  # places: row and column
+    if any(each.is_of_plan and not each.value for _, each in places):
+        return Spot(0, "", 0)
+    (_, row), (_, column) = places
+    count = counts.get((row.value, column.value), 0)
+    asked = {NAMES[at]: each.value for at, each in places}
+    is_named = bool(count and all(asked.values()))
+    query = urlencode({"ke-hoach": plan.pk, "tinh": 1, **asked}) if is_named else ""
+    return Spot(count, query, _shade(count, most))
 
 
 def _key(words: str) -> str:
     return sha256(fold(words).encode()).hexdigest()
 
 
-def _named(
-    kind: TopicKind,
-    point: PointKind,
-    points: Sequence[object],
-    known: dict[tuple[str, str], Topic],
-    topics: dict[int, Topic],
-    used: Sequence[int | None],
-) -> list[Named]:
-    """The plan's own first, in its order; then others that results name; then none."""
-    found: list[Named] = []
-    shown: set[int] = set()
-    for each in points:
-        if each.kind != point:  # type: ignore[attr-defined]
-            continue
-        topic = known.get((str(kind), _key(each.text)))  # type: ignore[attr-defined]
-        found.append(Named(each.text, str(topic.pk) if topic else ""))  # type: ignore[attr-defined]
-        if topic:
-            shown.add(topic.pk)
-    others = sorted({pk for pk in used if pk} - shown)
-    found += [Named(topics[pk].text, str(pk), is_of_plan=False) for pk in others]
-    if None in used:
-        found.append(Named("Chưa ghi", "", is_of_plan=False))
-    return found
-
-
 def _shade(count: int, most: int) -> int:
-    return 0 if not count else 1 + min(3, count * 4 // (most + 1))
+    return 0 if not count else 1 + min(SHADES - 1, count * SHADES // (most + 1))

@@ -1,0 +1,112 @@
+"""A reckoned amount as pages show it: in words, in colour, and with the results that it counts behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Max, Min, Q, Sum
+
+from loa.core.drawings import Progress
+from loa.delivery.models import Tally
+from loa.delivery.queries.reckoning import is_share
+from vanban.time.progress import Reckoned, Standing
+
+NOUGHT = Decimal(0)
+COLOURS = {Standing.AHEAD: "idle", Standing.UNDER_WAY: "doing", Standing.MET: "done", Standing.LATE: "late"}
+SIGNS = {Standing.AHEAD: "○", Standing.UNDER_WAY: "…", Standing.MET: "✓", Standing.LATE: "!"}
+"""Beside the colour, for who does not see it."""
+SUMS = {
+    "all_slots": Sum("slots"),
+    "all_met": Sum("met"),
+    "all_minimum": Sum("minimum"),
+    "all_maximum": Sum("maximum"),
+    "without_end": Count("pk", filter=Q(maximum__isnull=True)),
+    "all_done": Sum("done"),
+    "since": Min("short_since"),
+    "begins": Min("first"),
+    "ends": Max("last"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`query`: of the list of results that it counts; `open_query`: of those that wait to be accepted."""
+
+    reckoned: Reckoned
+    measure: str
+    standing: Standing
+    query: str
+    waiting: int = 0
+    open_query: str = ""
+    results: int = 0
+
+    @property
+    def colour(self) -> str:
+        return COLOURS[self.standing]
+
+    @property
+    def sign(self) -> str:
+        return SIGNS[self.standing]
+
+    @property
+    def counted_in(self) -> str:
+        """The measure as it stands after a number. Of a share, slots are counted, for shares are not added up."""
+        if is_share(self.measure):
+            return "kỳ"
+        return "lần" if self.measure == "thực hiện" else self.measure
+
+    @property
+    def progress(self) -> Progress:
+        is_late, found = self.standing == Standing.LATE, self.reckoned
+        if is_share(self.measure):
+            return Progress(found.met, found.slots, self.counted_in, is_late=is_late)
+        most = found.maximum if found.maximum != found.minimum else None
+        return Progress(found.done, found.minimum, self.counted_in, most=most, is_late=is_late)
+
+    @property
+    def share(self) -> Decimal | None:
+        return self.progress.share
+
+    @property
+    def over(self) -> Decimal:
+        """What was done beyond the maximum, or beyond the minimum where the plan names no end."""
+        if is_share(self.measure) or not self.reckoned.is_over:
+            return NOUGHT
+        found = self.reckoned
+        return found.done - (found.minimum if found.maximum is None else found.maximum)
+
+
+def query_of(line: int, quota: int, *, unit: int | None = None, **more: Any) -> str:
+    """Of the results of a quota, as the page of results is asked for them."""
+    asked = {"nhiem-vu": line, "don-vi": unit, "chi-tieu": quota, **more}
+    return urlencode({name: value for name, value in asked.items() if value is not None})
+
+
+def figure_of(tally: Tally, *, today: date) -> Figure:
+    reckoned = tally.reckoned
+    return Figure(
+        reckoned,
+        tally.measure,
+        reckoned.standing(first=tally.first, today=today),
+        query_of(tally.activity_id, tally.quota, unit=tally.unit_id, tinh=1),
+        tally.waiting_results,
+        query_of(tally.activity_id, tally.quota, unit=tally.unit_id, **{"trang-thai": "submitted"}),
+        tally.results,
+    )
+
+
+def summed(row: Mapping[str, Any]) -> Reckoned:
+    """What `SUMS` found."""
+    return Reckoned(
+        row["all_slots"] or 0,
+        row["all_met"] or 0,
+        row["all_minimum"] or NOUGHT,
+        None if row["without_end"] else row["all_maximum"] or NOUGHT,
+        row["all_done"] or NOUGHT,
+        row["since"],
+    )
