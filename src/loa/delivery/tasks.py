@@ -42,6 +42,12 @@ def reckon_plan(plan_id: int) -> str:
     return str(plan)
 
 
+def want_and_reckon(plan: Plan) -> None:
+    """Make its tallies anew at once, in this process."""
+    steps.want_reckoning(plan=plan.pk, by=None)
+    reckon_plan.call(plan.pk)
+
+
 def resume_reckoning() -> int:
     """Put in line every plan whose tallies are not in step; how many. Called daily and when a machine starts."""
     left = list(Reckoning.objects.filter(made__lt=F("wanted")).order_by("pk").values_list("plan", flat=True))

@@ -13,7 +13,6 @@ from django.utils import timezone
 from loa.accounts.models import User
 from loa.delivery import tasks
 from loa.delivery.actions import acceptance, results
-from loa.delivery.actions.reckoning import want_reckoning
 from loa.delivery.models import Evidence, Link, Result, Terms
 from loa.delivery.states import EvidenceKind, State
 from loa.organisations.models import Delegation, Membership, Unit
@@ -36,8 +35,7 @@ def make_work(*, unit: Unit, by: User, lines: tuple[str, ...] = (NEWS, LETTERS),
 
 
 def with_tallies(plan: Plan) -> Plan:
-    want_reckoning(plan=plan.pk, by=None)
-    tasks.reckon_plan.func(plan.pk)
+    tasks.want_and_reckon(plan)
     return plan
 
 

@@ -16,6 +16,7 @@ from loa.project.demo.plan_life import load_plan_life
 from loa.project.demo.plans import load_plans
 from loa.project.demo.province import PEOPLE, PROVINCE, UNITS
 from loa.project.demo.reorganisations import load_reorganisations
+from loa.project.demo.results import load_results
 
 WORDS = ("sen", "tre", "lua", "gao", "bien", "nang", "gio", "trang", "sao", "mua", "nui", "song")
 
@@ -59,6 +60,7 @@ def load() -> None:
     load_plans()
     load_plan_life(today=timezone.localdate())
     load_reorganisations(today=timezone.localdate())
+    load_results(today=timezone.localdate())
 
 
 def unit(name: str, short_name: str, abbreviation: str, *, kind: Kind, parent: Unit | None) -> Unit:
