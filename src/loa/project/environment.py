@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -68,6 +69,11 @@ def yes(name: str) -> bool:
 
 def listed(name: str, default: str) -> list[str]:
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
+
+
+def link_networks() -> list[str]:
+    """Where pages may be asked for beside the internet. Raises ValueError for what is no network."""
+    return [str(ip_network(each)) for each in listed("LOA_LINK_NETWORKS", "")]
 
 
 def mail() -> dict[str, object]:

@@ -161,7 +161,7 @@ CLAMD = environment.text("LOA_CLAMD")
 
 # Pages that evidence points to are asked for their titles, and whether they are still there
 
-LINK_NETWORKS = environment.listed("LOA_LINK_NETWORKS", "")
+LINK_NETWORKS = environment.link_networks()
 LINK_PORTS = [80, 443]
 
 # Sign-in
@@ -210,6 +210,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [SELF, "blob:"],
         "frame-src": [SELF, "blob:"],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],

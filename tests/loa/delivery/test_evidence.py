@@ -1,0 +1,215 @@
+"""Links and files as proof: who may add them, what is kept once, and what stays when something is refused."""
+
+import pytest
+from django.core.files.storage import default_storage
+from django.urls import reverse
+
+from loa.audit.models import Event
+from loa.delivery.actions import evidence as acts
+from loa.delivery.actions import results
+from loa.delivery.events import Happened
+from loa.delivery.models import Evidence, Likeness, Link, Picture
+from loa.delivery.states import EvidenceKind, State, WrongState
+from loa.files.models import StoredFile
+from loa.organisations.permissions import NotAllowed
+from loa.organisations.roles import Role
+from tests.loa.cast import make_user
+from tests.loa.delivery import files
+from tests.loa.delivery.files import a_file, a_photo, book, encoded, people, scene
+from tests.loa.delivery.making import make_result, make_work
+
+
+@pytest.fixture
+def plan(cast):
+    return make_work(unit=cast.province, by=cast.lan)
+
+
+@pytest.fixture
+def line(plan):
+    return plan.activities.order_by("pk")[0]
+
+
+@pytest.fixture
+def result(cast, line):
+    return make_result(activity=line, unit=cast.ward, by=cast.minh, state=State.INCOMPLETE)
+
+
+def add(result, by, content=files.PDF, name="tin.pdf", kind=None, **how):
+    return acts.add_file(result=result, upload=a_file(name, content), kind=kind, by=by, **how)
+
+
+def happened(kind):
+    return Event.objects.filter(kind=kind).count()
+
+
+# Adding ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_link_is_kept_once_however_it_is_written(cast, result):
+    first = acts.add_link(result=result, address="bao.example/tin?utm_source=zalo", by=cast.minh)
+    again = acts.add_link(result=result, address="http://www.bao.example/tin/", by=cast.minh)
+    assert first == again
+    link = Link.objects.get()
+    assert (link.address, link.host, link.title) == ("https://bao.example/tin?utm_source=zalo", "bao.example", "")
+    assert (first.kind, first.added_by, happened(Happened.EVIDENCE_ADDED)) == (EvidenceKind.LINK, cast.minh, 1)
+
+
+@pytest.mark.parametrize("address", ["", "tin", "javascript:alert(1)", "https://lan:x@bao.example/"])
+def test_what_is_no_link_is_refused(cast, result, address):
+    with pytest.raises(acts.Refused, match=r"\.$"):
+        acts.add_link(result=result, address=address, by=cast.minh)
+    assert not Link.objects.exists()
+
+
+def test_a_file_is_kept_once_under_its_own_name(cast, result):
+    first = add(result, cast.minh, name="tin 1.pdf", note="trang 2")
+    again = add(result, cast.minh, name="khác.pdf")
+    assert first == again
+    assert (first.kind, first.name, first.note) == (EvidenceKind.SCAN, "tin 1.pdf", "trang 2")
+    assert (first.file, happened(Happened.EVIDENCE_ADDED)) == (StoredFile.objects.latest("pk"), 1)
+
+
+def test_a_picture_is_kept_without_its_place_and_known_by_its_looks(cast, result):
+    before = StoredFile.objects.count()
+    piece = add(result, cast.minh, a_photo(), "anh.jpg")
+    assert (piece.kind, piece.shows_place) == (EvidenceKind.PHOTO, False)
+    assert b"SO-MAY" not in piece.file.content()
+    assert StoredFile.objects.count() == before + 1
+    assert Picture.objects.get().file == piece.file
+    placed = add(result, cast.minh, a_photo(), "anh.jpg", keeps_place=True)
+    assert placed.shows_place
+    assert placed.facts["place"] == [11.94, 108.441667]
+    assert Likeness.objects.get().later.file == placed.file
+
+
+def test_an_attendance_list_says_only_how_many(cast, result):
+    piece = add(result, cast.minh, book(people(12)), "ds.xlsx", EvidenceKind.ATTENDANCE)
+    assert piece.facts == {"rows": 12}
+    assert "Người Dự" not in str(list(Event.objects.values("facts", "personal", "label")))
+
+
+def test_a_refused_file_leaves_nothing(cast, result):
+    before = StoredFile.objects.count()
+    with pytest.raises(acts.Refused, match="Được gửi: PDF"):
+        add(result, cast.minh, files.EXE, "tin.pdf")
+    assert (Evidence.objects.count(), StoredFile.objects.count()) == (0, before)
+    assert happened(Happened.EVIDENCE_ADDED) == 0
+
+
+def test_an_infected_picture_is_refused(cast, result, settings):
+    settings.CLAMD = "/nowhere"
+    with pytest.raises(acts.Refused, match="Chưa quét được"):
+        add(result, cast.minh, a_photo(), "anh.jpg")
+    assert (Evidence.objects.count(), Picture.objects.count()) == (0, 0)
+
+
+def test_pieces_of_one_result_are_bounded(cast, result, monkeypatch):
+    monkeypatch.setattr(acts, "MOST", 1)
+    add(result, cast.minh)
+    with pytest.raises(acts.Refused, match="nhiều nhất 1"):
+        acts.add_link(result=result, address="https://bao.example/", by=cast.minh)
+
+
+def test_only_who_logs_in_the_unit_adds(cast, result):
+    with pytest.raises(NotAllowed):
+        acts.add_link(result=result, address="https://bao.example/", by=cast.hoa)
+    with pytest.raises(NotAllowed):
+        add(result, cast.hoa)
+    piece = add(result, cast.minh)
+    with pytest.raises(NotAllowed):
+        acts.remove(evidence=piece, by=cast.hoa)
+
+
+def test_nothing_changes_once_the_result_is_accepted(cast, line):
+    result = make_result(activity=line, unit=cast.ward, by=cast.minh, state=State.ACCEPTED)
+    with pytest.raises(WrongState):
+        acts.add_link(result=result, address="https://bao.example/", by=cast.minh)
+    with pytest.raises(WrongState):
+        add(result, cast.minh)
+    with pytest.raises(WrongState):
+        acts.remove(evidence=result.evidence.get(), by=cast.minh)
+
+
+# Removing -------------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_removed_stays_in_the_table_and_may_come_again(cast, result):
+    piece = acts.remove(evidence=add(result, cast.minh), by=cast.minh)
+    assert (piece.removed_by, happened(Happened.EVIDENCE_REMOVED)) == (cast.minh, 1)
+    assert acts.remove(evidence=piece, by=cast.minh) == piece
+    again = add(result, cast.minh)
+    assert (again.pk != piece.pk, again.file) == (True, piece.file)
+
+
+def test_a_result_that_lost_its_proof_is_incomplete_again(cast, result):
+    piece = acts.add_link(result=result, address="https://bao.example/", by=cast.minh)
+    handed_in = results.hand_in(result=result, by=cast.minh)
+    assert handed_in.state == State.SUBMITTED
+    acts.remove(evidence=piece, by=cast.minh)
+    result.refresh_from_db()
+    assert result.state == State.INCOMPLETE
+
+
+# Fetching -------------------------------------------------------------------------------------------------------------
+
+
+def page(piece, name="evidence"):
+    return reverse(f"delivery:{name}", args=[piece.pk])
+
+
+def status(client, address):
+    response = client.get(address)
+    if response.streaming:
+        b"".join(response.streaming_content)
+    return response.status_code
+
+
+def test_a_file_goes_to_those_who_see_the_result(cast, result, signed_in):
+    piece = add(result, cast.minh, a_photo(), "Ảnh hội nghị.jpg")
+    for person, expected in [(cast.minh, 200), (cast.lan, 200), (cast.hoa, 404)]:
+        assert status(signed_in(person), page(piece)) == expected
+        assert status(signed_in(person), page(piece, "small_evidence")) == expected
+    response = signed_in(cast.minh).get(page(piece))
+    assert b"".join(response.streaming_content) == piece.file.content()
+    assert response["Content-Type"] == "image/jpeg"
+    assert "private" in response["Cache-Control"]
+
+
+def test_the_small_picture_is_made_once(cast, result, signed_in):
+    piece = add(result, cast.minh, encoded(scene(size=(1600, 1200))), "anh.jpg")
+    client = signed_in(cast.lan)
+    first = b"".join(client.get(page(piece, "small_evidence")).streaming_content)
+    again = b"".join(client.get(page(piece, "small_evidence")).streaming_content)
+    assert first == again
+    assert len(first) < piece.file.size
+    assert default_storage.exists(f"small-480/{piece.file.path}.jpg")
+
+
+@pytest.mark.parametrize("name", ["evidence", "small_evidence"])
+def test_what_is_no_file_or_is_gone_is_not_found(cast, result, signed_in, name):
+    link = acts.add_link(result=result, address="https://bao.example/", by=cast.minh)
+    removed = acts.remove(evidence=add(result, cast.minh, a_photo(), "anh.jpg"), by=cast.minh)
+    lost = add(result, cast.minh, a_photo(5), "anh.jpg")
+    default_storage.delete(lost.file.path)
+    for piece in (link, removed, lost):
+        assert status(signed_in(cast.minh), page(piece, name)) == 404
+    assert status(signed_in(cast.minh), page(add(result, cast.minh), "small_evidence")) == 404
+
+
+def test_a_list_of_people_asks_for_more_and_leaves_a_trace_once_a_day(cast, result, signed_in):
+    piece = add(result, cast.minh, book(people(2)), "ds.xlsx", EvidenceKind.ATTENDANCE)
+    viewer = make_user("xem", role=Role.VIEWER, unit=cast.ward)
+    denied = signed_in(viewer).get(page(piece))
+    assert denied.status_code == 403
+    assert "có tên người" in denied.content.decode()
+    assert happened(Happened.EVIDENCE_OPENED) == 0
+    for _ in range(2):
+        assert status(signed_in(cast.lan), page(piece)) == 200
+    opened = Event.objects.get(kind=Happened.EVIDENCE_OPENED)
+    assert (opened.actor_id, opened.unit_id) == (cast.lan.pk, cast.ward.pk)
+
+
+def test_a_picture_leaves_no_trace(cast, result, signed_in):
+    piece = add(result, cast.minh, a_photo(), "anh.jpg")
+    assert status(signed_in(cast.lan), page(piece)) == 200
+    assert happened(Happened.EVIDENCE_OPENED) == 0
