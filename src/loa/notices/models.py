@@ -46,8 +46,12 @@ class Message(models.Model):
     link = models.CharField("đường dẫn", max_length=LONGEST_LINK, blank=True)
     key = models.CharField("khóa chống gửi trùng", max_length=200)
     posted_at = models.DateTimeField("lúc gửi", default=timezone.now)
-    posted_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", null=True, blank=True)
-    posted_on_behalf_of = models.ForeignKey(PERSON, models.PROTECT, related_name="+", null=True, blank=True)
+    posted_by = models.ForeignKey(
+        PERSON, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="người gửi"
+    )
+    posted_on_behalf_of = models.ForeignKey(
+        PERSON, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="gửi thay mặt"
+    )
     seen_at = models.DateTimeField("xem lúc", null=True, blank=True)
     folded = FoldedField("chữ để tìm kiếm", max_length=220, of=["subject"])
 

@@ -122,8 +122,8 @@ def test_the_list_costs_the_same_for_any_number(cast, admin, django_assert_num_q
             scope=cast.province, title=f"Đợt {at}", decision="QĐ", effective=date(2026, 7, 1), by=cast.admin
         )
     admin.get(reverse("organisations:acts"))
-    # session, user, absences, own units; acts: count, rows, four of figures, years, right to draft
-    with django_assert_num_queries(11):
+    # session, user, absences, own units, the bell; acts: count, rows, four of figures, years, right to draft
+    with django_assert_num_queries(12):
         admin.get(reverse("organisations:acts"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import smtplib
 from contextlib import suppress
 from email.utils import parseaddr
@@ -14,17 +15,16 @@ from django.template.loader import render_to_string
 from loa.notices.channels.base import NotTaken
 from loa.notices.models import Message
 
+log = logging.getLogger("loa.notices")
+
 PERMANENT = 500
 """Answers of a mail server from here on are meant for good (RFC 5321, 4.2.1)."""
 
 
 def send(message: Message, address: str, mark: str) -> None:
     """What the server refuses was not taken, nor what found no server; an end in the middle leaves it open."""
-    connection, written = get_connection(), letter(message, address, mark)
-    try:
-        written.message()
-    except ValueError as error:
-        raise NotTaken("Không lập được thư cho địa chỉ của người này.", for_good=True) from error
+    written = _written(message, address, mark)
+    connection = get_connection()
     try:
         connection.open()
     except smtplib.SMTPAuthenticationError as error:
@@ -43,6 +43,19 @@ def send(message: Message, address: str, mark: str) -> None:
     finally:
         with suppress(OSError):
             connection.close()
+
+
+def _written(message: Message, address: str, mark: str) -> EmailMessage:
+    """The letter, whole: whatever goes wrong with it goes wrong before the server is asked."""
+    try:
+        written = letter(message, address, mark)
+        written.message()
+    except ValueError as error:
+        raise NotTaken("Không lập được thư cho địa chỉ của người này.", for_good=True) from error
+    except Exception as error:
+        log.exception("the letter of message %s could not be written", message.pk)
+        raise NotTaken("Chương trình gặp lỗi khi lập thư; lỗi đã được ghi lại.") from error
+    return written
 
 
 def letter(message: Message, address: str, mark: str) -> EmailMessage:
