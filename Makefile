@@ -34,7 +34,8 @@ run: $(VENV)/base.stamp node_modules/.stamp  ## start everything on http://local
 	@$(BIN)/python manage.py start --host $(HOST) --port $(PORT)
 
 DEV := $(VENV)/dev.stamp node_modules/.stamp
-SPREAD := -n 2 --dist loadscope
+# files of tests in the order of their folders: the long ones of loa come first, the many short ones of vanban fill what is left
+SPREAD := -n 2 --dist loadscope --no-loadscope-reorder
 
 test: $(DEV) lint  ## everything: lint, types, layers, the library, the platform on SQLite and on PostgreSQL, browser journeys
 	@sh scripts/system-needs.sh

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.loa.project import matrix
 from tests.loa.project.world import COLUMNS, World, make_world
@@ -29,6 +30,21 @@ def world(everything: World, db: None) -> World:
     return everything
 
 
+@cache
+def enough() -> list[str]:
+    """Columns in which together every address gives every answer that it has, for an object of each place."""
+    answers: dict[str, set[tuple[str, int, str]]] = {column: set() for column in COLUMNS}
+    for title, cells in matrix.written().items():
+        for column, cell in cells.items():
+            answers[column].update((title, place, letter) for place, letter in enumerate(cell))
+    found: list[str] = []
+    left = set[tuple[str, int, str]]().union(*answers.values())
+    while left:
+        found.append(max(COLUMNS, key=lambda column: len(answers[column] & left)))
+        left -= answers[found[-1]]
+    return found
+
+
 def test_every_address_is_in_the_registry():
     asked = {ask.name for ask in matrix.ASKS}
     assert sorted(set(matrix.addresses()) - asked) == [], "add a line to tests/loa/project/matrix.py"
@@ -43,6 +59,9 @@ def test_the_file_has_the_rows_of_the_registry():
 @pytest.mark.skipif(WRITES, reason="the file is being written anew")
 @pytest.mark.parametrize("column", list(COLUMNS))
 def test_everybody_gets_what_the_matrix_says(world, column):
+    """On SQLite for everybody; on PostgreSQL every answer of every address, by as few as give them all."""
+    if connection.vendor == "postgresql" and column not in enough():
+        pytest.skip("others get the same answers")
     walk = matrix.Walk(world, column)
     found = {title: walk.cell(ask) for ask, title in zip(matrix.ASKS, matrix.titles(), strict=True)}
     said = {title: cells[column] for title, cells in matrix.written().items()}
