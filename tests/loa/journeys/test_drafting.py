@@ -170,10 +170,12 @@ def test_undo_redo_drop_and_move(people, draft, lan, width):
 
 
 def test_a_base_that_was_chosen_is_not_offered_again(draft, lan, accessible):
-    LegalDocument.objects.create(type="Quyết định", number="9/QĐ-TTg", title="Kế hoạch trọng tâm")
+    LegalDocument.objects.create(type="Quyết định", number="9/QĐ-TTg", title="Chương trình Tre xanh")
     lan.goto(f"/ke-hoach/du-thao/{draft.pk}/")
     lan.get_by_text("Chọn từ danh mục căn cứ").first.click()
+    lan.get_by_label("Tìm văn bản").first.fill("tre xanh")
     found = lan.locator(".bases-found").first
+    expect(found.get_by_role("listitem")).to_have_count(1)
     found.get_by_role("button", name="Chọn", exact=True).click()
     expect(lan.get_by_text("Căn cứ Quyết định số 9/QĐ-TTg")).to_be_visible()
     expect(found.get_by_text("Đã chọn")).to_be_visible()
