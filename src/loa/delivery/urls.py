@@ -4,11 +4,34 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from loa.delivery.views import chasing, deciding, evidence, one, progress, results, unit_progress
+from loa.delivery.views import (
+    change,
+    chasing,
+    deciding,
+    evidence,
+    log,
+    log_list,
+    offline,
+    one,
+    progress,
+    results,
+    terms,
+    unit_progress,
+)
 
 app_name = "delivery"
 
 urlpatterns: list[URLPattern] = [
+    path("sw.js", offline.service_worker, name="service_worker"),
+    path("ung-dung.webmanifest", offline.manifest, name="manifest"),
+    path("ket-qua/ghi/", log.log, name="log"),
+    path("ket-qua/ghi/danh-sach/", log_list.log_list, name="log_list"),
+    path("ket-qua/ghi/duong-dan/", log.look, name="look"),
+    path("ket-qua/ghi/ngoai-tuyen/", offline.offline, name="offline"),
+    path("ket-qua/ghi/ngoai-tuyen/viec/", offline.owed, name="owed"),
+    path("ket-qua/ghi/ngoai-tuyen/gui/", offline.send, name="send"),
+    path("ket-qua/<int:pk>/sua/", change.change, name="change"),
+    path("ket-qua/dieu-kien/<int:activity>/", terms.terms, name="terms"),
     path("tien-do/", progress.plan_boards, name="boards"),
     path("tien-do/don-vi/<int:pk>/", unit_progress.unit_progress, name="unit_progress"),
     path("tien-do/<int:pk>/", progress.progress, name="progress"),

@@ -21,6 +21,7 @@ from loa.delivery.models import Result
 from loa.delivery.permissions import units_to_log_for
 from loa.delivery.queries.channels import channel_of
 from loa.delivery.queries.duplicates import Use, uses_of_link
+from loa.delivery.queries.links import NotALink, with_scheme
 from loa.delivery.queries.targets import Target
 from loa.delivery.queries.work import units_working_for, work_of
 from loa.delivery.states import EvidenceKind, LinkState, State
@@ -137,6 +138,7 @@ def choose(request: HttpRequest, *, to: str = "delivery:log") -> HttpResponse:
         for urgency, lines in groups
     ]
     context = {
+        "to": to,
         "groups": [group for group in shown if group[1]],
         "words": words,
         "several": len(units) > 1,
@@ -149,12 +151,14 @@ def choose(request: HttpRequest, *, to: str = "delivery:log") -> HttpResponse:
 @require_GET
 def look(request: HttpRequest) -> HttpResponse:
     """What a pasted link says of itself, and where it was used; a part of a page."""
-    address = "".join(request.GET.get("link", "").split())[:2000]
+    address = request.GET.get("link", "").strip()
     if not address:
         return HttpResponse()
-    if "://" not in address and "." in address.split("/")[0]:
-        address = f"https://{address}"
-    seen = fetching.look(address)
+    try:
+        address = with_scheme(address)
+        seen = fetching.look(address)
+    except NotALink as error:
+        seen = fetching.Seen(state=LinkState.REFUSED, said=str(error))
     host = host_of(address)
     context = {
         "seen": seen,

@@ -111,7 +111,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 def offline(request: HttpRequest) -> HttpResponse:
     """The same for everybody: what a person owes is put in by the script, from what this device keeps for them."""
     form = ResultForm(target=None, today=timezone.localdate(), initial={"quantity": 1})
-    return render(request, "delivery/offline.html", form_context(form, None))
+    return render(request, "delivery/offline.html", {**form_context(form, None), "identity": ""})
 
 
 @open_to("staff")
