@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from loa.notices import states as notices
 from loa.organisations import states as organisations
 from loa.plans import states as plans
 
@@ -39,6 +40,18 @@ MACHINES = {
         """\
 - It is approved when every step of its last stage agreed, and returned as soon as one step returns it. Steps of one
   stage wait side by side; the next stage begins when all of them agreed.
+""",
+    ),
+    "A message on one channel (`loa.notices.states`)": (
+        notices.SendingState,
+        notices.MOVES,
+        """\
+- A sending is written down as being sent before the channel is asked. What is found so when its lease has run out is
+  uncertain: nobody knows whether it was taken, and a person decides whether to send it again.
+- It failed where it was certainly not taken, and is tried again after growing pauses; after the last it is stuck.
+- Whether it is still needed, and where the person is reached, is asked right before it leaves; else it is dropped.
+- On the page of notices a message is there as soon as it is posted: that sending begins as sent.
+- What is held for a digest is gathered into it; how the digest itself fares is told by its own sending.
 """,
     ),
     "A reorganisation (`loa.organisations.states`)": (
