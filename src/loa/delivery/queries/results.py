@@ -16,13 +16,16 @@ from loa.accounts.models import User
 from loa.core.numbers import whole
 from loa.delivery.models import Result, ResultQuerySet, Topic
 from loa.delivery.queries import scope
-from loa.delivery.states import Channel, State
+from loa.delivery.states import Channel, State, TopicKind
 from loa.organisations.models import Reach, Unit
 from loa.plans.models import Activity, Plan, Slot
 from loa.plans.states import FormChoice
 from vanban.text.folding import fold
 
 ME = "toi"
+NONE = "khong"
+"""In the address, of what results that name no theme, no audience or no channel stand under."""
+UNNAMED = -1
 NAMES = {
     "plan": "ke-hoach",
     "line": "nhiem-vu",
@@ -48,7 +51,8 @@ NAMES = {
 class ResultFilters:
     """What was asked, as it stands in the address. Anything not understood is taken as not asked.
 
-    `quota`: its order in the line; `month`: its first day; `logger`: "toi", or the number of a person.
+    `quota`: its order in the line; `month`: its first day; `logger`: "toi", or the number of a person; `theme` and
+    `audience`: numbers of topics, `UNNAMED` for results that name none; `channel`: "khong" likewise.
     """
 
     plan: int = 0
@@ -84,9 +88,9 @@ class ResultFilters:
             state=said("state") if said("state") in State else "",
             counted=said("counted") == "1",
             form=said("form") if said("form") in dict(FormChoice) else "",
-            channel=said("channel") if said("channel") in Channel else "",
-            theme=whole(said("theme")) or 0,
-            audience=whole(said("audience")) or 0,
+            channel=said("channel") if said("channel") in {*Channel.values, NONE} else "",
+            theme=_topic(said("theme")),
+            audience=_topic(said("audience")),
             month=_day(f"{said('month')}-01"),
             since=_day(said("since")),
             until=_day(said("until")),
@@ -132,6 +136,8 @@ def _said(value: Any, name: str) -> str:
             return "1"
         case date():
             return f"{value:%Y-%m}" if name == "month" else value.isoformat()
+        case int() if value == UNNAMED:
+            return NONE
         case int():
             return str(value) if value or name == "quota" else ""
     return str(value)
@@ -140,6 +146,10 @@ def _said(value: Any, name: str) -> str:
 def _small(text: str) -> int | None:
     found = whole(text)
     return found if found is not None and found < 2**15 else None
+
+
+def _topic(text: str) -> int:
+    return UNNAMED if text == NONE else whole(text) or 0
 
 
 def _day(text: str) -> date | None:
@@ -190,9 +200,10 @@ def _said_of(found: ResultQuerySet, user: User, filters: ResultFilters) -> Resul
         lines = lines.filter(plan=filters.plan) if filters.plan else lines
         found = found.filter(activity__in=lines.order_by().values("pk"))
     if filters.channel:
-        found = found.filter(channel=filters.channel)
-    for topic in filter(None, (filters.theme, filters.audience)):
-        found = _about(found, topic)
+        found = found.filter(channel="" if filters.channel == NONE else filters.channel)
+    for kind, topic in ((TopicKind.THEME, filters.theme), (TopicKind.AUDIENCE, filters.audience)):
+        if topic:
+            found = _about(found, kind, topic)
     if filters.month:
         found = found.filter(happened_on__range=(filters.month, last_of(filters.month)))
     if filters.since:
@@ -218,15 +229,11 @@ def logged_by_one_of(person: User | int) -> Q:
     return Q(logged_by__in=people) | Q(logged_on_behalf_of__in=people)
 
 
-def _about(found: ResultQuerySet, topic: int) -> ResultQuerySet:
-    """Of a topic; of the one without words, those that name none of its kind."""
-    asked = Topic.objects.filter(pk=topic).first()
-    if asked is None:
-        return found.none()
+def _about(found: ResultQuerySet, kind: TopicKind, topic: int) -> ResultQuerySet:
     through = Result.topics.through.objects.order_by()
-    if asked.key:
-        return found.filter(pk__in=through.filter(topic=asked.pk).values("result"))
-    return found.exclude(pk__in=through.filter(topic__kind=asked.kind).values("result"))
+    if topic == UNNAMED:
+        return found.exclude(pk__in=through.filter(topic__kind=kind).values("result"))
+    return found.filter(pk__in=through.filter(topic=topic, topic__kind=kind).values("result"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +283,7 @@ def chips(user: User, filters: ResultFilters) -> list[Chip]:
     found += _words_of(filters)
     for name, none in (("theme", "Chưa ghi nội dung"), ("audience", "Chưa ghi đối tượng")):
         if pk := getattr(filters, name):
-            found.append((_named(Topic.objects.filter(pk=pk), none), (name,)))
+            found.append((none if pk == UNNAMED else _named(Topic.objects.filter(pk=pk), none), (name,)))
     if filters.logger:
         found.append(("Bản thân ghi" if filters.logger == ME else _person(user, filters), ("logger",)))
     return [Chip(words, filters.without(*names)) for words, names in found]
@@ -317,7 +324,8 @@ def _words_of(filters: ResultFilters) -> list[tuple[str, tuple[str, ...]]]:
     if filters.form:
         said.append((dict(FormChoice)[filters.form], ("form",)))
     if filters.channel:
-        said.append((str(Channel(filters.channel).label), ("channel",)))
+        words = "Chưa ghi kênh" if filters.channel == NONE else str(Channel(filters.channel).label)
+        said.append((words, ("channel",)))
     if filters.month:
         said.append((f"Tháng {filters.month.month}/{filters.month.year}", ("month",)))
     if filters.since:
