@@ -28,3 +28,4 @@ class DeliveryConfig(AppConfig):
         digest_sections.register(sections)
         every("delivery.remind", "Đôn đốc việc quá hạn, sắp đến hạn", at="07:15", run=tasks.remind.enqueue)
         every("delivery.reckon", "Tính lại tiến độ còn dở", minutes=10, run=tasks.resume_reckoning)
+        every("delivery.links", "Hỏi tiêu đề, kiểm tra đường dẫn minh chứng", minutes=2, run=tasks.look_after_links)

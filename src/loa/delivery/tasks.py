@@ -12,10 +12,12 @@ from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
 
+from loa.delivery.actions import links, reminders
 from loa.delivery.actions import reckoning as steps
-from loa.delivery.actions import reminders
-from loa.delivery.models import Reckoning
+from loa.delivery.fetching import look_at
+from loa.delivery.models import Link, Reckoning
 from loa.delivery.queries.work import OwedLine
+from loa.jobs.line import put_in_line_once
 from loa.jobs.retries import job
 from loa.organisations.models import Unit
 from loa.plans.models import Plan, Slot
@@ -78,3 +80,34 @@ def follow_slots(plan: int, slots: Sequence[int] | None) -> None:
         steps.reckon(pairs=pairs, by=None)
     steps.want_reckoning(plan=plan, by=None)  # the pace of all together changes with each slot
     transaction.on_commit(partial(reckon_plan.enqueue, plan), robust=True)
+
+
+LOOKING = 20.0
+"""Seconds of a run: other jobs wait meanwhile."""
+
+
+@job("Hỏi tiêu đề của đường dẫn mới")
+def look_up_links() -> str:
+    """Links that nobody looked at yet."""
+    return _look_at(list(links.never_seen()))
+
+
+@job("Kiểm tra đường dẫn còn mở được")
+def check_links() -> str:
+    """Links that are to be looked at again, each about once in thirty days."""
+    return _look_at(list(links.due(now=timezone.now())))
+
+
+def _look_at(some: Sequence[Link]) -> str:
+    seen = look_at([link.address for link in some], within=LOOKING)
+    by_link = {link.pk: seen[link.address] for link in some if link.address in seen}
+    links.note_all(seen=by_link, now=timezone.now(), by=None)
+    return str(len(by_link))
+
+
+def look_after_links() -> None:
+    """Put in line what is to be done; nothing where there is nothing to look at."""
+    if links.never_seen().exists():
+        put_in_line_once(look_up_links)
+    if links.due(now=timezone.now()).exists():
+        put_in_line_once(check_links)
