@@ -64,6 +64,8 @@ def urgency_of(due: date, *, today: date) -> Urgency:
 class OwedLine:
     """A quota of a line that a unit has still to work on. `slot`: the first that is not met; `late`: how many are late.
 
+    `next_due`: the day of the first that is not met and not late either; None where all that is left is late.
+
     `missing`: what that slot still lacks; `done`: of the year's quota, as accepted; `waiting`: handed in, not decided.
     """
 
@@ -76,6 +78,7 @@ class OwedLine:
     missing: Decimal
     tally: Tally | None
     is_begun: bool  # its first day has come
+    next_due: date | None = None
 
     @property
     def says(self) -> str:
@@ -102,20 +105,18 @@ class Work:
     to_mend_count: int = 0
     waiting: int = 0  # results handed in, not decided
 
-    def count(self, urgency: Urgency) -> int:
-        return next((len(lines) for each, lines in self.groups if each == urgency), 0)
+    def count(self, urgency: Urgency, *, today: date) -> int:
+        """How many lines have something late, or due in the week or the month; of a line that is late too."""
+        lines = [line for _, group in self.groups for line in group]
+        if urgency == Urgency.LATE:
+            return sum(line.urgency == urgency for line in lines)
+        dues = [line.next_due for line in lines if line.next_due is not None]
+        order = list(Urgency)
+        return sum(order.index(urgency_of(due, today=today)) <= order.index(urgency) for due in dues)
 
-    @property
-    def late(self) -> int:
-        return self.count(Urgency.LATE)
-
-    @property
-    def week(self) -> int:
-        return self.count(Urgency.WEEK)
-
-    @property
-    def month(self) -> int:
-        return self.count(Urgency.MONTH)
+    def numbers(self, *, today: date) -> dict[str, int]:
+        """The same for all but what is due later, by name."""
+        return {str(each): self.count(each, today=today) for each in Urgency if each != Urgency.LATER}
 
     @property
     def is_anything(self) -> bool:
@@ -194,6 +195,7 @@ def _line(slots: list[Slot], done: dict[int, Decimal], tally: Tally | None, toda
         missing=_missing(owed, at),
         tally=tally,
         is_begun=slot.first <= today,
+        next_due=next((slots[each].due for each in short if slots[each].due >= today), None),
     )
 
 

@@ -15,8 +15,8 @@ from urllib.parse import urlencode
 from django.db.models import Count, F, Min, Q, QuerySet
 
 from loa.accounts.models import User
-from loa.organisations.models import Reach, Unit
-from loa.organisations.queries.tree import units_of, units_with
+from loa.organisations.models import Unit
+from loa.organisations.queries.tree import units_with
 from loa.organisations.roles import Permission
 from loa.plans.models import Activity, Plan, Slot
 from loa.plans.models.slot import SlotQuerySet
@@ -269,33 +269,3 @@ def _cell(day: date, is_inside: bool, today: date, calendar: Calendar) -> DayCel
 def plans_to_choose(user: User) -> QuerySet[Plan]:
     """Of which the person sees some slots."""
     return Plan.objects.visible_to(user).order_by("-year", "number", "pk")
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """How many slots of one's own units were due, and fall due this week and this month; the next few."""
-
-    late: int
-    week: int
-    month: int
-    next: list[Slot]
-
-    @property
-    def is_anything(self) -> bool:
-        return bool(self.late or self.week or self.month or self.next)
-
-
-def coming_for(user: User, *, today: date, few: int = 5) -> Coming:
-    """For the units the person acts in. Two queries. `late`: their day has passed; what was done is not looked at."""
-    own = Reach.objects.filter(holder__in=units_of(user).values("pk"), is_here=True)
-    since = date(today.year, 1, 1)  # what an earlier year left undone is no longer to be done
-    slots = Slot.objects.owed().once().filter(due__gte=since, unit__in=own.values("unit"))
-    sunday = today + (6 - today.weekday()) * _DAY
-    last = today.replace(day=monthrange(today.year, today.month)[1])
-    counts = slots.aggregate(
-        late=Count("pk", filter=Q(due__lt=today)),
-        week=Count("pk", filter=Q(due__gte=today, due__lte=sunday)),
-        month=Count("pk", filter=Q(due__gte=today, due__lte=last)),
-    )
-    following = slots.filter(due__gte=today).select_related("activity__plan", "unit").order_by("due", "pk")
-    return Coming(**counts, next=list(following[:few]))

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from loa.accounts.models import User
+from loa.delivery.queries.work import Work, to_decide, work_for
 from loa.organisations.queries.tree import units_with
 from loa.organisations.roles import Permission
 from loa.plans.models import ApprovalStep, Draft, Plan, Reading
 from loa.plans.queries.approval import returned_to, to_issue
 from loa.plans.queries.asked import waiting_for as waiting_answers
-from loa.plans.queries.calendar import Coming, coming_for
 from loa.plans.queries.owed import Changes, changes_above, owed_drafts
 from loa.plans.states import UNDER_WAY, State
 
@@ -27,7 +27,9 @@ class Waiting:
     under_way: int
     plans: list[Plan]
     may_upload: bool
-    coming: Coming
+    work: Work
+    owed_lines: dict[str, int]  # how many are late, due this week, this month
+    to_decide: int  # results that wait for one to accept them
     to_approve: int
     to_answer: int
     to_issue: list[Draft]
@@ -46,19 +48,26 @@ class Waiting:
 
 
 def waiting_for(user: User, *, today: date) -> Waiting:
-    """Thirteen queries; four more where changes of a plan above wait."""
+    """Sixteen queries, six more for what is owed; four more where changes of a plan above wait."""
     working = units_with(user, Permission.PLAN_REVIEW).values("pk")
     readings = Reading.objects.filter(unit__in=working)
     newest = readings.light().select_related("unit", "uploaded_by", "uploaded_on_behalf_of").order_by("-pk")
+    work = work_for(user, today=today)
     return Waiting(
         to_review=list(newest.filter(state=State.READ)[:SHOWN]),
         failed=list(newest.filter(state=State.FAILED)[:SHOWN]),
         under_way=readings.filter(state__in=UNDER_WAY).count(),
         plans=list(
-            Plan.objects.visible_to(user).with_names().select_related("unit").order_by("-adopted_at", "-pk")[:SHOWN]
+            Plan.objects.visible_to(user)
+            .filter(year__gte=today.year)
+            .with_names()
+            .select_related("unit")
+            .order_by("year", "-adopted_at", "-pk")[:SHOWN]
         ),
         may_upload=units_with(user, Permission.PLAN_UPLOAD).exists(),
-        coming=coming_for(user, today=today),
+        work=work,
+        owed_lines=work.numbers(today=today),
+        to_decide=to_decide(user, units_with(user, Permission.RESULT_ACCEPT).values("pk")),
         to_approve=ApprovalStep.objects.laid_before(user).count(),
         to_answer=waiting_answers(user).count(),
         to_issue=list(to_issue(user)[:SHOWN]),
