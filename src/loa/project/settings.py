@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "loa.accounts.middleware.note_session",
     "axes.middleware.AxesMiddleware",
     "loa.audit.origin.origin",
+    "loa.project.middleware.refuse_floods",
     "loa.project.middleware.refuse_nul",
     "loa.accounts.middleware.AskForSecondFactor",
 ]
