@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from loa.accounts.models import User
 from loa.delivery.queries.work import Work, to_decide, work_for
-from loa.organisations.queries.tree import units_with
+from loa.organisations.queries.tree import units_of, units_with
 from loa.organisations.roles import Permission
 from loa.plans.models import ApprovalStep, Draft, Plan, Reading
 from loa.plans.queries.approval import returned_to, to_issue
@@ -62,7 +64,8 @@ def waiting_for(user: User, *, today: date) -> Waiting:
             .filter(year__gte=today.year)
             .with_names()
             .select_related("unit")
-            .order_by("year", "-adopted_at", "-pk")[:SHOWN]
+            .annotate(is_own=Exists(units_of(user).filter(pk=OuterRef("unit"))))
+            .order_by("-is_own", "year", "-adopted_at", "-pk")[:SHOWN]
         ),
         may_upload=units_with(user, Permission.PLAN_UPLOAD).exists(),
         work=work,
