@@ -9,6 +9,7 @@ from django import template
 
 from loa.core.templatetags.formats import day, number
 from loa.delivery.models import Link, Result
+from loa.delivery.queries.targets import UNCOUNTED
 from loa.delivery.states import LinkState, State
 
 register = template.Library()
@@ -42,7 +43,13 @@ def link_colour(link: Link) -> str:
 @register.filter
 def amount_of(result: Result) -> str:
     """ "2 tin", "1 lần"."""
-    return f"{number(result.quantity)} {result.measure or 'lần'}"
+    return f"{number(result.quantity)} {counted_in(result.measure)}"
+
+
+@register.filter
+def counted_in(measure: str) -> str:
+    """ "tin"; "lần" of what has no name of its own."""
+    return "lần" if measure in ("", UNCOUNTED) else measure
 
 
 @register.filter

@@ -115,7 +115,7 @@ def _page(request: HttpRequest, filters: ResultFilters, group: str, form: Reason
     user = person(request)
     waiting = waiting_for(user, filters)
     count = waiting.order_by()[: MOST + 1].count()
-    page = Counted(in_groups(waiting, group).select_related(*PARTS, "corrects"), A_PAGE, count).get_page(filters.page)
+    page = Counted(in_groups(waiting, group).select_related(*PARTS, "plan__unit", "corrects"), A_PAGE, count).get_page(filters.page)
     rows: Sequence[Result] = list(page)
     context: dict[str, Any] = {
         "filters": filters,
