@@ -37,7 +37,7 @@ def address(slot):
     return f"{reverse('delivery:log')}?ky={slot.pk}"
 
 
-def filled(slot, **changes):
+def filled(at, **changes):
     given = {
         "key": "a1b2c3d4e5f6a7b8",
         "title": "Nộp hồ sơ tại nhà",
@@ -45,7 +45,7 @@ def filled(slot, **changes):
         "happened_on": "05/3/2026",
         "quantity": "1",
         "measure": "tin",
-        "slot": slot.pk,
+        "slot": at.pk,
         "channel": "site",
         **changes,
     }

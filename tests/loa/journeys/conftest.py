@@ -84,7 +84,7 @@ def context(context: BrowserContext) -> Iterator[BrowserContext]:
 
 def is_ours(text: str) -> bool:
     """The browser reports an answer with 4xx and a cut line as errors, but a journey may well ask for them."""
-    return not re.search("the server responded with a status of 4|net::ERR_FAILED|^htmx:", text)
+    return not re.search("the server responded with a status of 4|net::ERR_(FAILED|INTERNET_DISCONNECTED)|^htmx:", text)
 
 
 @pytest.fixture

@@ -133,7 +133,8 @@ class ListedRow:
     @property
     def is_only_without_name(self) -> bool:
         """What the page behind the link may fill in."""
-        return bool(self.form["link"].value()) and set(self.form.errors) <= {"title", "happened_on"}
+        lacking = {name for name in ("title", "happened_on") if not self.form[name].value()}
+        return bool(self.form["link"].value() and lacking) and set(self.form.errors) <= lacking
 
     @property
     def more(self) -> list[tuple[str, str]]:
