@@ -90,9 +90,9 @@ def _line(
         reckoned,
         row["unit"],
         reckoned.standing(first=row["begins"], today=today),
-        query_of(activity.pk, row["quota"], tinh=1),
+        query_of(activity.pk, row["quota"]),
         row["open"] or 0,
-        query_of(activity.pk, row["quota"], **{"trang-thai": State.SUBMITTED.value}),
+        query_of(activity.pk, row["quota"], state=State.SUBMITTED),
         row["count"] or 0,
     )
     return LineFigure(
@@ -234,7 +234,7 @@ def plans_shown(user: User, *, today: date, page: int) -> Page[PlanShown]:
     found: Page[Any] = Paginator(plans, PLANS).get_page(page)
     shown = list(found.object_list)
     rows = Tally.objects.filter(plan__in=shown, activity__dropped_in__isnull=True).order_by().values("plan", "activity")
-    counts: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    counts: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows.annotate(
         all_slots=Sum("slots"), all_met=Sum("met"), late=Count("pk", filter=Q(short_since__lt=today))
     ):

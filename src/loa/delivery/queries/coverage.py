@@ -82,13 +82,14 @@ def coverage_of(plan: Plan) -> Coverage:
     rows = Cell.objects.filter(plan=plan, results__gt=0).values_list("theme", "audience", "channel", "results")
     cells = [(str(theme or ""), str(audience or ""), channel, n) for theme, audience, channel, n in rows.order_by()]
     axes = [*_topics(plan, cells), _channels(cells)]
-    silent = [[each for each in axis if each.is_of_plan and not _told(cells, at, each)] for at, axis in enumerate(axes)]
+    themes, audiences, channels = (_silent(cells, at, axis) for at, axis in enumerate(axes))
     grids = [_grid(plan, title, cells, axes, down, across) for title, down, across in GRIDS]
-    return Coverage(grids, *silent, is_anything=bool(cells))
+    return Coverage(grids, themes, audiences, channels, is_anything=bool(cells))
 
 
-def _told(cells: _Cells, at: int, named: Named) -> bool:
-    return bool(named.value) and any(cell[at] == named.value for cell in cells)
+def _silent(cells: _Cells, at: int, axis: Sequence[Named]) -> list[Named]:
+    told = {cell[at] for cell in cells}
+    return [each for each in axis if each.is_of_plan and (not each.value or each.value not in told)]
 
 
 def _channels(cells: _Cells) -> list[Named]:
@@ -103,8 +104,8 @@ def _topics(plan: Plan, cells: _Cells) -> tuple[list[Named], list[Named]]:
     used = {int(pk) for cell in cells for pk in cell[:CHANNEL] if pk}
     topics = Topic.objects.in_bulk(used)
     return (
-        _named(points, PointKind.THEME, TopicKind.THEME, known, topics, [cell[THEME] for cell in cells]),
-        _named(points, PointKind.AUDIENCE, TopicKind.AUDIENCE, known, topics, [cell[AUDIENCE] for cell in cells]),
+        _named(points, PointKind.THEME, TopicKind.THEME, known, topics, [cell[0] for cell in cells]),
+        _named(points, PointKind.AUDIENCE, TopicKind.AUDIENCE, known, topics, [cell[1] for cell in cells]),
     )
 
 

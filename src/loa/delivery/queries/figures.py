@@ -14,6 +14,7 @@ from django.db.models import Count, Max, Min, Q, Sum
 from loa.core.drawings import Progress
 from loa.delivery.models import Tally
 from loa.delivery.queries.reckoning import is_share
+from loa.delivery.states import State
 from vanban.time.progress import Reckoned, Standing
 
 NOUGHT = Decimal(0)
@@ -81,9 +82,10 @@ class Figure:
         return found.done - (found.minimum if found.maximum is None else found.maximum)
 
 
-def query_of(line: int, quota: int, *, unit: int | None = None, **more: Any) -> str:
-    """Of the results of a quota, as the page of results is asked for them."""
-    asked = {"nhiem-vu": line, "don-vi": unit, "chi-tieu": quota, **more}
+def query_of(line: int, quota: int, *, unit: int | None = None, state: State | None = None) -> str:
+    """Of the results of a quota, as the page of results is asked for them: those that count, or those in a state."""
+    asked: dict[str, Any] = {"nhiem-vu": line, "don-vi": unit, "chi-tieu": quota}
+    asked |= {"tinh": 1} if state is None else {"trang-thai": state.value}
     return urlencode({name: value for name, value in asked.items() if value is not None})
 
 
@@ -93,9 +95,9 @@ def figure_of(tally: Tally, *, today: date) -> Figure:
         reckoned,
         tally.measure,
         reckoned.standing(first=tally.first, today=today),
-        query_of(tally.activity_id, tally.quota, unit=tally.unit_id, tinh=1),
+        query_of(tally.activity_id, tally.quota, unit=tally.unit_id),
         tally.waiting_results,
-        query_of(tally.activity_id, tally.quota, unit=tally.unit_id, **{"trang-thai": "submitted"}),
+        query_of(tally.activity_id, tally.quota, unit=tally.unit_id, state=State.SUBMITTED),
         tally.results,
     )
 

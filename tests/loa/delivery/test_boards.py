@@ -1,0 +1,186 @@
+"""Figures of the pages of progress: sums of tallies, what they say on a day, and the results behind each of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from urllib.parse import parse_qs
+
+import pytest
+from django.http import QueryDict
+
+from loa.delivery.actions.results import topic
+from loa.delivery.models import Result, Tally
+from loa.delivery.queries.boards import by_form, lines_of, months_of, most_behind, plans_shown, summary_of
+from loa.delivery.queries.coverage import coverage_of
+from loa.delivery.queries.results import ResultFilters, results_in
+from loa.delivery.queries.unit_boards import (
+    BoardFilters,
+    all_units,
+    plans_of_unit,
+    units_behind,
+    units_in,
+    with_cells,
+    years_of_unit,
+)
+from loa.delivery.states import State, TopicKind
+from tests.loa.cast import Cast, make_cast, make_unit
+from tests.loa.delivery.boards import TODAY, Board, make_board
+from tests.loa.delivery.making import make_result, make_work, with_tallies
+from vanban.time.progress import Standing
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def board(cast: Cast) -> Board:
+    return make_board(cast)
+
+
+def opened(user, query):
+    """The results that the address of a figure shows."""
+    return results_in(user, ResultFilters.of(QueryDict(query)))
+
+
+def test_a_line_sums_over_its_units(cast, board):
+    news, letters = lines_of(board.plan, today=TODAY)
+    assert (news.activity, letters.activity) == (board.news, board.letters)
+    found = news.figure.reckoned
+    assert (found.slots, found.met, found.minimum, found.done) == (24, 4, 48, 12)
+    assert (news.units, news.late_units, news.figure.waiting, news.figure.results) == (2, 1, 1, 12)
+    assert news.figure.standing == Standing.LATE
+    assert news.ought == 2 * 2 * 4  # January to April, two units
+    assert (letters.figure.reckoned.done, letters.figure.reckoned.slots) == (1, 12)
+
+
+def test_the_forecast_goes_on_at_the_present_pace(cast, board):
+    news, _ = lines_of(board.plan, today=TODAY)
+    first = Tally.objects.filter(activity=board.news).earliest("first").first
+    last = Tally.objects.filter(activity=board.news).latest("last").last
+    days, gone = (last - first).days + 1, (TODAY - first).days
+    assert news.coming == Decimal(12) * days / gone
+    assert news.is_coming_short
+    later, _ = lines_of(board.plan, today=date(2027, 1, 5))
+    assert later.coming == 12
+
+
+@pytest.mark.parametrize(("today", "standing"), [(date(2026, 1, 10), "under_way"), (date(2026, 3, 5), "late")])
+def test_what_is_late_depends_on_the_day(cast, board, today, standing):
+    news, _ = lines_of(board.plan, today=today)
+    assert news.figure.standing == standing
+
+
+def test_every_figure_opens_to_the_results_it_counts(cast, board):
+    lines = lines_of(board.plan, today=TODAY)
+    for line in lines:
+        assert opened(cast.lan, line.figure.query).count() == line.figure.results
+        assert opened(cast.lan, line.figure.open_query).count() == line.figure.waiting
+    columns = [line.activity for line in lines]
+    units = with_cells(board.plan, all_units(board.plan, today=TODAY), columns, today=TODAY)
+    figures = [figure for unit in units for cell in unit.cells for figure in cell]
+    assert sorted(figure.results for figure in figures) == [1, 1, 11]
+    for figure in figures:
+        assert opened(cast.lan, figure.query).count() == figure.results
+    for group in by_form(board.plan, lines):
+        shown = opened(cast.lan, group.query)
+        assert set(shown.values_list("activity__form", flat=True)) <= set(parse_qs(group.query)["hinh-thuc"])
+    counted = {bar.title: bar for bar in months_of(board.plan).bars if bar.value}
+    assert {title: bar.value for title, bar in counted.items()} == {"T1": 3, "T2": 3, "T3": 2, "T4": 5}
+    for bar in counted.values():
+        assert opened(cast.lan, bar.href.partition("?")[2]).count() == bar.value
+
+
+def test_a_plan_in_a_few_numbers(cast, board):
+    lines = lines_of(board.plan, today=TODAY)
+    behind = units_behind(board.plan, today=TODAY, few=10)
+    found = summary_of(board.plan, lines, behind, today=TODAY)
+    assert (found.lines, found.met, found.late) == (2, 0, 2)
+    assert (found.results, found.waiting) == (13, 1)
+    assert (found.units, found.late_units) == (3, 2)
+    assert (found.slots, found.slots_met, found.slots_due) == (36, 5, 12)
+    assert found.behind == 7
+    assert [each.unit for each in behind.first] == [cast.home_affairs, cast.commune]
+    assert most_behind(lines, 1) == [max(lines, key=lambda each: (each.late_units, -(each.figure.share or 0)))]
+
+
+def test_what_was_done_beyond_the_plan_is_shown(cast, board):
+    for _ in range(20):
+        make_result(activity=board.news, unit=cast.ward, by=cast.minh, state=State.ACCEPTED, on=date(2026, 5, 4))
+    ((_, (figure,)),) = plans_of_unit([cast.ward.pk], today=TODAY, year=2026)[0].lines
+    assert (figure.reckoned.done, figure.over) == (31, 7)
+    assert figure.share is not None
+    assert figure.share > 1
+
+
+def test_units_are_found_sorted_and_paged(cast, board):
+    def units(**query):
+        return [each.unit for each in units_in(board.plan, BoardFilters.of(query), today=TODAY)]
+
+    assert units() == [cast.home_affairs, cast.commune, cast.ward]
+    assert units(xep="ten") == [cast.home_affairs, cast.ward, cast.commune]
+    assert units(tre="1") == [cast.home_affairs, cast.commune]
+    assert units(tim="suoi may") == [cast.commune]
+    assert units(loai="ward") == [cast.ward]
+    assert units(**{"nhiem-vu": str(board.letters.pk)}) == [cast.home_affairs]
+    assert units(trang="7", loai="nothing", xep="?") == [cast.home_affairs, cast.commune, cast.ward]
+
+
+def test_the_address_keeps_what_was_asked():
+    asked = BoardFilters.of(QueryDict("tim=xã+Suối&loai=ward&xep=ten&tre=1&nhiem-vu=4&cot=2&trang=3"))
+    assert BoardFilters.of(QueryDict(asked.query())) == BoardFilters("xã Suối", "ward", "ten", True, 4, 2)
+    assert BoardFilters.of(QueryDict("trang=3")).query() == ""
+
+
+def test_a_unit_sees_what_it_owes_plan_by_plan(cast, board):
+    (shown,) = plans_of_unit([cast.commune.pk], today=TODAY, year=2026)
+    assert shown.plan == board.plan
+    assert [(line, len(figures)) for line, figures in shown.lines] == [(board.news, 1)]
+    assert (shown.late, shown.met, shown.waiting) == (1, 0, 1)
+    assert plans_of_unit([cast.commune.pk], today=TODAY, year=2025) == []
+    assert years_of_unit([cast.commune.pk]) == [2026]
+    assert years_of_unit([make_unit().pk]) == []
+
+
+def test_plans_are_shown_where_plans_are_seen(cast, board):
+    (shown,) = plans_shown(cast.lan, today=TODAY, page=1)
+    assert (shown.plan, shown.slots, shown.met, shown.late) == (board.plan, 36, 5, 2)
+    assert (shown.late_units, shown.units, shown.is_reckoned) == (2, 3, True)
+    assert list(plans_shown(cast.hoa, today=TODAY, page=1)) == []
+
+
+def test_what_nobody_told_is_named(cast, board):
+    own = board.plan.points.filter(kind="theme").order_by("order")
+    told = topic(kind=TopicKind.THEME, words=own[0].text, by=None)
+    other = topic(kind=TopicKind.THEME, words="Chuyển đổi số ở chợ", by=None)
+    farmers = topic(kind=TopicKind.AUDIENCE, words="Nông dân", by=None)
+    for number, topics in enumerate([[told], [told, farmers], [other]]):
+        result = make_result(
+            activity=board.news, unit=cast.ward, by=cast.minh, channel="zalo", on=date(2026, 5, number + 1)
+        )
+        result.topics.set(topics)
+    Result.objects.filter(state=State.SUBMITTED, unit=cast.ward).update(
+        state=State.ACCEPTED, is_counted=True, decided_by=cast.lan, decided_at=board.plan.adopted_at
+    )
+    with_tallies(board.plan)
+    found = coverage_of(board.plan)
+    assert [each.name for each in found.themes] == [own[1].text]
+    assert "Zalo" not in [each.name for each in found.channels]
+    by_channel = found.grids[0]
+    rows = {
+        row.name: dict(zip([c.name for c in by_channel.columns], spots, strict=True)) for row, spots in by_channel.rows
+    }
+    assert {name: row["Zalo"].count for name, row in rows.items()} == {
+        own[0].text: 2, own[1].text: 0, other.text: 1, "Chưa ghi": 0,
+    }  # fmt: skip
+    for row in rows.values():
+        for spot in row.values():
+            assert not spot.query or opened(cast.lan, spot.query).count() == spot.count
+
+
+def test_without_results_nothing_is_told(cast):
+    found = coverage_of(make_work(unit=cast.province, by=cast.lan))
+    assert not found.is_anything
+    assert [words for words, _ in found.silent] == ["Chưa ai nói đến", "Kênh chưa dùng"]

@@ -1,0 +1,193 @@
+"""The pages of progress: who sees them, what they say, where their figures lead, and what they cost.
+
+The year of the plan is nearly over, or long ago, on any day on which this runs: all units are late.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from loa.delivery.actions.reckoning import want_reckoning
+from tests.loa.cast import Cast, make_user
+from tests.loa.delivery.boards import Board, make_board
+from tests.loa.delivery.making import NEWS, make_work, with_tallies
+from tests.loa.plans.making import make_communes, make_plan, short_plan
+from tests.loa.plans.pages.asking import text_of
+
+MOST_QUERIES = 25
+PAGES = ("/tien-do/{}/", "/tien-do/{}/tong-quan/", "/tien-do/{}/do-phu/", "/tien-do/{}/bang.xlsx")
+
+
+@pytest.fixture
+def board(cast: Cast) -> Board:
+    return make_board(cast)
+
+
+@pytest.fixture
+def lan(cast, signed_in) -> Client:
+    return signed_in(cast.lan)
+
+
+def addresses(board, cast):
+    return ["/tien-do/", *(each.format(board.plan.pk) for each in PAGES), f"/tien-do/don-vi/{cast.ward.pk}/"]
+
+
+def asked(client, address):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200, address
+    return len(queries)
+
+
+def links_in(response, words):
+    """Addresses of links whose text holds the words."""
+    found = re.findall(r'<a\b[^>]*href="([^"]+)"[^>]*>(.*?)</a>', response.content.decode(), re.DOTALL)
+    return [href.replace("&amp;", "&") for href, inner in found if words in re.sub(r"<[^>]+>|\s+", " ", inner)]
+
+
+# who sees what
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_work_of_all_units_is_not_seen_by_one_that_owes_some(cast, board, signed_in, page):
+    address = page.format(board.plan.pk)
+    assert signed_in(cast.lan).get(address).status_code == 200
+    assert signed_in(cast.minh).get(address).status_code == 404
+    assert signed_in(make_user()).get(address).status_code == 404
+
+
+def test_a_unit_is_seen_by_its_people_and_from_above(cast, board, signed_in):
+    address = f"/tien-do/don-vi/{cast.ward.pk}/"
+    assert signed_in(cast.minh).get(address).status_code == 200
+    assert signed_in(cast.lan).get(address).status_code == 200
+    assert signed_in(cast.hoa).get(address).status_code == 404
+    assert signed_in(cast.lan).get("/tien-do/don-vi/999999/").status_code == 404
+
+
+def test_the_tab_of_progress_stands_where_the_page_is_seen(cast, board, signed_in):
+    address = f"/ke-hoach/{board.plan.pk}/"
+    assert links_in(signed_in(cast.lan).get(address), "Tiến độ") == [f"/tien-do/{board.plan.pk}/tong-quan/"]
+
+
+# what they say
+
+
+def test_all_plans_with_their_numbers(cast, board, lan):
+    said = text_of(lan.get("/tien-do/"))
+    assert "41/KH-UBND" in said
+    assert re.search(r"5 / 36 kỳ", said)
+
+
+def test_without_plans_the_list_says_what_comes(db, signed_in):
+    assert "Chưa có kế hoạch nào" in text_of(signed_in(make_user()).get("/tien-do/"))
+
+
+def test_the_map_says_state_and_share_and_opens_to_results(cast, board, lan):
+    page = lan.get(f"/tien-do/{board.plan.pk}/")
+    cell = f"/ket-qua/?nhiem-vu={board.news.pk}&don-vi={cast.ward.pk}&chi-tieu=1&tinh=1"
+    assert links_in(page, "45%") == [cell]
+    assert text_of(lan.get(cell)).count("Tin số") == 11
+    assert "trễ" in text_of(page)
+    late = links_in(page, "2 trễ")
+    assert f"?nhiem-vu={board.news.pk}&tre=1" in late
+
+
+def test_the_map_alone_is_asked_for_by_filters(cast, board, lan):
+    answer = lan.get(f"/tien-do/{board.plan.pk}/?tim=suoi+may", headers={"HX-Request": "true", "HX-Target": "map"})
+    said = text_of(answer)
+    assert "Suối Mây" in said
+    assert "Bến Trăng" not in said
+    assert "<html" not in answer.content.decode()
+
+
+def test_nothing_found_is_said_with_a_way_back(board, lan):
+    page = lan.get(f"/tien-do/{board.plan.pk}/?tim=khong+co")
+    assert "Không có đơn vị nào khớp" in text_of(page)
+    assert links_in(page, "Bỏ lọc")
+
+
+def test_columns_come_in_pages(cast, lan):
+    lines = tuple(NEWS.replace("1\t", f"{n}\t", 1).replace("Đăng tin", f"Đăng tin {n}") for n in range(1, 15))
+    plan = make_work(unit=cast.province, by=cast.lan, lines=lines)
+    first, second = (lan.get(f"/tien-do/{plan.pk}/?cot={n}") for n in (1, 2))
+    assert "Nhiệm vụ 1–12 trong 14" in text_of(first)
+    assert "Nhiệm vụ 13–14 trong 14" in text_of(second)
+    assert links_in(first, "Nhiệm vụ sau") == ["?cot=2"]
+
+
+def test_the_overview_tells_a_leader_where_to_look(cast, board, lan):
+    page = lan.get(f"/tien-do/{board.plan.pk}/tong-quan/")
+    said = text_of(page)
+    for words in ("Kết quả đã nghiệm thu 13", "Chờ nghiệm thu 1", "Chỉ tiêu trễ 2", "Đơn vị trễ 3"):
+        assert words in said, words
+    assert f"/tien-do/don-vi/{cast.commune.pk}/?nam=2026" in links_in(page, "Suối Mây")
+    (counted,) = links_in(page, "Kết quả đã nghiệm thu")
+    assert text_of(lan.get(counted)).count("Tin số") == 13
+
+
+def test_a_plan_without_slots_says_how_progress_comes(cast, lan):
+    plan = make_plan(unit=cast.province, by=cast.lan, text=short_plan())
+    for page in PAGES[:2]:
+        assert "Chưa có việc nào phải thực hiện" in text_of(lan.get(page.format(plan.pk)))
+
+
+@pytest.mark.parametrize("page", PAGES[:3])
+def test_a_plan_that_is_being_reckoned_says_so_until_it_is_done(cast, board, lan, page):
+    address = page.format(board.plan.pk)
+    assert "Đang tính lại tiến độ" not in text_of(lan.get(address))
+    want_reckoning(plan=board.plan.pk, by=None)
+    assert "Đang tính lại tiến độ" in text_of(lan.get(address))
+    part = {"HX-Request": "true", "HX-Target": "reckoning"}
+    answer = lan.get(address, headers=part)
+    assert "hx-trigger" in answer.content.decode()
+    assert "<html" not in answer.content.decode()
+    with_tallies(board.plan)
+    assert lan.get(address, headers=part).headers["HX-Refresh"] == "true"
+
+
+def test_a_unit_reads_what_is_late_and_since_when(cast, board, signed_in):
+    page = signed_in(cast.hoa).get(f"/tien-do/don-vi/{cast.commune.pk}/?nam=2026")
+    said = text_of(page)
+    assert "1 / 24 tin" in said
+    assert "Trễ" in said
+    assert "Chưa có" not in said
+    assert "chưa có việc nào" in text_of(signed_in(cast.hoa).get(f"/tien-do/don-vi/{cast.commune.pk}/?nam=2031"))
+
+
+def test_coverage_names_what_nobody_told(board, lan):
+    said = text_of(lan.get(f"/tien-do/{board.plan.pk}/do-phu/"))
+    assert "Chưa ai nói đến: Giới thiệu cách nộp hồ sơ trực tuyến" in said
+
+
+def test_the_spreadsheet_holds_lines_and_units(cast, board, lan):
+    answer = lan.get(f"/tien-do/{board.plan.pk}/bang.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    assert book.sheetnames == ["Nhiệm vụ", "Đơn vị"]
+    lines = list(book["Nhiệm vụ"].iter_rows(min_row=4, values_only=True))
+    assert [row[4:6] for row in lines] == [("12", "48"), ("1", "12")]
+    units = {row[0]: row[1:6] for row in book["Đơn vị"].iter_rows(min_row=4, values_only=True)}
+    assert units[cast.ward.name][4] == "11 / 24"
+    found = lan.get(f"/tien-do/{board.plan.pk}/bang.xlsx?tim=suoi+may")
+    book = openpyxl.load_workbook(io.BytesIO(found.content))
+    assert [row[0] for row in book["Đơn vị"].iter_rows(min_row=4, values_only=True)] == [cast.commune.name]
+
+
+# what they cost
+
+
+def test_pages_ask_as_many_queries_for_one_unit_and_plan_as_for_three(cast, lan, signed_in):
+    board = make_board(cast)
+    before = {address: asked(lan, address) for address in addresses(board, cast)}
+    make_communes(cast.province, 2)
+    for number in ("42", "43"):
+        make_work(unit=cast.province, by=cast.lan, number=number)
+    with_tallies(board.plan)
+    after = {address: asked(lan, address) for address in addresses(board, cast)}
+    assert after == before
+    assert max(after.values()) <= MOST_QUERIES
