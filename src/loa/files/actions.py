@@ -41,10 +41,20 @@ def forget(*, files: Iterable[StoredFile], by: User | None) -> int:
     return gone
 
 
-def keep(*, upload: UploadedFile | File[bytes], by: User, largest: int = LARGEST) -> StoredFile:
+def check(*, upload: UploadedFile | File[bytes], by: User) -> None:
+    """Scan it, before the transaction in which it is kept: that is not to wait for the scanner. Raises `NotKept`."""
+    try:
+        scan(cast(BinaryIO, upload.file))
+    except (Infected, NotScanned) as error:
+        raise NotKept(str(error)) from error
+
+
+def keep(
+    *, upload: UploadedFile | File[bytes], by: User, largest: int = LARGEST, is_checked: bool = False
+) -> StoredFile:
     """Scan it and store the content under its hash, once. Whoever calls has asked whether the person may upload there.
 
-    Called within a transaction, it holds that for as long as the scanner takes. Raises `NotKept`.
+    `is_checked`: by `check`, a moment ago. Raises `NotKept`.
     """
     name = safe_name(upload.name or "")
     if not upload.size:
@@ -53,10 +63,8 @@ def keep(*, upload: UploadedFile | File[bytes], by: User, largest: int = LARGEST
         raise NotKept(f"Tệp “{name}” lớn hơn {largest // 1024 // 1024} MB. Hãy quét lại ở 200 dpi hoặc tách phụ lục.")
     content = cast(BinaryIO, upload.file)
     media_type = MediaType.of(content)
-    try:
-        scan(content)
-    except (Infected, NotScanned) as error:
-        raise NotKept(str(error)) from error
+    if not is_checked:
+        check(upload=upload, by=by)
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)

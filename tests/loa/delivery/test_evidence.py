@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from loa.audit.models import Event
@@ -101,6 +103,15 @@ def test_an_infected_picture_is_refused(cast, result, settings):
     with pytest.raises(acts.Refused, match="Chưa quét được"):
         add(result, cast.minh, a_photo(), "anh.jpg")
     assert (Evidence.objects.count(), Picture.objects.count()) == (0, 0)
+
+
+def test_a_file_may_be_looked_over_before_the_transaction(cast, result):
+    upload = a_file("anh.jpg", a_photo())
+    with CaptureQueriesContext(connection) as asked:
+        proof = acts.look_over(upload=upload, kind=None, activity=result.activity, by=cast.minh)
+    assert [query["sql"] for query in asked if not query["sql"].startswith("SELECT")] == []
+    piece = acts.add_file(result=result, upload=proof, kind=None, by=cast.minh)
+    assert (piece.kind, piece.name, piece.facts) == (EvidenceKind.PHOTO, "anh.jpg", {"width": 320, "height": 240})
 
 
 def test_pieces_of_one_result_are_bounded(cast, result, monkeypatch):

@@ -19,15 +19,16 @@ from loa.delivery.queries.duplicates import near
 from loa.delivery.queries.links import NotALink, host_of, key_of, with_scheme
 from loa.delivery.queries.terms import asked_of
 from loa.delivery.states import OPEN, EvidenceKind, State, WrongState
-from loa.files.actions import NotKept, keep
+from loa.files.actions import NotKept, check, keep
 from loa.files.models import StoredFile
 from loa.organisations.permissions import require
 from loa.organisations.roles import Permission
+from loa.plans.models import Activity
 
 MOST = 100
 """Pieces of one result."""
 
-__all__ = ["MOST", "Refused", "add_file", "add_link", "remove"]
+__all__ = ["MOST", "Refused", "add_file", "add_link", "look_over", "remove"]
 
 
 @transaction.atomic
@@ -46,10 +47,30 @@ def add_link(*, result: Result, address: str, by: User) -> Evidence:
     return there or _add(Evidence(result=result, kind=EvidenceKind.LINK, link=link, added_by=by), by)
 
 
+def look_over(
+    *,
+    upload: UploadedFile | File[bytes],
+    kind: EvidenceKind | None,
+    activity: Activity,
+    by: User,
+    keeps_place: bool = False,
+) -> Proof:
+    """Read a file and scan it, so that `add_file` within a transaction does not; nothing is kept yet.
+
+    Raises `Refused`.
+    """
+    proof = proof_of(upload, kind=kind, asked=asked_of(activity).proofs, keeps_place=keeps_place)
+    try:
+        check(upload=proof.upload, by=by)
+    except NotKept as error:
+        raise Refused(str(error)) from error
+    return proof
+
+
 def add_file(
     *,
     result: Result,
-    upload: UploadedFile | File[bytes],
+    upload: UploadedFile | File[bytes] | Proof,
     kind: EvidenceKind | None,
     by: User,
     keeps_place: bool = False,
@@ -57,20 +78,19 @@ def add_file(
 ) -> Evidence:
     """Keep a file as proof; `kind` None: told by its content. The same file given again is the proof kept before.
 
-    `keeps_place`: where a picture was taken is the proof, and stays in it. The file is read and scanned before the
-    transaction begins, unless there is one already. Raises `NotAllowed`, `WrongState`, `Refused`.
+    `upload`: a file, or what `look_over` made of one. `keeps_place`: where a picture was taken is the proof, and stays
+    in it. Raises `NotAllowed`, `WrongState`, `Refused`.
     """
     require(by, Permission.RESULT_LOG, result.unit)
-    proof = proof_of(upload, kind=kind, asked=asked_of(result.activity).proofs, keeps_place=keeps_place)
-    try:
-        stored = keep(upload=proof.upload, by=by, largest=proof.largest)
-    except NotKept as error:
-        raise Refused(str(error)) from error
-    finally:
-        if proof.upload is not upload:
-            proof.upload.close()
+    proof = upload
+    if not isinstance(proof, Proof):
+        proof = look_over(upload=proof, kind=kind, activity=result.activity, by=by, keeps_place=keeps_place)
     with transaction.atomic():
         result = _open(result)
+        try:
+            stored = keep(upload=proof.upload, by=by, largest=proof.largest, is_checked=True)
+        except NotKept as error:
+            raise Refused(str(error)) from error
         if proof.looks is not None:
             _keep_looks(stored, proof.looks)
         there = Evidence.objects.standing().filter(result=result, file=stored).first()
