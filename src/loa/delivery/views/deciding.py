@@ -115,7 +115,8 @@ def _page(request: HttpRequest, filters: ResultFilters, group: str, form: Reason
     user = person(request)
     waiting = waiting_for(user, filters)
     count = waiting.order_by()[: MOST + 1].count()
-    page = Counted(in_groups(waiting, group).select_related(*PARTS, "plan__unit", "corrects"), A_PAGE, count).get_page(filters.page)
+    ordered = in_groups(waiting, group).select_related(*PARTS, "plan__unit", "corrects")
+    page = Counted(ordered, A_PAGE, count).get_page(filters.page)
     rows: Sequence[Result] = list(page)
     context: dict[str, Any] = {
         "filters": filters,
