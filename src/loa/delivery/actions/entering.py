@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -13,6 +13,7 @@ from loa.accounts.models import User
 from loa.delivery.actions import evidence, results
 from loa.delivery.actions.results import Told
 from loa.delivery.models import Result, Topic
+from loa.delivery.proof_files.proof import Proof
 from loa.delivery.queries.duplicates import Use, uses_of_file, uses_of_link
 from loa.delivery.states import EvidenceKind, Source
 from loa.organisations.models import Unit
@@ -25,7 +26,7 @@ from loa.plans.models import Activity, Slot
 class Piece:
     """A file to be kept as evidence. `kind` None: told by its content; `keeps_place`: it proves where it was taken."""
 
-    upload: UploadedFile
+    upload: UploadedFile | Proof
     kind: EvidenceKind | None = None
     keeps_place: bool = False
 
@@ -67,7 +68,6 @@ class BadEvidence(Exception):
         self.at = at
 
 
-@transaction.atomic
 def enter(*, entry: Entry, by: User) -> Result:
     """Keep, prove and hand in. What was sent before with the same key is given back as it is.
 
@@ -76,6 +76,7 @@ def enter(*, entry: Entry, by: User) -> Result:
     require(by, Permission.RESULT_LOG, entry.unit)
     kept = Result.objects.select_related("unit").filter(key=entry.key).first()
     if kept is None:
+        entry = replace(entry, pieces=_looked_over(entry.pieces, entry.activity, by))
         try:
             with transaction.atomic():
                 return _enter(entry, by)
@@ -93,7 +94,6 @@ def enter_many(*, entries: Sequence[Entry], by: User) -> list[Result]:
     return [enter(entry=each, by=by) for each in entries]
 
 
-@transaction.atomic
 def add_evidence(
     *, result: Result, by: User, links: Iterable[str] = (), pieces: Iterable[Piece] = (), knows_of_uses: bool = False
 ) -> list[Any]:
@@ -102,6 +102,31 @@ def add_evidence(
     Raises `NotAllowed`, `WrongState`, `BadEvidence`, `UsedBefore`.
     """
     require(by, Permission.RESULT_LOG, result.unit)
+    pieces = _looked_over(pieces, result.activity, by)
+    with transaction.atomic():
+        return _add_evidence(result, by, links, pieces, knows_of_uses)
+
+
+def _looked_over(pieces: Iterable[Piece], activity: Activity, by: User) -> tuple[Piece, ...]:
+    """Read and scanned, which takes seconds, before the transaction that would hold others up. Raises `BadEvidence`."""
+    done = []
+    for at, piece in enumerate(pieces):
+        if isinstance(piece.upload, Proof):
+            done.append(piece)
+            continue
+        try:
+            proof = evidence.look_over(
+                upload=piece.upload, kind=piece.kind, activity=activity, by=by, keeps_place=piece.keeps_place
+            )
+        except evidence.Refused as error:
+            raise BadEvidence(at, str(error)) from error
+        done.append(replace(piece, upload=proof))
+    return tuple(done)
+
+
+def _add_evidence(
+    result: Result, by: User, links: Iterable[str], pieces: Iterable[Piece], knows_of_uses: bool
+) -> list[Any]:
     made: list[Any] = []
     uses: list[Use] = []
     for address in links:
@@ -118,7 +143,8 @@ def add_evidence(
         except evidence.Refused as error:
             raise BadEvidence(at, str(error)) from error
         made.append(there)
-        uses += [] if knows_of_uses else uses_of_file(there.file, user=by, beside=result)
+        if there.file is not None and not knows_of_uses:
+            uses += uses_of_file(there.file, user=by, beside=result)
     if uses:
         raise UsedBefore(uses)
     return made
@@ -141,7 +167,6 @@ def _enter(entry: Entry, by: User) -> Result:
     return results.hand_in(result=result, by=by)
 
 
-@transaction.atomic
 def mend(
     *,
     result: Result,
@@ -157,6 +182,8 @@ def mend(
     Raises `NotAllowed`, `WrongState`, `BadEvidence`, `UsedBefore`.
     """
     require(by, Permission.RESULT_LOG, result.unit)
-    result = results.change(result=result, told=told, by=by, topics=topics)
-    add_evidence(result=result, links=links, pieces=pieces, by=by, knows_of_uses=knows_of_uses)
-    return results.hand_in(result=result, by=by)
+    pieces = _looked_over(pieces, result.activity, by)
+    with transaction.atomic():
+        result = results.change(result=result, told=told, by=by, topics=topics)
+        add_evidence(result=result, links=links, pieces=pieces, by=by, knows_of_uses=knows_of_uses)
+        return results.hand_in(result=result, by=by)
