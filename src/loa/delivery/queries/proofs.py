@@ -27,9 +27,14 @@ class Proof:
 
     @property
     def rows(self) -> int | None:
-        """Rows of an attendance list, as the program counted them."""
+        """Rows of an attendance list or a play log, as the program counted them."""
         counted = self.evidence.facts.get("rows")
         return counted if isinstance(counted, int) else None
+
+    @property
+    def counts(self) -> str:
+        """What a row stands for."""
+        return "lần phát" if self.evidence.kind == EvidenceKind.LOG else "người"
 
 
 def proofs_of(results: Sequence[Result], *, user: Any) -> dict[int, list[Proof]]:
