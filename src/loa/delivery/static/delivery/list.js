@@ -25,7 +25,7 @@ async function lookUp(row) {
   const told = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("[data-looked]");
   if (!told) return;
   put(row, "title", told.dataset.title.slice(0, 300));
-  put(row, "happened_on", told.dataset.day);
+  put(row, "happened_on", told.dataset.published);
   if (row.querySelector('[aria-invalid="true"]')) return;
   row.classList.remove("is-late");
   if (!row.classList.contains("is-look")) row.querySelector(".list-tick input").checked = true;

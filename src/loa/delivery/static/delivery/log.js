@@ -12,10 +12,10 @@ onEach("[data-looked]", (told) => {
   const form = told.closest("form");
   const title = form?.elements.title;
   if (!title) return;
-  const { title: words, day, outlet, channel } = told.dataset;
+  const { title: words, published, outlet, channel } = told.dataset;
   if (!title.value && words) title.value = words.slice(0, 300);
   const on = form.elements.happened_on;
-  if (day && on.value === on.defaultValue) on.value = day;
+  if (published && on.value === on.defaultValue) on.value = published;
   if (outlet && !form.elements.outlet.value) form.elements.outlet.value = outlet;
   if (channel && !form.elements.channel.dataset.typed) form.elements.channel.value = channel;
   title.dispatchEvent(new Event("input", { bubbles: true }));

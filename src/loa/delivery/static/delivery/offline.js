@@ -54,9 +54,13 @@ function tell(words) {
   says.textContent = words;
 }
 
+function tellSent(sent) {
+  if (sent) say(`Đã gửi ${sent} kết quả ghi khi mất mạng.`);
+}
+
 export async function sendAll() {
   const told = await unsent.send().catch(() => ({ sent: 0, refused: 0, stopped: "later" }));
-  if (told.sent) say(told.sent === 1 ? "Đã gửi 1 kết quả ghi khi mất mạng." : `Đã gửi ${told.sent} kết quả ghi khi mất mạng.`);
+  tellSent(told.sent);
   if (told.stopped === "signed-out") tell("Phiên đăng nhập đã hết. Kết quả vẫn được giữ; hãy đăng nhập lại bằng đúng tài khoản để gửi.");
   else if (told.stopped === "later") tell("Chưa gửi được. Kết quả vẫn được giữ trên máy này, tự gửi khi có mạng.");
   else delete panel?.querySelector("[data-queue-says]").dataset.stays;
@@ -85,7 +89,10 @@ panel?.addEventListener("click", async (event) => {
 
 async function begin() {
   if (!("indexedDB" in self)) return;
-  unsent.onChange(draw);
+  unsent.onChange(({ sent }) => {
+    tellSent(sent);
+    draw();
+  });
   window.addEventListener("online", sendAll);
   await draw();
   if (document.body.hasAttribute("data-signed-in")) await unsent.refresh().catch(() => {});

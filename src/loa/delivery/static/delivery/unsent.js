@@ -28,7 +28,7 @@ self.loaUnsent = (() => {
   async function store(name, mode = "readonly") {
     return (await open()).transaction(name, mode).objectStore(name);
   }
-  const changed = () => channel?.postMessage("changed");
+  const changed = () => channel?.postMessage({ sent: 0 });
 
   const items = async () => (await asPromise((await store("items")).getAll())).sort((a, b) => a.at - b.at);
   const item = async (key) => asPromise((await store("items")).get(key));
@@ -104,14 +104,18 @@ self.loaUnsent = (() => {
     for (const one of await items()) {
       if (one.state !== "waiting" || one.person !== me.person) continue;
       const became = await sendOne(one, me).catch(() => "later");
-      if (became === "signed-out" || became === "later") return { ...told, stopped: became };
+      if (became === "signed-out" || became === "later") {
+        told.stopped = became;
+        break;
+      }
       told[became] += 1;
     }
+    channel?.postMessage({ sent: told.sent }); // the pages tell it, whoever sent
     return told;
   }
   // One at a time on this device, whoever asks: the pages that are open, and the service worker.
   const send = () => (self.navigator.locks ? self.navigator.locks.request(LOCK, sendAll) : sendAll());
 
-  const onChange = (listener) => channel?.addEventListener("message", listener);
+  const onChange = (listener) => channel?.addEventListener("message", (event) => listener(event.data));
   return { items, item, put, drop, person, lines, forget, refresh, send, onChange };
 })();
