@@ -18,7 +18,7 @@ from loa.organisations.roles import Role
 from loa.project import environment
 from loa.project.assets import content_mark
 from loa.project.demo.load import is_loaded, load, password_file
-from loa.project.processes import REST, Helper, is_free
+from loa.project.processes import REST, Child, is_free
 
 ROOT = Path(__file__).parents[3]
 
@@ -95,18 +95,18 @@ def test_the_database_is_sqlite_unless_an_address_is_given(tmp_path, monkeypatch
         ("", REST / 2, False),  # cannot start: not at once again
     ],
 )
-def test_a_helper_that_ended_is_started_again(code, since, expected):
-    helper = Helper([sys.executable], started=100.0)
+def test_a_child_that_ended_is_started_again(code, since, expected):
+    child = Child([sys.executable], started=100.0)
     if code is not None:
-        helper.process = subprocess.Popen([sys.executable, "-c", code])
+        child.process = subprocess.Popen([sys.executable, "-c", code])
         if not code:
-            helper.process.wait()
+            child.process.wait()
     try:
-        assert helper.may_start(100.0 + since) == expected
+        assert child.may_start(100.0 + since) == expected
     finally:
-        if helper.process is not None:
-            helper.process.kill()
-            helper.process.wait()
+        if child.process is not None:
+            child.process.kill()
+            child.process.wait()
 
 
 @pytest.mark.slow

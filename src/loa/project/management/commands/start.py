@@ -8,7 +8,7 @@ from django.db import connections
 
 from loa.project.demo.load import is_loaded, kept_password, load, who_can_sign_in
 from loa.project.environment import own_address
-from loa.project.processes import Processes, is_free
+from loa.project.processes import Processes, becomes_free, is_free
 
 
 class Command(BaseCommand):
@@ -22,6 +22,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, host: str, port: int, workers: int, no_demo: bool, **options: Any) -> None:
         if not is_free(host, port):
+            self.stdout.write(f"Port {port} is in use, perhaps still by the last start. Waiting …")
+            self.stdout.flush()
+        if not becomes_free(host, port):
             self.stderr.write(f"Port {port} is taken. Stop what uses it, or choose another: make run PORT={port + 1}")
             raise SystemExit(1)
         call_command("migrate", verbosity=0, interactive=False)
