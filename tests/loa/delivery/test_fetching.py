@@ -14,6 +14,7 @@ from loa.delivery.fetching import asking, look
 from loa.delivery.fetching.networks import may_be_asked
 from loa.delivery.fetching.pages import told_by
 from loa.delivery.states import LinkState
+from loa.project import environment
 from tests.loa.delivery.web import certificate, dripping, onward, page, web
 
 TODAY = date(2026, 11, 21)
@@ -311,3 +312,11 @@ def test_a_certificate_that_nobody_vouches_for_is_not_believed(here, tmp_path):
     _, context = certificate(tmp_path, "localhost")
     with web({"/tin": page(NEWS)}, context) as there:
         assert look(here(there).at("/tin", host="localhost", scheme="https")).state == LinkState.UNREACHED
+
+
+def test_networks_of_the_operator_are_read_when_the_program_starts(monkeypatch):
+    monkeypatch.setenv("LOA_LINK_NETWORKS", "10.20.0.0/16, fd00:12::/32")
+    assert environment.link_networks() == ["10.20.0.0/16", "fd00:12::/32"]
+    monkeypatch.setenv("LOA_LINK_NETWORKS", "everything")
+    with pytest.raises(ValueError):
+        environment.link_networks()
