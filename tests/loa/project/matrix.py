@@ -13,6 +13,7 @@ from functools import cache
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.core.cache import cache as django_cache
 from django.db import transaction
@@ -169,9 +170,22 @@ ASKS: list[Ask] = [
     about("workspace:person_data", person),
     about("workspace:person_data", person, sent=lambda at: {"typed": at.member.username}),
     about("workspace:person_export", person),
+    plain("workspace:jobs"),
+    plain("workspace:job_run_again", UUID(int=0), posts=True),
+    plain("workspace:job_drop", UUID(int=0), posts=True),
     plain("workspace:log"),
     plain("workspace:log_export", "csv"),
     plain("core:gallery"),
+    # notices
+    plain("notices:list"),
+    about("notices:open", lambda at: [at.sending.message_id]),
+    about("notices:seen", lambda at: [at.sending.message_id], sent=nothing),
+    plain("notices:all_seen", sent={"newest": "1"}),
+    plain("notices:wishes"),
+    plain("notices:wishes", sent={"mail": "daily", "weekday": "0"}),
+    plain("notices:sent"),
+    about("notices:resend", lambda at: [at.sending.pk], sent=nothing),
+    about("notices:drop", lambda at: [at.sending.pk], sent=nothing),
     # plans
     plain("plans:list"),
     about("plans:detail", plan),

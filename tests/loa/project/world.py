@@ -10,6 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from loa.accounts.models import User
+from loa.notices.actions import post
+from loa.notices.kinds import DIGEST
+from loa.notices.models import Message, Sending
+from loa.notices.states import SendingState
 from loa.organisations.actions import groups, imports, members, reorganise
 from loa.organisations.models import Delegation, Group, Kind, Membership, Reorganisation, TreeImport, Unit
 from loa.organisations.reform import From, Into, Said
@@ -45,6 +49,7 @@ class Place:
     recorded: Reorganisation
     undone: Reorganisation
     tree_import: TreeImport
+    sending: Sending
     life: Life
 
     @property
@@ -143,6 +148,7 @@ def make_place(unit: Unit, keeper: User, number: int, country: Unit, *, absent: 
         recorded=record(make_act(unit, keeper, "đã ghi"), keeper),
         undone=undone,
         tree_import=make_import(unit, keeper),
+        sending=make_stuck(unit, member),
         life=make_life(unit, country=country, below=below, keeper=keeper, member=member, number=number),
     )
 
@@ -166,6 +172,13 @@ def make_import(unit: Unit, by: User) -> TreeImport:
     """Looked at, with something to put right."""
     begun = imports.begin_import(file=tree_file(), unit=unit, by=by)
     return imports.check_import(tree_import=begun, today=timezone.localdate(), by=by, progress=lambda rows: None)
+
+
+def make_stuck(unit: Unit, to: User) -> Sending:
+    """A notice about the unit that its mail server did not take."""
+    post(kind=DIGEST, to=[to], subject="Bị kẹt", lines=[], unit=unit, key="matrix", by=None)
+    message = Message.objects.get(to=to, key="matrix")
+    return Sending.objects.create(message=message, channel="mail", state=SendingState.STUCK)
 
 
 def tree_file() -> SimpleUploadedFile:
