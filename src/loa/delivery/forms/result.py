@@ -65,7 +65,7 @@ class CountField(FigureField):
 
 
 class SlotChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Slot) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Slot) -> str:
         return (
             f"Kỳ {obj.no}: {day(obj.first)} – {day(obj.due)}"
             if obj.first != obj.due
@@ -91,6 +91,11 @@ def not_to_come(done_on: date, *, today: date) -> date:
     return done_on
 
 
+def sentences(form: forms.BaseForm, name: str) -> str:
+    """What is wrong with a field, as one line."""
+    return " ".join(str(error) for error in form.errors.get(name, []))
+
+
 class ResultForm(forms.Form):
     """`title` may stay empty beside a link: the page is asked for its own. `today` bounds the day."""
 
@@ -100,7 +105,7 @@ class ResultForm(forms.Form):
         max_length=2000,
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "placeholder": "https://…"}),
     )
-    files = FilesField(label="Ảnh, tệp minh chứng", required=False)
+    files = FilesField(label="Ảnh, tệp minh chứng", required=False)  # type: ignore[assignment]  # a field, by its name
     title = forms.CharField(label="Tên kết quả", required=False, max_length=300)
     happened_on = forms.DateField(label="Ngày thực hiện", widget=DayInput, validators=[EARLIEST])
     quantity = FigureField(

@@ -15,7 +15,7 @@ from loa.core import numbers
 from loa.core.forms import NOT_TOO_FAR, FigureField
 from loa.core.widgets import DayInput
 from loa.delivery.actions.results import Told
-from loa.delivery.forms.result import EARLIEST, LARGEST_AMOUNT, CountField, clean_address, not_to_come
+from loa.delivery.forms.result import EARLIEST, LARGEST_AMOUNT, CountField, clean_address, not_to_come, sentences
 from loa.delivery.queries.links import NotALink, key_of
 from loa.delivery.queries.pasted import COLUMNS, MOST, Row
 
@@ -125,8 +125,8 @@ class ListedRow:
     def wrong(self) -> list[str]:
         """Sentences about what the row has no box for."""
         return [
-            f"{self.form.fields[name].label}: {' '.join(errors)}"
-            for name, errors in self.form.errors.items()
+            f"{self.form.fields[name].label}: {sentences(self.form, name)}"
+            for name in self.form.errors
             if name not in SHOWN and name in self.form.fields
         ]
 
@@ -140,7 +140,7 @@ class ListedRow:
     def more(self) -> list[tuple[str, str]]:
         """What else the row says: words for the page, by field."""
         rest = [name for name in COLUMNS if name not in SHOWN]
-        return [(self.form.fields[name].label or "", value) for name in rest if (value := self.form[name].value())]
+        return [(str(self.form.fields[name].label), value) for name in rest if (value := self.form[name].value())]
 
     @property
     def hidden(self) -> list[tuple[str, str]]:

@@ -99,7 +99,7 @@ def target_of(
     if unit is None:
         owed = list(owing.order_by("unit").values_list("unit", flat=True).distinct()[:50])
         unit = here.pk if here is not None and (here.pk in owed or not owed) else next(iter(owed), None)
-    chosen = Unit.objects.filter(pk=unit, pk__in=own.values("pk")).first()
+    chosen = None if unit is None else Unit.objects.filter(pk=unit, pk__in=own.values("pk")).first()
     if chosen is None or not _may_be(user, activity, chosen):
         return None
     return _with(activity, chosen, None)

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from loa.accounts.models import User
 from loa.core import numbers
-from loa.delivery import fetching
 from loa.delivery.actions.entering import BadEvidence, Entry, Piece, UsedBefore, enter
 from loa.delivery.actions.results import NotOwed, topic
+from loa.delivery.fetching import look
 from loa.delivery.forms.result import ResultForm
 from loa.delivery.models import Result, Topic
 from loa.delivery.queries.channels import channel_of
@@ -87,7 +87,7 @@ def title_of(form: ResultForm) -> str | None:
     given = form.cleaned_data
     if given["title"]:
         return str(given["title"])
-    seen = fetching.look(given["link"])
+    seen = look(given["link"])
     return seen.title[:300] or None if seen.state == LinkState.ALIVE else None
 
 

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from loa.core import numbers
 from loa.core.access import open_to
 from loa.core.toasts import say
-from loa.delivery import fetching
+from loa.delivery.fetching import Seen
+from loa.delivery.fetching import look as look_at
 from loa.delivery.forms.result import FILE_KINDS, ResultForm
 from loa.delivery.models import Result
 from loa.delivery.permissions import units_to_log_for
@@ -156,9 +157,9 @@ def look(request: HttpRequest) -> HttpResponse:
         return HttpResponse()
     try:
         address = with_scheme(address)
-        seen = fetching.look(address)
+        seen = look_at(address)
     except NotALink as error:
-        seen = fetching.Seen(state=LinkState.REFUSED, said=str(error))
+        seen = Seen(state=LinkState.REFUSED, said=str(error))
     host = host_of(address)
     context = {
         "seen": seen,

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from loa.core.access import open_to
 from loa.core.templatetags.formats import day
-from loa.delivery.forms.result import ResultForm
+from loa.delivery.forms.result import ResultForm, sentences
 from loa.delivery.queries.targets import UNCOUNTED
 from loa.delivery.queries.terms import asked_of
 from loa.delivery.queries.work import OwedLine, units_working_for, work_of
@@ -167,7 +167,7 @@ def send(request: HttpRequest) -> HttpResponse:
         if kept.result is not None:
             return JsonResponse({"result": kept.result.pk, "title": kept.result.title})
         uses = [use.words for use in kept.uses]
-    said = [f"{form.fields[name].label}: {' '.join(each)}" for name, each in form.errors.items() if name in form.fields]
+    said = [f"{form.fields[name].label}: {sentences(form, name)}" for name in form.errors if name in form.fields]
     if uses:
         said.append("Minh chứng này đã được dùng ở chỗ khác; vẫn gửi được nếu đúng là việc khác.")
     return JsonResponse({"words": " ".join(said), "uses": uses}, status=422)
