@@ -11,6 +11,7 @@ class DeliveryConfig(AppConfig):
         from loa.delivery.actions.acceptance import RETURNED
         from loa.delivery.queries.digest import sections
         from loa.delivery.queries.joining import progress_of_plan, results_of_line, results_of_plan
+        from loa.delivery.queries.reminded import still_wanted
         from loa.jobs.works import every
         from loa.notices import digest_sections
         from loa.notices.kinds import declare
@@ -23,7 +24,7 @@ class DeliveryConfig(AppConfig):
         join_to_lines(results_of_line)
         declare(RETURNED, "Kết quả bị trả lại")
         for rung, label in reminders.LABELS.items():
-            declare(reminders.KINDS[rung], label, still=reminders.still_wanted)
+            declare(reminders.KINDS[rung], label, still=still_wanted)
         declare(reminders.CHASED, "Đôn đốc bằng văn bản", urgent=True)
         digest_sections.register(sections)
         every("delivery.remind", "Đôn đốc việc quá hạn, sắp đến hạn", at="07:15", run=tasks.remind.enqueue)

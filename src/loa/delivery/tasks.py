@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from loa.delivery.actions import links, reminders
 from loa.delivery.actions import reckoning as steps
 from loa.delivery.fetching import look_at
 from loa.delivery.models import Link, Reckoning
+from loa.delivery.queries.looking import due, never_seen
 from loa.delivery.queries.work import OwedLine
 from loa.jobs.line import put_in_line_once
 from loa.jobs.retries import job
@@ -60,16 +61,19 @@ def resume_reckoning() -> int:
 
 @job("Đôn đốc việc quá hạn, sắp đến hạn")
 def remind() -> str:
-    """Đôn đốc of a working day: every unit, then the superiors. Safe to be cut short anywhere and to be done again."""
+    """Đôn đốc of today, if it is worked."""
     today = timezone.localdate()
-    if not VIETNAM.is_working(today):
-        return ""
+    return remind_on(today) if VIETNAM.is_working(today) else ""
+
+
+def remind_on(day: date) -> str:
+    """Every unit, then the superiors. Safe to be cut short anywhere, to be done again, and by two at once."""
     upward: dict[int, list[OwedLine]] = defaultdict(list)
     for unit in list(Unit.objects.opened().order_by("pk")):
-        for superior, lines in reminders.remind_unit(unit=unit, today=today, by=None).items():
+        for superior, lines in reminders.remind_unit(unit=unit, today=day, by=None).items():
             upward[superior] += lines
     for superior in Unit.objects.filter(pk__in=upward).order_by("pk"):
-        reminders.tell_superior(superior=superior, lines=upward[superior.pk], today=today, by=None)
+        reminders.tell_superior(superior=superior, lines=upward[superior.pk], today=day, by=None)
     return str(len(upward))
 
 
@@ -89,13 +93,13 @@ LOOKING = 20.0
 @job("Hỏi tiêu đề của đường dẫn mới")
 def look_up_links() -> str:
     """Links that nobody looked at yet."""
-    return _look_at(list(links.never_seen()))
+    return _look_at(list(never_seen()))
 
 
 @job("Kiểm tra đường dẫn còn mở được")
 def check_links() -> str:
     """Links that are to be looked at again, each about once in thirty days."""
-    return _look_at(list(links.due(now=timezone.now())))
+    return _look_at(list(due(now=timezone.now())))
 
 
 def _look_at(some: Sequence[Link]) -> str:
@@ -107,7 +111,7 @@ def _look_at(some: Sequence[Link]) -> str:
 
 def look_after_links() -> None:
     """Put in line what is to be done; nothing where there is nothing to look at."""
-    if links.never_seen().exists():
+    if never_seen().exists():
         put_in_line_once(look_up_links)
-    if links.due(now=timezone.now()).exists():
+    if due(now=timezone.now()).exists():
         put_in_line_once(check_links)

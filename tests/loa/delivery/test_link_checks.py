@@ -12,6 +12,7 @@ from loa.delivery.events import Happened
 from loa.delivery.fetching import Seen, look_at
 from loa.delivery.models import Link
 from loa.delivery.queries.links import key_of
+from loa.delivery.queries.looking import due, never_seen
 from loa.delivery.states import LinkState, State
 from tests.loa.delivery.making import make_result, make_work
 from tests.loa.delivery.web import onward, page, web
@@ -74,8 +75,8 @@ def test_those_are_due_that_were_not_seen_for_a_month_or_missed_yesterday(db):
     ):
         checked = None if days is None else NOW - timedelta(days=days)
         make_link(f"https://bao.example/{number}", state=state, checked_at=checked)
-    assert [link.address[-1] for link in links.due(now=NOW)] == ["5", "0", "4", "2"]
-    assert [link.address[-1] for link in links.never_seen()] == ["6"]
+    assert [link.address[-1] for link in due(now=NOW)] == ["5", "0", "4", "2"]
+    assert [link.address[-1] for link in never_seen()] == ["6"]
 
 
 def test_when_nothing_answers_it_is_our_own_line(db):

@@ -11,6 +11,7 @@ from loa.delivery import tasks
 from loa.delivery.actions import reminders
 from loa.delivery.models import Reminder
 from loa.delivery.queries.digest import sections
+from loa.delivery.queries.reminded import still_wanted
 from loa.notices.models import Message
 from loa.organisations.models import Delegation
 from loa.organisations.roles import Role
@@ -81,11 +82,11 @@ def test_nobody_is_reminded_of_what_was_handed_in(cast: Cast, plan):
 def test_a_reminder_that_waits_is_wanted_no_more_once_the_work_is_in(cast: Cast, plan):
     run(cast, due(plan) + timedelta(1))
     message = Message.objects.get(kind="delivery.reminded")
-    assert reminders.still_wanted(message)
+    assert still_wanted(message)
     make_result(activity=plan.activities.get(order=1), unit=cast.ward, by=cast.minh, quantity=1)
-    assert reminders.still_wanted(message)
+    assert still_wanted(message)
     make_result(activity=plan.activities.get(order=1), unit=cast.ward, by=cast.minh, quantity=1)
-    assert not reminders.still_wanted(message)
+    assert not still_wanted(message)
 
 
 def test_who_stands_in_is_told_too(cast: Cast, plan):

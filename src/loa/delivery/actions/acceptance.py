@@ -14,10 +14,11 @@ from django.utils import timezone
 from loa.accounts.models import User
 from loa.audit.actions import Entry, record_many
 from loa.delivery.actions.reckoning import count, reckon
-from loa.delivery.actions.results import AlreadyCorrected, held
+from loa.delivery.actions.results import AlreadyCorrected
 from loa.delivery.events import Happened
 from loa.delivery.models import Result, Step
 from loa.delivery.permissions import is_own, require_deciding
+from loa.delivery.queries.held import held
 from loa.delivery.queries.terms import asked_of
 from loa.delivery.states import State, WrongState
 from loa.notices.actions import post

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from loa.accounts.models import User
@@ -16,23 +15,9 @@ from loa.delivery.fetching import Seen
 from loa.delivery.models import Link, Result
 from loa.delivery.states import OPEN, LinkState
 
-AGAIN = timedelta(days=30)
-AGAIN_WHEN_MISSED = timedelta(hours=20)
 MISSES = 3
-IN_A_RUN = 60
 OWN_LINE = 3
 """Where pages of so many hosts were asked for and none answered, it is our own line that is down: no miss is noted."""
-
-
-def never_seen() -> QuerySet[Link]:
-    """The first that nobody looked at yet."""
-    return Link.objects.filter(checked_at__isnull=True).order_by("pk")[:IN_A_RUN]
-
-
-def due(*, now: datetime) -> QuerySet[Link]:
-    """Those to be looked at again, the longest unseen first: after a month, or the next day where one was missed."""
-    missed = Q(state=LinkState.UNREACHED, checked_at__lt=now - AGAIN_WHEN_MISSED)
-    return Link.objects.filter(Q(checked_at__lt=now - AGAIN) | missed).order_by("checked_at", "pk")[: IN_A_RUN * 10]
 
 
 def note_all(*, seen: Mapping[int, Seen], now: datetime, by: User | None) -> int:

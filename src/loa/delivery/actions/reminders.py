@@ -2,7 +2,7 @@
 
 One message a day for each person and rung, with all that it is about. A step is written down with its message in one
 transaction: whoever is killed in between tells it again, and nobody is told twice. What was handed in is left out, and
-a message that waits to be sent is dropped when the work came in meanwhile (`still_wanted`).
+a message that waits to be sent is dropped when the work came in meanwhile (`queries.reminded`).
 """
 
 from __future__ import annotations
@@ -11,11 +11,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from loa.accounts.models import User
 from loa.audit.actions import record
@@ -149,22 +147,6 @@ def tell_superior(*, superior: Unit, lines: Sequence[OwedLine], today: date, by:
         link=reverse("delivery:chasing", args=[plans.pop()]) if len(plans) == 1 else reverse("delivery:boards"),
         key=key,
         by=by,
-    )
-
-
-def still_wanted(message: Any) -> bool:
-    """Whether any of the work that the message is about is not in yet: asked in the moment of sending."""
-    reminders = Reminder.objects.filter(key=message.key).select_related("slot")
-    slots = [each.slot for each in reminders]
-    units = {slot.unit_id for slot in slots}
-    open_lines = {
-        (line.activity.pk, line.slot.unit_id, line.quota): line.slot.due
-        for _, group in work_of(sorted(units), today=timezone.localdate(message.posted_at), few=0).groups
-        for line in group
-    }
-    return any(
-        (first := open_lines.get((slot.activity_id, slot.unit_id, slot.quota))) is not None and first <= slot.due
-        for slot in slots
     )
 
 

@@ -19,6 +19,7 @@ from loa.audit.actions import record
 from loa.delivery.actions.reckoning import reckon
 from loa.delivery.events import Happened
 from loa.delivery.models import Evidence, Result, Step, Topic
+from loa.delivery.queries.held import held
 from loa.delivery.queries.reckoning import place_in, quota_for
 from loa.delivery.queries.terms import asked_of
 from loa.delivery.states import OPEN, Source, State, TopicKind, WrongState
@@ -146,15 +147,6 @@ def _placed(result: Result, told: Told) -> tuple[int, Slot | None]:
 
 def _step(result: Result, by: User, reason: str = "") -> None:
     Step.objects.create(result=result, state=result.state, reason=reason, by=by, on_behalf_of=by.on_behalf_of)
-
-
-def held(result: Result, to: State) -> Result:
-    """The row as it is now, locked, if it may become that. Raises `WrongState`."""
-    locked = Result.objects.select_for_update(of=("self",)).select_related("unit", "plan__unit", "activity")
-    now = locked.get(pk=result.pk)
-    if not now.can_become(to):
-        raise WrongState(now.state)
-    return now
 
 
 @transaction.atomic
