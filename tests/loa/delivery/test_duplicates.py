@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from loa.core.templatetags.formats import day
 from loa.delivery.actions import evidence as acts
 from loa.delivery.actions import results
 from loa.delivery.models import Picture
@@ -46,9 +47,7 @@ def test_a_link_used_by_the_unit_is_shown_with_the_other_result(cast, line):
     link(first, cast.minh)
     found = uses_of_link("m.bao.example/tin-12?fbclid=x", user=cast.minh, beside=second)
     assert found == [Use(UsedAs.LINK, first)]
-    assert found[0].words == (
-        f"Cùng đường dẫn với kết quả “Tin đã đăng” của UBND phường Bến Trăng, ngày {DAY:%d/%m/%Y}."
-    )
+    assert found[0].words == (f"Cùng đường dẫn với kết quả “Tin đã đăng” của UBND phường Bến Trăng, ngày {day(DAY)}.")
     assert uses_of_link(PAGE, user=cast.minh, beside=first) == []
     assert uses_of_link(PAGE, user=cast.minh, beside=None) == [Use(UsedAs.LINK, first)]
     assert uses_of_link("https://bao.example/khac", user=cast.minh, beside=None) == []

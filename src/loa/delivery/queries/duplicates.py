@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from loa.core.templatetags.formats import day
 from loa.delivery.models import Evidence, Likeness, Link, Picture, Result
 from loa.delivery.proof_files.looks import are_near, near_part, parts_of
 from loa.delivery.queries.links import NotALink, key_of
@@ -44,8 +45,7 @@ class Use:
         what = self.kind.value.capitalize()
         if self.result is None:
             return f"{what}: một đơn vị khác đã dùng."
-        day = f"{self.result.happened_on:%d/%m/%Y}"
-        return f"{what} với kết quả “{self.result.title}” của {self.result.unit}, ngày {day}."
+        return f"{what} với kết quả “{self.result.title}” của {self.result.unit}, ngày {day(self.result.happened_on)}."
 
 
 def uses_of_link(address: str, *, user: Any, beside: Result | None) -> list[Use]:
