@@ -74,9 +74,15 @@ def test_those_are_due_that_were_not_seen_for_a_month_or_missed_yesterday(db):
         [("alive", 31), ("alive", 29), ("unreached", 1), ("dead", 2), ("dead", 31), ("refused", 40), ("unseen", None)]
     ):
         checked = None if days is None else NOW - timedelta(days=days)
-        make_link(f"https://bao.example/{number}", state=state, checked_at=checked)
+        make_link(f"https://192.0.2.7/{number}", state=state, checked_at=checked)
     assert [link.address[-1] for link in due(now=NOW)] == ["5", "0", "4", "2"]
     assert [link.address[-1] for link in never_seen()] == ["6"]
+
+
+def test_names_that_nobody_can_have_are_not_asked_for(db):
+    make_link("https://bao.example/1")
+    make_link("https://bao.example/2", checked_at=NOW - timedelta(days=90))
+    assert (list(links.never_seen()), list(links.due(now=NOW))) == ([], [])
 
 
 def test_when_nothing_answers_it_is_our_own_line(db):
