@@ -176,8 +176,12 @@ def _hold(reckoning: Reckoning) -> None:
 
 
 def _settle(activity: Activity) -> None:
-    """Give each result whose slot ended, or that has none, the slot whose days hold it, where there is one."""
-    astray = Result.objects.filter(activity=activity).exclude(slot__state__in=[SlotState.OPEN, SlotState.WAIVED])
+    """Give each result whose slot ended, or that has none, the slot whose days hold it, where there is one.
+
+    One that somebody decides on in this moment is passed over: that act waits for the plan which is held here.
+    """
+    results = Result.objects.select_for_update(of=("self",), skip_locked=True).filter(activity=activity)
+    astray = results.exclude(slot__state__in=[SlotState.OPEN, SlotState.WAIVED])
     moved: list[Result] = []
     slots: dict[tuple[int, int], list[tuple[int, date, date]]] = {}
     for result in astray.only("pk", "unit", "quota", "slot", "happened_on").order_by("pk"):
