@@ -82,7 +82,7 @@ def test_those_are_due_that_were_not_seen_for_a_month_or_missed_yesterday(db):
 def test_names_that_nobody_can_have_are_not_asked_for(db):
     make_link("https://bao.example/1")
     make_link("https://bao.example/2", checked_at=NOW - timedelta(days=90))
-    assert (list(links.never_seen()), list(links.due(now=NOW))) == ([], [])
+    assert (list(never_seen()), list(due(now=NOW))) == ([], [])
 
 
 def test_when_nothing_answers_it_is_our_own_line(db):

@@ -20,13 +20,6 @@ OWN_LINE = 3
 """Where pages of so many hosts were asked for and none answered, it is our own line that is down: no miss is noted."""
 
 
-def _real() -> QuerySet[Link]:
-    reserved = Q()
-    for ending in RESERVED:
-        reserved |= Q(host__endswith=ending)
-    return Link.objects.exclude(reserved)
-
-
 def note_all(*, seen: Mapping[int, Seen], now: datetime, by: User | None) -> int:
     """Note what was seen, by number of the link; how many answered."""
     answered = {pk for pk, each in seen.items() if each.state in {LinkState.ALIVE, LinkState.DEAD}}
