@@ -72,8 +72,8 @@ def remind_on(day: date) -> str:
     for unit in list(Unit.objects.opened().order_by("pk")):
         for superior, lines in reminders.remind_unit(unit=unit, today=day, by=None).items():
             upward[superior] += lines
-    for superior in Unit.objects.filter(pk__in=upward).order_by("pk"):
-        reminders.tell_superior(superior=superior, lines=upward[superior.pk], today=day, by=None)
+    for above in Unit.objects.filter(pk__in=upward).order_by("pk"):
+        reminders.tell_superior(superior=above, lines=upward[above.pk], today=day, by=None)
     return str(len(upward))
 
 
