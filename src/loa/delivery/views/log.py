@@ -20,6 +20,7 @@ from loa.delivery.fetching import look as look_at
 from loa.delivery.forms.result import FILE_KINDS, ResultForm
 from loa.delivery.models import Result
 from loa.delivery.permissions import units_to_log_for
+from loa.delivery.proof_files.proof import LARGEST, LARGEST_RECORDING
 from loa.delivery.queries.channels import channel_of
 from loa.delivery.queries.duplicates import Use, uses_of_link
 from loa.delivery.queries.links import NotALink, with_scheme
@@ -27,7 +28,6 @@ from loa.delivery.queries.targets import Target
 from loa.delivery.queries.work import units_working_for, work_of
 from loa.delivery.states import EvidenceKind, LinkState, State
 from loa.delivery.views.entering import asked_target, host_of, identity, keep, names_target, new_form, sent_form
-from loa.files.actions import LARGEST
 from loa.plans.views.answers import person
 from vanban.text.folding import fold
 
@@ -111,6 +111,7 @@ def form_context(form: ResultForm, target: Target | None) -> dict[str, Any]:
         "kinds": FILE_KINDS,
         "kind": suggested_kind(target),
         "largest": LARGEST,
+        "largest_recording": LARGEST_RECORDING,
     }
 
 

@@ -42,9 +42,10 @@ export async function ready(form) {
 
 // The sentence why they cannot be sent, or "".
 export function tooLarge(form) {
-  const largest = Number(form.querySelector("[data-files]")?.dataset.largest || 0);
-  const file = chosen.find((each) => largest && each.file.size > largest)?.file;
-  return file ? `Tệp “${file.name}” có ${inUnits(file.size)}, lớn hơn ${inUnits(largest)}. Hãy bỏ tệp này hoặc chọn tệp nhỏ hơn.` : "";
+  const bounds = form.querySelector("[data-files]")?.dataset || {};
+  const most = (file) => Number((/^(audio|video)\//.test(file.type) && bounds.largestRecording) || bounds.largest || Infinity);
+  const file = chosen.find((each) => each.file.size > most(each.file))?.file;
+  return file ? `Tệp “${file.name}” có ${inUnits(file.size)}, lớn hơn ${inUnits(most(file))}. Hãy bỏ tệp này hoặc chọn tệp nhỏ hơn.` : "";
 }
 
 function draw(box) {
