@@ -158,6 +158,10 @@ def first_line(at: Place) -> str:
     return "?o=/activities/0"
 
 
+def owed(at: Place) -> str:
+    return f"?ky={at.life.slot.pk}"
+
+
 SINCE = {"since": "01/01/2026"}
 ROLE = {**SINCE, "role": "viewer"}
 
@@ -329,6 +333,23 @@ ASKS: list[Ask] = [
     about("plans:offer_take", lambda at: [at.life.offer.pk], sent=nothing),
     about("plans:offer_leave", lambda at: [at.life.offer.pk], sent=lambda at: {"reason": "Đã làm"}),
     about("plans:offer_undo", lambda at: [at.life.left.pk], sent=nothing),
+    # logging results
+    plain("delivery:service_worker"),
+    plain("delivery:manifest"),
+    plain("delivery:offline"),
+    plain("delivery:owed"),
+    plain("delivery:send", posts=True),
+    plain("delivery:look"),
+    plain("delivery:log"),
+    about("delivery:log", named, query=owed),
+    about(
+        "delivery:log", named, query=owed, sent=lambda at: {"title": "Tin", "happened_on": "05/3/2026", "quantity": "1"}
+    ),
+    plain("delivery:log_list"),
+    about("delivery:log_list", named, query=owed),
+    about("delivery:log_list", named, query=owed, sent=lambda at: {"viec": "doc", "pasted": "Tin\t05/3/2026"}),
+    about("delivery:terms", lambda at: [at.life.slot.activity_id]),
+    about("delivery:terms", lambda at: [at.life.slot.activity_id], sent=lambda at: {"which": "hinh-thuc"}),
     # units
     plain("organisations:list"),
     plain("organisations:choices"),

@@ -88,12 +88,6 @@ def enter(*, entry: Entry, by: User) -> Result:
     return kept
 
 
-@transaction.atomic
-def enter_many(*, entries: Sequence[Entry], by: User) -> list[Result]:
-    """All of them or none. Raises what `enter` raises."""
-    return [enter(entry=each, by=by) for each in entries]
-
-
 def add_evidence(
     *, result: Result, by: User, links: Iterable[str] = (), pieces: Iterable[Piece] = (), knows_of_uses: bool = False
 ) -> list[Any]:

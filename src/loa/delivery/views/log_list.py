@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods
 from loa.core.access import open_to
 from loa.core.templatetags.formats import day as in_words
 from loa.core.toasts import say
-from loa.delivery.actions.entering import BadEvidence, Entry, enter_many
+from loa.delivery.actions.evidence import Refused
+from loa.delivery.actions.listing import Listed
+from loa.delivery.actions.listing import log_list as keep_list
 from loa.delivery.forms.rows import ListedRow, PastedForm, begun, note_twins, sent
 from loa.delivery.queries.known_links import known_links
 from loa.delivery.queries.listed_files import read_listed
 from loa.delivery.queries.pasted import NotAList, read_pasted
 from loa.delivery.queries.targets import Target
-from loa.delivery.states import Source
 from loa.delivery.views.entering import asked_target, host_of, names_target, suggested_channel
 from loa.delivery.views.log import choose
 from loa.organisations.tree_files.findings import Unreadable
@@ -101,26 +102,24 @@ def _save(request: HttpRequest, target: Target) -> HttpResponse:
             said = NOT_YET
         return _page(request, target, PastedForm(), rows=rows, said=said, status=422)
     try:
-        results = enter_many(entries=[_entry(row, target) for row in chosen], by=person(request))
-    except BadEvidence as error:
+        results = keep_list(
+            activity=target.activity,
+            unit=target.unit,
+            rows=[_listed(row, target) for row in chosen],
+            by=person(request),
+        )
+    except Refused as error:
         return _page(request, target, PastedForm(), rows=rows, said=f"Chưa ghi dòng nào. {error}", status=422)
     left = len(rows) - len(chosen)
     say(request, f"Đã ghi {len(results)} kết quả{f', còn {left} dòng không ghi' if left else ''}.")
     return redirect(f"{reverse('delivery:results')}?nhiem-vu={target.activity.pk}&don-vi={target.unit.pk}")
 
 
-def _entry(row: ListedRow, target: Target) -> Entry:
+def _listed(row: ListedRow, target: Target) -> Listed:
     given = row.form.cleaned_data
     channel = suggested_channel(target, host_of(given["link"]))
-    return Entry(
-        activity=target.activity,
-        unit=target.unit,
-        told=row.form.told(measure=next(iter(target.measures), ""), channel=channel),
-        key=given["key"],
-        links=(given["link"],) if given["link"] else (),
-        source=Source.LIST,
-        knows_of_uses=True,
-    )
+    told = row.form.told(measure=next(iter(target.measures), ""), channel=channel)
+    return Listed(told=told, key=given["key"], link=given["link"])
 
 
 def _page(
