@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from loa.delivery.actions import results
 from loa.delivery.models import Cell, Month, Tally
 from loa.delivery.queries.checking import differences
-from loa.delivery.queries.results import NONE, UNNAMED, ResultFilters, chips, results_in, total_of
+from loa.delivery.queries.results import NONE, UNNAMED, ResultFilters, chips, listed, results_in
 from loa.delivery.states import Channel, State, TopicKind
-from loa.organisations.models import Reach
+from loa.organisations.models import Membership, Reach
 from loa.organisations.roles import Role
 from loa.plans.models import Draft, Plan, Slot
 from loa.plans.tasks import build_slots
@@ -89,6 +89,20 @@ def test_a_unit_sees_its_own_and_the_home_of_the_plan_sees_all(cast, news):
     assert found(make_user("khach")) == set()
 
 
+@pytest.mark.parametrize("few", [0, 2, 3])
+def test_who_sees_many_units_sees_the_same(few, cast, news, monkeypatch):
+    mine = make_result(activity=news, unit=cast.ward, by=cast.minh)
+    theirs = make_result(activity=news, unit=cast.commune, by=cast.hoa)
+    make_unit("UBND tỉnh khác")
+    everywhere = make_user("khap", role=Role.VIEWER, unit=cast.ward)
+    Membership.objects.create(user=everywhere, role=Role.VIEWER, unit=cast.home_affairs)
+    monkeypatch.setattr("loa.delivery.models.result.FEW_UNITS", few)
+    assert found(everywhere) == {mine.pk}
+    assert found(cast.minh) == {mine.pk}
+    assert found(cast.lan) == {mine.pk, theirs.pk}
+    assert found(make_user("khach")) == set()
+
+
 def test_each_filter_narrows(cast, plan, news):
     one = make_result(
         activity=news, unit=cast.ward, by=cast.minh, state=State.ACCEPTED, on=date(2026, 3, 31), channel=Channel.ZALO,
@@ -148,10 +162,10 @@ def test_totals_are_by_measure_and_bounded(cast, news):
     make_result(activity=news, unit=cast.ward, by=cast.minh, measure="Tin")
     make_result(activity=news, unit=cast.ward, by=cast.minh, measure="lớp", quantity=9)
     whole = results_in(cast.lan, ResultFilters())
-    total = total_of(whole, most=10)
+    total = listed(whole, most=10)
     assert (total.count, total.is_more) == (4, False)
     assert {(amount, words.lower()) for amount, words in total.sums} == {(6, "tin"), (9, "lớp")}
-    few = total_of(whole, most=3)
+    few = listed(whole, most=3)
     assert (few.count, few.is_more) == (3, True)
 
 

@@ -18,6 +18,7 @@ from loa.organisations.roles import Permission
 from loa.plans.models import Activity, Plan, Slot
 
 PERSON = settings.AUTH_USER_MODEL
+FEW_UNITS = 200
 
 
 class Topic(models.Model):
@@ -59,10 +60,22 @@ class Terms(models.Model):
 
 class ResultQuerySet(models.QuerySet["Result"]):
     def visible_to(self, user: Any) -> ResultQuerySet:
-        """Seen in the unit that did it, and where the plan is at home. By lists of numbers, not joins: two queries."""
-        units = list(units_with(user, Permission.RESULT_VIEW).values_list("pk", flat=True))
-        plans = list(Plan.objects.filter(unit__in=units).order_by().values_list("pk", flat=True)) if units else []
-        return self.filter(Q(unit__in=units) | Q(plan__in=plans)) if units else self.none()
+        """Seen in the unit that did it, and where the plan is at home.
+
+        Of few units by lists of numbers, so that indexes of results serve; of thousands, lists cost more than they
+        save. Who sees all units sees all results.
+        """
+        reached = units_with(user, Permission.RESULT_VIEW).order_by()
+        units = list(reached.values_list("pk", flat=True)[: FEW_UNITS + 1])
+        if not units:
+            return self.none()
+        if len(units) <= FEW_UNITS:
+            plans = list(Plan.objects.filter(unit__in=units).order_by().values_list("pk", flat=True))
+            return self.filter(Q(unit__in=units) | Q(plan__in=plans))
+        if reached.count() == Unit.objects.count():
+            return self.all()
+        plans_there = Plan.objects.filter(unit__in=reached.values("pk")).order_by()
+        return self.filter(Q(unit__in=reached.values("pk")) | Q(plan__in=plans_there.values("pk")))
 
     def counted(self) -> ResultQuerySet:
         return self.filter(is_counted=True)
@@ -156,6 +169,11 @@ class Result(models.Model):
         ]
         indexes = [
             models.Index(name="result_by_day", fields=["-happened_on", "-id"]),
+            models.Index(
+                name="result_not_accepted_by_day",
+                fields=["state", "-happened_on", "-id"],
+                condition=~Q(state="accepted"),
+            ),
             models.Index(name="result_by_unit_and_day", fields=["unit", "-happened_on", "-id"]),
             models.Index(name="result_by_plan_and_day", fields=["plan", "-happened_on", "-id"]),
             models.Index(name="result_by_line_unit_quota", fields=["activity", "unit", "quota"]),

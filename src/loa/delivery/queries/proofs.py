@@ -43,7 +43,9 @@ def proofs_of(results: Sequence[Result], *, user: Any) -> dict[int, list[Proof]]
     rows = Evidence.objects.standing().filter(result__in=list(by_pk)).select_related("link", "file").order_by("pk")
     evidence = list(rows)
     personal = any(EvidenceKind(each.kind) in PERSONAL for each in evidence)
-    allowed = set(units_with(user, Permission.EVIDENCE_VIEW).values_list("pk", flat=True)) if personal else set()
+    units = {pk for result in results for pk in (result.unit_id, result.plan.unit_id)} if personal else set()
+    held = units_with(user, Permission.EVIDENCE_VIEW).filter(pk__in=units)
+    allowed = set(held.values_list("pk", flat=True)) if units else set()
     found: dict[int, list[Proof]] = defaultdict(list)
     for each in evidence:
         result = by_pk[each.result_id]

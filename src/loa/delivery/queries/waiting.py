@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
-from django.db.models import Count, F, Min, Window
+from dataclasses import dataclass
 
 from loa.accounts.models import User
 from loa.delivery.models import Result, ResultQuerySet
@@ -22,11 +19,8 @@ GROUPS = {BY_LINE: "activity", BY_UNIT: "unit"}
 
 def waiting_for(user: User, filters: ResultFilters | None = None) -> ResultQuerySet:
     """Handed in, of plans whose results the person accepts; what they logged themselves included."""
-    units = list(units_with(user, Permission.RESULT_ACCEPT).values_list("pk", flat=True))
-    if not units:
-        return Result.objects.none()
-    plans = list(Plan.objects.filter(unit__in=units).order_by().values_list("pk", flat=True))
-    found = Result.objects.filter(state=State.SUBMITTED, plan__in=plans)
+    plans = Plan.objects.filter(unit__in=units_with(user, Permission.RESULT_ACCEPT).order_by().values("pk"))
+    found = Result.objects.filter(state=State.SUBMITTED, plan__in=plans.order_by().values("pk"))
     return found if filters is None else narrowed(found, user, filters)
 
 
@@ -35,16 +29,24 @@ def count_waiting(user: User, *, most: int) -> int:
     return waiting_for(user).exclude(logged_by_one_of(user)).order_by()[:most].count()
 
 
-def in_groups(waiting: ResultQuerySet, group: str) -> Any:
-    """In the order of the page: the group with the oldest result first, in each the oldest first."""
-    column = GROUPS[group]
-    oldest = Window(Min("logged_at"), partition_by=[F(column)])
-    return waiting.annotate(oldest=oldest).order_by("oldest", column, "logged_at", "pk")
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Numbers of results in the order of the page: the group with the oldest first, in each the oldest first.
+
+    `counts`: how many wait in each group, by the number of its line or unit. `is_more`: there are more than were
+    looked at.
+    """
+
+    pks: list[int]
+    counts: dict[int, int]
+    is_more: bool
 
 
-def group_counts(waiting: ResultQuerySet, group: str, shown: Sequence[Result]) -> dict[int, int]:
-    """How many wait in the groups of those shown."""
-    column = GROUPS[group]
-    some = {getattr(result, f"{column}_id") for result in shown}
-    rows = waiting.filter(**{f"{column}__in": some}).order_by().values(column).annotate(n=Count("pk"))
-    return {row[column]: row["n"] for row in rows}
+def queue(waiting: ResultQuerySet, group: str, *, most: int) -> Queue:
+    """The oldest `most`. One query that reads two columns."""
+    rows = list(waiting.order_by("logged_at", "pk").values_list("pk", GROUPS[group])[: most + 1])
+    groups: dict[int, list[int]] = {}
+    for pk, key in rows[:most]:
+        groups.setdefault(key, []).append(pk)
+    pks = [pk for some in groups.values() for pk in some]
+    return Queue(pks, {key: len(some) for key, some in groups.items()}, len(rows) > most)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,8 +26,8 @@ from loa.delivery.queries.duplicates import duplicates_of
 from loa.delivery.queries.proofs import proofs_of
 from loa.delivery.queries.results import ResultFilters, chips
 from loa.delivery.queries.terms import asked_of
-from loa.delivery.queries.waiting import BY_LINE, GROUPS, group_counts, in_groups, waiting_for
-from loa.delivery.views.results import MOST, PARTS, Counted, tabs
+from loa.delivery.queries.waiting import BY_LINE, GROUPS, queue, waiting_for
+from loa.delivery.views.results import MOST, rows_of, tabs
 from loa.organisations.models import Unit
 from loa.plans.states import FormChoice
 from loa.plans.views.answers import person
@@ -113,16 +114,14 @@ def _said(decided: acceptance.Decided, verb: str) -> str:
 
 def _page(request: HttpRequest, filters: ResultFilters, group: str, form: ReasonForm) -> HttpResponse:
     user = person(request)
-    waiting = waiting_for(user, filters)
-    count = waiting.order_by()[: MOST + 1].count()
-    ordered = in_groups(waiting, group).select_related(*PARTS, "plan__unit", "corrects")
-    page = Counted(ordered, A_PAGE, count).get_page(filters.page)
-    rows: Sequence[Result] = list(page)
+    waiting = queue(waiting_for(user, filters), group, most=MOST)
+    page = Paginator(waiting.pks, A_PAGE).get_page(filters.page)
+    rows = rows_of(list(page), "plan__unit", "corrects")
     context: dict[str, Any] = {
         "filters": filters,
         "group": group,
         "page": page,
-        "groups": _grouped(rows, group, group_counts(waiting, group, rows)),
+        "groups": _grouped(rows, group, waiting.counts),
         "proofs": proofs_of(rows, user=user),
         "uses": duplicates_of(rows, user=user),
         "own": {result.pk for result in rows if is_own(user, result)},

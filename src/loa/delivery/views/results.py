@@ -18,7 +18,7 @@ from loa.delivery.models import Result
 from loa.delivery.permissions import can_decide_somewhere, units_to_log_for
 from loa.delivery.queries import export
 from loa.delivery.queries.proofs import proofs_of
-from loa.delivery.queries.results import ResultFilters, chips, plans_with_results, results_in, total_of
+from loa.delivery.queries.results import ResultFilters, chips, listed, plans_with_results, results_in
 from loa.delivery.queries.waiting import count_waiting
 from loa.delivery.states import Channel, State
 from loa.organisations.models import Unit
@@ -33,12 +33,10 @@ ORDER = ("-happened_on", "-pk")
 PARTS = ("activity__terms", "plan", "unit", "logged_by", "logged_on_behalf_of")
 
 
-class Counted(Paginator[Any]):
-    """A paginator that is told how many there are."""
-
-    def __init__(self, rows: Any, a_page: int, count: int) -> None:
-        super().__init__(rows, a_page)
-        self.__dict__["count"] = count
+def rows_of(pks: Sequence[int], *parts: str) -> list[Result]:
+    """The results with these numbers, in their order, with what their rows show."""
+    by_pk = Result.objects.select_related(*PARTS, *parts).in_bulk(pks)
+    return [by_pk[pk] for pk in pks if pk in by_pk]
 
 
 def tabs(request: HttpRequest) -> dict[str, Any]:
@@ -54,11 +52,9 @@ def tabs(request: HttpRequest) -> dict[str, Any]:
 def results(request: HttpRequest) -> HttpResponse:
     user, filters = person(request), ResultFilters.of(request.GET)
     found = results_in(user, filters)
-    total = total_of(found, most=MOST)
-    page: Page[Result] = Counted(found.select_related(*PARTS).order_by(*ORDER), A_PAGE, total.count).get_page(
-        filters.page
-    )
-    rows: Sequence[Result] = list(page)
+    total = listed(found, most=MOST)
+    page: Page[int] = Paginator(total.pks, A_PAGE).get_page(filters.page)
+    rows = rows_of(list(page))
     context = {
         "filters": filters,
         "page": page,
