@@ -102,7 +102,7 @@ def test_a_plan_in_a_few_numbers(cast, board):
     assert (found.units, found.late_units) == (3, 2)
     assert (found.slots, found.slots_met, found.slots_due) == (36, 5, 12)
     assert found.behind == 7
-    assert [each.unit for each in behind.first] == [cast.home_affairs, cast.commune]
+    assert [each.unit for each in behind.first] == [cast.commune, cast.home_affairs]  # 12 slots missing, and 11
     assert most_behind(lines, 1) == [max(lines, key=lambda each: (each.late_units, -(each.figure.share or 0)))]
 
 
@@ -119,13 +119,13 @@ def test_units_are_found_sorted_and_paged(cast, board):
     def units(**query):
         return [each.unit for each in units_in(board.plan, BoardFilters.of(query), today=TODAY)]
 
-    assert units() == [cast.home_affairs, cast.commune, cast.ward]
+    assert units() == [cast.commune, cast.home_affairs, cast.ward]
     assert units(xep="ten") == [cast.home_affairs, cast.ward, cast.commune]
-    assert units(tre="1") == [cast.home_affairs, cast.commune]
+    assert units(tre="1") == [cast.commune, cast.home_affairs]
     assert units(tim="suoi may") == [cast.commune]
     assert units(loai="ward") == [cast.ward]
     assert units(**{"nhiem-vu": str(board.letters.pk)}) == [cast.home_affairs]
-    assert units(trang="7", loai="nothing", xep="?") == [cast.home_affairs, cast.commune, cast.ward]
+    assert units(trang="7", loai="nothing", xep="?") == [cast.commune, cast.home_affairs, cast.ward]
 
 
 def test_the_address_keeps_what_was_asked():
@@ -175,9 +175,11 @@ def test_what_nobody_told_is_named(cast, board):
     assert {name: row["Zalo"].count for name, row in rows.items()} == {
         own[0].text: 2, own[1].text: 0, other.text: 1, "Chưa ghi": 0,
     }  # fmt: skip
-    for row in rows.values():
-        for spot in row.values():
-            assert not spot.query or opened(cast.lan, spot.query).count() == spot.count
+    spots = [spot for grid in found.grids for _, spots in grid.rows for spot in spots]
+    for spot in spots:
+        assert bool(spot.query) == bool(spot.count)
+        assert not spot.query or opened(cast.lan, spot.query).count() == spot.count
+    assert sum(spot.count for spot in spots) == 3 * 16  # 13 counted before say nothing of themes and channels
 
 
 def test_without_results_nothing_is_told(cast):

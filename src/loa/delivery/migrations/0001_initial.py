@@ -704,6 +704,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="result",
+            index=models.Index(fields=["activity", "-happened_on", "-id"], name="result_by_line_and_day"),
+        ),
+        migrations.AddIndex(
+            model_name="result",
             index=models.Index(fields=["activity", "unit", "quota"], name="result_by_line_unit_quota"),
         ),
         migrations.AddIndex(

@@ -9,6 +9,7 @@ from hashlib import sha256
 from urllib.parse import urlencode
 
 from loa.delivery.models import Cell, Topic
+from loa.delivery.queries.results import NONE
 from loa.delivery.states import Channel, TopicKind
 from loa.plans.models import Plan, Point
 from loa.plans.states import PointKind
@@ -132,7 +133,7 @@ def _grid(plan: Plan, title: str, cells: _Cells, axes: Sequence[Sequence[Named]]
     counts: dict[tuple[str, str], int] = defaultdict(int)
     for cell in cells:
         counts[str(cell[down]), str(cell[across])] += cell[3]
-    most = max(counts.values(), default=0)
+    most = max((n for names, n in counts.items() if all(names)), default=0)  # what is not said would pale all else
     told = {value for _, value in counts}
     columns = [each for each in axes[across] if each.value in told] or list(axes[across])
     rows = [(row, [_spot(plan, counts, most, (down, row), (across, each)) for each in columns]) for row in axes[down]]
@@ -146,10 +147,10 @@ def _spot(
         return Spot(0, "", 0)
     (_, row), (_, column) = places
     count = counts.get((row.value, column.value), 0)
-    asked = {NAMES[at]: each.value for at, each in places}
-    is_named = bool(count and all(asked.values()))
-    query = urlencode({"ke-hoach": plan.pk, "tinh": 1, **asked}) if is_named else ""
-    return Spot(count, query, _shade(count, most))
+    is_named = bool(row.value and column.value)
+    asked = {NAMES[at]: each.value or NONE for at, each in places}
+    query = urlencode({"ke-hoach": plan.pk, "tinh": 1, **asked}) if count else ""
+    return Spot(count, query, _shade(count, most) if is_named else min(count, 1))
 
 
 def _key(words: str) -> str:

@@ -34,6 +34,17 @@ SUMS = {
 }
 
 
+@dataclass(frozen=True)
+class Shown(Progress):
+    """Coloured as the work stands: who did more than asked in one month may be late with another."""
+
+    colour: str = ""
+
+    @property
+    def state(self) -> str:
+        return self.colour
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """`query`: of the list of results that it counts; `open_query`: of those that wait to be accepted."""
@@ -63,11 +74,11 @@ class Figure:
 
     @property
     def progress(self) -> Progress:
-        is_late, found = self.standing == Standing.LATE, self.reckoned
+        found, unit, colour = self.reckoned, self.counted_in, self.colour
         if is_share(self.measure):
-            return Progress(found.met, found.slots, self.counted_in, is_late=is_late)
+            return Shown(found.met, found.slots, unit, colour=colour)
         most = found.maximum if found.maximum != found.minimum else None
-        return Progress(found.done, found.minimum, self.counted_in, most=most, is_late=is_late)
+        return Shown(found.done, found.minimum, unit, most=most, colour=colour)
 
     @property
     def share(self) -> Decimal | None:

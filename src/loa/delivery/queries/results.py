@@ -196,9 +196,7 @@ def _said_of(found: ResultQuerySet, user: User, filters: ResultFilters) -> Resul
     if filters.counted:
         found = found.counted()
     if filters.form:
-        lines = Activity.objects.filter(form=filters.form)
-        lines = lines.filter(plan=filters.plan) if filters.plan else lines
-        found = found.filter(activity__in=lines.order_by().values("pk"))
+        found = found.filter(scope.of_form(filters.form, filters.plan))
     if filters.channel:
         found = found.filter(channel="" if filters.channel == NONE else filters.channel)
     for kind, topic in ((TopicKind.THEME, filters.theme), (TopicKind.AUDIENCE, filters.audience)):

@@ -24,7 +24,7 @@ from vanban.time.progress import Standing
 UNITS = 30
 COLUMNS = 12
 SORTS = {"tre": "Trễ nhiều nhất", "ten": "Tên đơn vị", "dat": "Đạt nhiều nhất"}
-ORDER = {"tre": ["-late", "met", "unit__folded"], "ten": ["unit__folded"], "dat": ["-met", "late", "unit__folded"]}
+ORDER = {"tre": ["-late", "-missing", "unit__folded"], "ten": ["unit__folded"], "dat": ["-met", "late", "unit__folded"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,7 @@ def _grouped(tallies: QuerySet[Tally], today: date) -> QuerySet[Any, Any]:
         .order_by()
         .values("unit")
         .annotate(
+            missing=Sum(F("slots") - F("met")),  # before `met` comes to mean something else
             lines=Count("pk"),
             met=Count("pk", filter=Q(met__gte=F("slots"))),
             late=Count("pk", filter=Q(short_since__lt=today)),

@@ -20,6 +20,12 @@ def round_percent(share: Decimal) -> str:
 
 
 @register.filter
+def round_number(value: Decimal) -> str:
+    """1.703 from 1702.6: what is foretold has no decimals."""
+    return number(round(value))
+
+
+@register.filter
 def done_of(figure: Figure) -> str:
     """ "3 / 24 tin"."""
     shown = figure.progress
