@@ -154,6 +154,19 @@ def charging(at: Place) -> list[Any]:
     return [at.life.charging.pk]
 
 
+def done(at: Place) -> list[Any]:
+    return [at.done.waiting.pk]
+
+
+def accepted(at: Place) -> list[Any]:
+    return [at.done.accepted.pk]
+
+
+def correction(at: Place) -> dict[str, Any]:
+    said = {"title": "Tên khác", "happened_on": "10/3/2026", "quantity": "2", "measure": "tin"}
+    return {**said, "reason": "Ghi nhầm", "key": "0" * 32}
+
+
 def first_line(at: Place) -> str:
     return "?o=/activities/0"
 
@@ -350,6 +363,23 @@ ASKS: list[Ask] = [
     about("delivery:log_list", named, query=owed, sent=lambda at: {"viec": "doc", "pasted": "Tin\t05/3/2026"}),
     about("delivery:terms", lambda at: [at.life.slot.activity_id]),
     about("delivery:terms", lambda at: [at.life.slot.activity_id], sent=lambda at: {"which": "hinh-thuc"}),
+    # results
+    plain("delivery:results"),
+    plain("delivery:results_export"),
+    about("delivery:result", done),
+    about("delivery:result", done, sent=lambda at: {"viec": "nhan"}),
+    about("delivery:result", done, sent=lambda at: {"viec": "tra", "duyet-reason": "Thiếu ngày"}),
+    about("delivery:result", done, sent=lambda at: {"viec": "rut"}),
+    about("delivery:result", accepted, sent=lambda at: {"viec": "bo", "duyet-reason": "Nhầm kỳ"}),
+    about("delivery:result", lambda at: [at.done.withdrawn.pk], sent=lambda at: {"viec": "khoi-phuc"}),
+    about("delivery:change", done),
+    about("delivery:correct", accepted),
+    about("delivery:correct", accepted, sent=correction),
+    about("delivery:evidence", lambda at: [at.done.photo.pk]),
+    about("delivery:small_evidence", lambda at: [at.done.photo.pk]),
+    plain("delivery:acceptance"),
+    about("delivery:acceptance", named, sent=lambda at: {"viec": "nhan", "ket-qua": [at.done.waiting.pk]}),
+    plain("delivery:acceptance_undo", 0, posts=True),
     # units
     plain("organisations:list"),
     plain("organisations:choices"),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from loa.delivery import states as delivery
 from loa.notices import states as notices
 from loa.organisations import states as organisations
 from loa.plans import states as plans
@@ -52,6 +53,17 @@ MACHINES = {
 - Whether it is still needed, and where the person is reached, is asked right before it leaves; else it is dropped.
 - On the page of notices a message is there as soon as it is posted: that sending begins as sent.
 - What is held for a digest is gathered into it; how the digest itself fares is told by its own sending.
+""",
+    ),
+    "A result: something that was done for a line of a plan (`loa.delivery.states`)": (
+        delivery.State,
+        delivery.MOVES,
+        """\
+- It is incomplete until its evidence is what the line asks for, and submitted from then on. Whoever logs in its unit
+  may change it or withdraw it until it is accepted, and nobody accepts or returns what they logged themselves.
+- Only what is accepted counts. Taking the acceptance back makes it wait again.
+- A correction of an accepted result is a result of its own. Accepted, it takes the other's place; taken back, it gives
+  the place back. Meanwhile the first stays accepted, so that there is always one that counts and never two.
 """,
     ),
     "A reorganisation (`loa.organisations.states`)": (

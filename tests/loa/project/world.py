@@ -23,6 +23,7 @@ from loa.plans.actions.upload import withdraw
 from loa.plans.models import Plan, Reading
 from tests.loa.cast import make_unit, make_user
 from tests.loa.plans.making import make_failed, make_plan, make_read, short_plan
+from tests.loa.project.done import Done, make_done
 from tests.loa.project.life import Life, common_plan, make_life
 
 PLACES = ("own", "parent", "sibling", "stranger")
@@ -51,6 +52,7 @@ class Place:
     tree_import: TreeImport
     sending: Sending
     life: Life
+    done: Done
 
     @property
     def period(self) -> Any:
@@ -130,6 +132,7 @@ def make_place(unit: Unit, keeper: User, number: int, country: Unit, *, absent: 
     group = groups.make_group(scope=unit, name=f"Nhóm số {number}", by=keeper)
     groups.add_units(group=group, units=[unit], by=keeper)
     below = [make_unit(f"Phòng {number}.{n}", parent=unit) for n in (1, 2)]
+    life = make_life(unit, country=country, below=below, keeper=keeper, member=member, number=number)
     undone = reorganise.undo_act(act=record(make_act(unit, keeper, "đã hủy"), keeper), by=keeper, today=today)
     return Place(
         unit=unit,
@@ -149,7 +152,8 @@ def make_place(unit: Unit, keeper: User, number: int, country: Unit, *, absent: 
         undone=undone,
         tree_import=make_import(unit, keeper),
         sending=make_stuck(unit, member),
-        life=make_life(unit, country=country, below=below, keeper=keeper, member=member, number=number),
+        life=life,
+        done=make_done(unit, plan=life.waiting, by=member, approver=keeper),
     )
 
 
