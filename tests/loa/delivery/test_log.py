@@ -87,7 +87,7 @@ def test_a_script_is_told_where_to_go_and_the_words_wait_for_the_page(cast, slot
     client = signed_in(cast.minh)
     answer = client.post(address(slot), filled(slot), headers={"Loa-Part": "form"})
     assert answer.status_code == 201
-    assert "và gửi nghiệm thu" in client.get(answer["Location"]).content.decode()
+    assert "Đã ghi và gửi nghiệm thu." in client.get(answer["Location"]).content.decode()
 
 
 def test_sent_twice_it_is_kept_once(cast, slot, signed_in):

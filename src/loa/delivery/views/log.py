@@ -59,11 +59,8 @@ def log(request: HttpRequest) -> HttpResponse:
 
 def _kept(request: HttpRequest, target: Target, result: Result) -> HttpResponse:
     undo = f"{reverse('delivery:result', args=[result.pk])}?viec=rut"
-    words = (
-        f"Đã ghi “{result}” và gửi nghiệm thu."
-        if result.state == State.SUBMITTED
-        else f"Đã ghi “{result}”. Còn thiếu minh chứng: {target.asked.says}."
-    )
+    is_in = result.state == State.SUBMITTED
+    words = "Đã ghi và gửi nghiệm thu." if is_in else "Đã ghi. Còn thiếu minh chứng."
     say(request, words, undo=undo)
     address = f"{reverse('delivery:log')}?{target.query}&{urlencode({'da-ghi': result.pk})}"
     if request.headers.get(PART):  # a script that followed a redirect would read the words above in the person's place
