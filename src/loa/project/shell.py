@@ -31,10 +31,9 @@ class Place:
 
 PLACES = (
     Place("Việc của tôi", "home", "workspace:home", short="Việc"),
-    Place("Kế hoạch", "clipboard-list", "plans:list"),
+    Place("Kế hoạch", "clipboard-list", "plans:list", holds=("/doc-ke-hoach/",)),
     Place("Kết quả", "clipboard-check", "delivery:results", holds=("/tien-do/",)),
     Place("Lịch", "calendar", "plans:calendar"),
-    Place("Đọc kế hoạch", "file-search", "plans:readings", short="Đọc"),
     Place("Đơn vị", "building-community", "organisations:list"),
     Place("Cài đặt", "settings", "workspace:settings", holds=("/nhat-ky/", "/tai-khoan/", "/nguoi/")),
 )
