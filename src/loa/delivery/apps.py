@@ -9,8 +9,8 @@ class DeliveryConfig(AppConfig):
         from loa.delivery import tasks
         from loa.delivery.actions import reminders
         from loa.delivery.actions.acceptance import RETURNED
+        from loa.delivery.queries import joining
         from loa.delivery.queries.digest import sections
-        from loa.delivery.queries.joining import progress_of_plan, results_of_line, results_of_plan
         from loa.delivery.queries.reminded import still_wanted
         from loa.jobs.works import every
         from loa.notices import digest_sections
@@ -19,9 +19,11 @@ class DeliveryConfig(AppConfig):
         from loa.plans.joined import join_to_lines, join_to_plans
 
         when_slots_change(tasks.follow_slots)
-        join_to_plans(results_of_plan)
-        join_to_plans(progress_of_plan)
-        join_to_lines(results_of_line)
+        join_to_plans(joining.results_of_plan)
+        join_to_plans(joining.progress_of_plan)
+        join_to_lines(joining.logging_of_line)
+        join_to_lines(joining.results_of_line)
+        join_to_lines(joining.terms_of_line)
         declare(RETURNED, "Kết quả bị trả lại")
         for rung, label in reminders.LABELS.items():
             declare(reminders.KINDS[rung], label, still=still_wanted)

@@ -214,6 +214,13 @@ def test_without_a_line_the_page_offers_what_is_owed(cast, plan, slot, signed_in
     assert "Không có việc nào khớp" in none
 
 
+def test_the_page_of_the_line_leads_to_logging_and_to_the_terms(cast, plan, line, signed_in):
+    address = reverse("plans:activity", args=[plan.pk, line.order])
+    assert f"/ket-qua/ghi/?nhiem-vu={line.pk}" in signed_in(cast.minh).get(address).content.decode()
+    owner = signed_in(cast.lan).get(address).content.decode()
+    assert f"/ket-qua/dieu-kien/{line.pk}/" in owner
+
+
 def test_who_logs_nowhere_is_told_so(cast, signed_in):
     page = signed_in(cast.admin).get(reverse("delivery:log"))
     assert page.status_code == 403

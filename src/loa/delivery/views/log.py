@@ -123,10 +123,18 @@ def suggested_kind_of(proofs: frozenset[EvidenceKind]) -> str:
     return next((kind.value for kind in EvidenceKind if kind in proofs and kind != EvidenceKind.LINK), "")
 
 
+def _units(request: HttpRequest) -> list[int]:
+    """The one that the address names, if the person logs for it, else those that they work for."""
+    unit = numbers.whole(request.GET.get("don-vi"))
+    if unit is not None and units_to_log_for(request.user).filter(pk=unit).exists():
+        return [unit]
+    return units_working_for(person(request))
+
+
 def choose(request: HttpRequest, *, to: str = "delivery:log") -> HttpResponse:
     """Lines that still lack work, of the units one logs for, looked through by words."""
     user, today = person(request), timezone.localdate()
-    units = units_working_for(user)
+    units = _units(request)
     if not units and not units_to_log_for(user).exists():
         raise PermissionDenied("Chưa có quyền ghi kết quả thực hiện ở đơn vị nào. Người quản trị có thể cấp quyền này.")
     words = " ".join(request.GET.get("tim", "").split())[:200]
@@ -140,6 +148,7 @@ def choose(request: HttpRequest, *, to: str = "delivery:log") -> HttpResponse:
         "to": to,
         "groups": [group for group in shown if group[1]],
         "words": words,
+        "unit": units[0] if request.GET.get("don-vi") and len(units) == 1 else None,
         "several": len(units) > 1,
         "identity": identity(user),
     }
