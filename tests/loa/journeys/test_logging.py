@@ -109,6 +109,8 @@ def test_a_result_written_offline_is_sent_when_the_line_is_back(people, slot, si
     log(page)
     waiting = page.get_by_role("region", name="Chờ gửi")
     expect(waiting).to_contain_text("Ghi ở thôn xa")
+    expect(page.get_by_label("Việc đã làm")).to_have_value(f"ky={slot.pk}")
+    expect(page.get_by_label("Đơn vị tính")).to_have_value("tin")
     accessible(page)
     picture(page, "cho-gui", width)
     assert Result.objects.count() == 0

@@ -40,4 +40,11 @@ async function begin() {
 }
 
 select.addEventListener("change", chosen);
+form.addEventListener("reset", () => {
+  const line = select.value; // the next result is likely of the same work
+  setTimeout(() => {
+    select.value = line;
+    chosen();
+  });
+});
 begin();
