@@ -32,6 +32,24 @@ def of_plan(plan: int, units: Collection[int] | None = None) -> Q:
     return found
 
 
+def of_form(form: str, plan: int | None) -> Q:
+    """Of a plan: what its lines of the form count, whatever form the lines below have."""
+    lines = Activity.objects.filter(form=form)
+    if not plan:
+        return Q(activity__in=lines.order_by().values("pk"))
+    # as numbers: a join would be made before the newest results are taken
+    found = Q(activity__in=list(lines.filter(plan=plan).order_by().values_list("pk", flat=True)))
+    lines, above = Activity.objects.standing(), "above"
+    for _ in range(DEPTH):
+        level = lines.filter(**{f"{above}__plan": plan, f"{above}__form": form})
+        if not level.exists():
+            break
+        found |= Q(activity__in=level.order_by().values("pk"))
+        lines = lines.filter(**{f"{above}__dropped_in__isnull": True})
+        above += "__above"
+    return found
+
+
 def of_line(activity: Activity, units: Collection[int] | None = None, quota: int | None = None) -> Q:
     """`quota`: its order; below, what is counted in its measure."""
     found = Q(activity=activity.pk)
