@@ -11,6 +11,7 @@ from loa.delivery.actions import evidence as acts
 from loa.delivery.actions import results
 from loa.delivery.events import Happened
 from loa.delivery.models import Evidence, Likeness, Link, Picture
+from loa.delivery.queries.proofs import proofs_of
 from loa.delivery.states import EvidenceKind, State, WrongState
 from loa.files.models import StoredFile
 from loa.organisations.permissions import NotAllowed
@@ -218,6 +219,15 @@ def test_a_list_of_people_asks_for_more_and_leaves_a_trace_once_a_day(cast, resu
         assert status(signed_in(cast.lan), page(piece)) == 200
     opened = Event.objects.get(kind=Happened.EVIDENCE_OPENED)
     assert (opened.actor_id, opened.unit_id) == (cast.lan.pk, cast.ward.pk)
+
+
+def test_a_list_of_people_that_is_a_picture_is_not_shown_in_passing(cast, result, signed_in):
+    piece = add(result, cast.minh, a_photo(), "ds.jpg", EvidenceKind.ATTENDANCE)
+    assert status(signed_in(cast.lan), page(piece, "small_evidence")) == 404
+    assert status(signed_in(cast.lan), page(piece)) == 200
+    assert happened(Happened.EVIDENCE_OPENED) == 1
+    proof = proofs_of([result], user=cast.lan)[result.pk][0]
+    assert (proof.may_open, proof.is_picture) == (True, False)
 
 
 def test_a_picture_leaves_no_trace(cast, result, signed_in):

@@ -23,7 +23,9 @@ class Proof:
 
     @property
     def is_picture(self) -> bool:
-        return self.evidence.file is not None and self.evidence.file.media_type in PICTURES
+        """One that browsers show, and that may be shown in passing: not a list of people."""
+        each = self.evidence
+        return each.file is not None and each.file.media_type in PICTURES and EvidenceKind(each.kind) not in PERSONAL
 
     @property
     def rows(self) -> int | None:

@@ -60,9 +60,12 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
 @open_to("staff")
 @require_safe
 def small_evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The picture in small, made when it is first asked for and kept beside the files."""
-    _, stored = _proof(request, pk)
-    if stored.media_type not in PICTURES:
+    """The picture in small, made when it is first asked for and kept beside the files.
+
+    None of what names people: that is opened on purpose, and noted.
+    """
+    proof, stored = _proof(request, pk)
+    if stored.media_type not in PICTURES or EvidenceKind(proof.kind) in PERSONAL:
         raise Http404
     path = f"small-{SIDE}/{stored.path}.jpg"
     try:
