@@ -18,7 +18,7 @@ from loa.delivery.queries.results import NONE, UNNAMED, ResultFilters, chips, li
 from loa.delivery.states import Channel, State, TopicKind
 from loa.organisations.models import Membership, Reach
 from loa.organisations.roles import Role
-from loa.plans.models import Draft, Plan, Slot
+from loa.plans.models import Activity, Draft, Plan, Slot
 from loa.plans.tasks import build_slots
 from tests.loa.cast import Cast, make_unit, make_user
 from tests.loa.delivery.making import an_approver, make_result, make_work, with_tallies
@@ -220,3 +220,6 @@ def test_every_figure_opens_to_the_results_it_counts(cast, plan, news, below):
     assert counted(cast.lan, slot=march.pk) == 3
     assert counted(cast.lan, plan=plan.pk, unit=cast.ward.pk) == 5
     assert counted(cast.lan, plan=plan.pk, unit=cast.commune.pk) == 1
+    Activity.objects.filter(pk=line.pk).update(form="other")  # the ward's plan may call it otherwise
+    assert counted(cast.lan, plan=plan.pk, form=news.form) == 6
+    assert counted(cast.lan, plan=own.pk, form="other") == counted(cast.lan, form="other") == 4
