@@ -21,7 +21,7 @@ from loa.plans.queries.numbers import letters_of
 from loa.plans.queries.papers import head_of, issuer_of, official, place_of
 from vanban.text.folding import fold
 from vanban.writer import document as doc
-from vanban.writer.numbering import symbol_of
+from vanban.writer.numbering import symbol_of, written_day
 from vanban.writer.phrases import running_on
 
 NOUGHT = Decimal(0)
@@ -55,8 +55,8 @@ class Missing:
 
     @property
     def says(self) -> str:
-        """ "2 tin"; where a period was left out though the sum is there: "thiếu kỳ"."""
-        return _amount(self.lacking, self.measure) if self.lacking else "thiếu kỳ"
+        """ "2 tin"; where a period was left out though the sum is there: "một số kỳ"."""
+        return _amount(self.lacking, self.measure) if self.lacking else "một số kỳ"
 
     def late(self, *, today: date) -> int:
         return (today - self.since).days
@@ -147,6 +147,9 @@ def letter(
     """Công văn đôn đốc: number and day are left to the clerk; the table of what is missing is its annex."""
     issuer = issuer_of(author)
     named = f"Kế hoạch số {plan.number}" if plan.number else "Kế hoạch"
+    if day := plan.issued_on:
+        named += f" {written_day(doc.Day.of(day))}"
+    named += f" của {official(plan.unit.name)}"
     title = running_on(plan.title)
     lines = sum(len(each.missing) for each in late)
     body = [
