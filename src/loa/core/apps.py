@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.forms import Field
+from django.forms import DateField, Field
 
 
 class CoreConfig(AppConfig):
@@ -8,3 +8,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         Field.default_error_messages["required"] = "Cần điền ô này."  # Django's own words blame the field
+        DateField.default_error_messages["invalid"] = "Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 05/3/2026."
