@@ -151,7 +151,7 @@ def test_the_list_is_searched_without_accents(people, news, sign_in, accessible,
     page.get_by_label("Tìm kết quả").fill("giai ngan")
     expect(page.get_by_role("link", name="Hồ sơ đất đai")).to_have_count(0)
     expect(page.get_by_role("link", name="Giải ngân vốn đầu tư công")).to_be_visible()
-    assert "tim=giai+ngan" in page.url
+    assert "tim=giai%20ngan" in page.url
     picture(page, "ket-qua", width)
     page.get_by_role("link", name="“giai ngan”").click()
     expect(page.get_by_role("link", name="Hồ sơ đất đai")).to_be_visible()
