@@ -6,14 +6,18 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from loa.delivery.models import Evidence, Result, Topic
+from loa.delivery.queries.channels import channel_of
 from loa.delivery.states import Channel, EvidenceKind, Source, State
 from loa.plans.models import Point, Slot
 from loa.plans.states import PointKind
 from tests.loa.delivery.making import any_link_is_enough, make_result, make_work
+from vanban.text.forms import Form
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
@@ -232,3 +236,40 @@ def test_the_terms_of_the_owner_are_those_that_the_page_names(cast, line, slot, 
     page = signed_in(cast.minh).get(address(slot)).content.decode()
     assert 'cần: <span class="strong">đường dẫn</span>' in page
     assert "không tính tin, bài đăng lại" in page
+
+
+@pytest.mark.parametrize(
+    ("host", "form", "expected"),
+    [
+        ("", Form.BROADCAST, Channel.RADIO),
+        ("", Form.CONTEST, ""),
+        ("", None, ""),
+        ("www.facebook.com", Form.WEB, Channel.FACEBOOK),
+        ("fb.watch", None, Channel.FACEBOOK),
+        ("oa.zalo.me", Form.SOCIAL, Channel.ZALO),
+        ("m.youtube.com", Form.SOCIAL, Channel.VIDEO),
+        ("youtu.be", None, Channel.VIDEO),
+        ("sonoivu.songlam.gov.vn", Form.PRESS, Channel.SITE),
+        ("notfacebook.com", Form.WEB, Channel.SITE),
+        ("gov.vn.example", Form.PRESS, Channel.ONLINE_PAPER),
+    ],
+)
+def test_the_channel_by_the_host_else_by_the_form(host, form, expected):
+    assert channel_of(host, form) == expected
+
+
+def test_pages_ask_the_same_however_many_lines_and_slots(cast, signed_in):
+    client = signed_in(cast.minh)
+    counts = []
+    for lines in (1, 3):
+        text = [f"{n}\tĐăng tin số {n}\t02 tin/tháng\tUBND các xã, phường\t\tNăm 2026" for n in range(1, lines + 1)]
+        plan = make_work(unit=cast.province, by=cast.lan, lines=tuple(text), number=str(50 + lines))
+        slot = Slot.objects.filter(activity__plan=plan, unit=cast.ward).first()
+        asked = []
+        for page in (address(slot), reverse("delivery:log"), reverse("delivery:owed")):
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(page).status_code == 200
+            asked.append(len(queries))
+        counts.append(asked)
+    assert counts[0] == counts[1]
+    assert max(counts[0]) <= 25

@@ -167,6 +167,28 @@ def test_what_waits_is_refused_mended_and_never_sent_by_another(people, slot, si
     assert list(Result.objects.values_list("title", flat=True)) == ["Tin đúng ngày"]
 
 
+def test_what_waits_is_kept_when_the_session_has_ended(people, slot, sign_in):
+    page = sign_in(people.minh)
+    page.goto(f"/ket-qua/ghi/?ky={slot.pk}")
+    settle(page)
+    has_worker(page)
+    page.context.set_offline(True)
+    write(page, "Tin chờ")
+    log(page)
+    waiting = page.get_by_role("region", name="Chờ gửi")
+    expect(waiting).to_contain_text("Tin chờ")
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+    expect(waiting).to_contain_text("Phiên đăng nhập đã hết")
+    assert Result.objects.count() == 0
+    sign_in(people.minh)
+    page.goto("/ket-qua/ghi/")
+    expect(waiting).to_be_hidden()
+    page.goto(f"/ket-qua/ghi/?ky={slot.pk}")
+    expect(page.get_by_label("Tên kết quả")).to_be_visible()
+    assert Result.objects.get().title == "Tin chờ"
+
+
 def test_signing_out_forgets_what_one_owes(people, slot, sign_in):
     page = sign_in(people.minh)
     page.goto(f"/ket-qua/ghi/?ky={slot.pk}")

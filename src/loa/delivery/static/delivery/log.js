@@ -151,7 +151,11 @@ async function keepHere(form, pieces) {
   wrong.hidden = !words;
   wrong.querySelector("[data-wrong-words]").textContent = words;
   if (words) return wrong.scrollIntoView({ block: "center" });
-  await keep(form, pieces);
+  try {
+    await keep(form, pieces);
+  } catch {
+    return say("Máy không còn chỗ để giữ kết quả này. Hãy bỏ bớt tệp, hoặc đợi có mạng.", { state: "late" });
+  }
   document.querySelector("[data-queue]").scrollIntoView({ block: "start" });
   return sendAll();
 }

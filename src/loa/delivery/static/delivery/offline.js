@@ -9,6 +9,7 @@ export const me = async () => panel?.dataset.person || (await unsent.person())?.
 
 export async function keepForLater(item) {
   await unsent.put({ ...item, state: "waiting", words: "", uses: [], at: Date.now() });
+  navigator.storage?.persist?.().catch(() => {}); // the browser may clear what it was not asked to keep
   const worker = await navigator.serviceWorker?.getRegistration();
   await worker?.sync?.register("loa-unsent").catch(() => {}); // not every browser has it
   await draw();
