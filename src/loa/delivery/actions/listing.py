@@ -45,30 +45,13 @@ def log_list(*, activity: Activity, unit: Unit, rows: Sequence[Listed], by: User
     Raises `NotAllowed`, `Refused` for what is no link.
     """
     require(by, Permission.RESULT_LOG, unit)
-    keys = [row.key for row in rows]
-    kept = {result.key: result for result in Result.objects.filter(key__in=keys, unit=unit)}
+    kept = {result.key: result for result in Result.objects.filter(key__in=[row.key for row in rows], unit=unit)}
     new = [row for row in rows if row.key not in kept]
     links = _links([row.link for row in new if row.link])
     is_enough = asked_of(activity).is_proved_by([EvidenceKind.LINK])
     places = _Places(activity, unit)
-    made = Result.objects.bulk_create(
-        (
-            Result(
-                plan_id=activity.plan_id,
-                activity=activity,
-                unit=unit,
-                **places.of(row.told),
-                state=State.SUBMITTED if row.link and is_enough else State.INCOMPLETE,
-                source=Source.LIST,
-                key=row.key,
-                logged_by=by,
-                logged_on_behalf_of=by.on_behalf_of,
-                **asdict(row.told),
-            )
-            for row in new
-        ),
-        batch_size=PART,
-    )
+    unsaved = (_result(row, places, is_proved=bool(row.link) and is_enough, by=by) for row in new)
+    made = Result.objects.bulk_create(unsaved, batch_size=PART)
     proved = [(result, links[row.link]) for result, row in zip(made, new, strict=True) if row.link]
     Evidence.objects.bulk_create(
         (Evidence(result=result, kind=EvidenceKind.LINK, link=link, added_by=by) for result, link in proved),
@@ -84,6 +67,7 @@ class _Places:
     """Where results of the line go: the quota of their measure, the slot of their day. Two queries for all."""
 
     def __init__(self, activity: Activity, unit: Unit) -> None:
+        self.activity, self.unit = activity, unit
         self.quotas = list(activity.quotas.order_by("order").values_list("order", "unit"))
         self.slots: dict[int, list[tuple[int, date, date]]] = defaultdict(list)
         owed = Slot.objects.owed().filter(activity=activity, unit=unit).order_by()
@@ -94,6 +78,21 @@ class _Places:
         found = quota_for(self.quotas, told.measure)
         quota = found if found is not None else self.quotas[0][0]
         return {"quota": quota, "slot_id": place_in(self.slots[quota], told.until or told.happened_on)}
+
+
+def _result(row: Listed, places: _Places, *, is_proved: bool, by: User) -> Result:
+    return Result(
+        plan_id=places.activity.plan_id,
+        activity=places.activity,
+        unit=places.unit,
+        **places.of(row.told),
+        state=State.SUBMITTED if is_proved else State.INCOMPLETE,
+        source=Source.LIST,
+        key=row.key,
+        logged_by=by,
+        logged_on_behalf_of=by.on_behalf_of,
+        **asdict(row.told),
+    )
 
 
 def _links(addresses: Sequence[str]) -> dict[str, Link]:
