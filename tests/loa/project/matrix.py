@@ -364,6 +364,12 @@ ASKS: list[Ask] = [
     about("delivery:terms", lambda at: [at.life.slot.activity_id]),
     about("delivery:terms", lambda at: [at.life.slot.activity_id], sent=lambda at: {"which": "hinh-thuc"}),
     # results
+    plain("delivery:boards"),
+    about("delivery:progress", plan),
+    about("delivery:progress_export", plan),
+    about("delivery:overview", plan),
+    about("delivery:coverage", plan),
+    about("delivery:unit_progress", unit),
     plain("delivery:results"),
     plain("delivery:results_export"),
     about("delivery:result", done),
