@@ -10,9 +10,10 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from loa.delivery.actions import acceptance, results
-from loa.delivery.models import Cell, Month, Pace, Tally
+from loa.delivery.models import Cell, Month, Pace, Result, Tally
 from loa.delivery.queries.checking import differences
 from loa.delivery.queries.reckoning import place_in, quota_for
+from loa.delivery.queries.scope import of_line, of_plan
 from loa.delivery.states import State
 from loa.plans.actions import slot_changes
 from loa.plans.models import Draft, Slot
@@ -33,12 +34,13 @@ def tally(activity, unit, quota=1) -> Tally:
     [
         (date(2026, 1, 15), 1),
         (date(2026, 2, 1), 2),
-        (date(2025, 12, 1), 1),  # early: the next
+        (date(2025, 12, 1), 1),  # early: the first
+        (date(2026, 1, 31), 1),  # due on the 30th, the month goes on
         (date(2026, 12, 1), 2),  # late: the last
     ],
 )
-def test_a_day_is_placed_in_the_slot_that_holds_it_else_the_nearest(day, slot):
-    slots = [(1, date(2026, 1, 1), date(2026, 1, 31)), (2, date(2026, 2, 1), date(2026, 2, 28))]
+def test_a_day_is_placed_in_the_slot_that_holds_it_else_the_last_that_has_begun(day, slot):
+    slots = [(1, date(2026, 1, 1), date(2026, 1, 30)), (2, date(2026, 2, 1), date(2026, 2, 28))]
     assert place_in(slots, day) == slot
 
 
@@ -128,3 +130,21 @@ def test_what_a_unit_does_by_its_own_plan_counts_in_the_plan_above(cast: Cast):
     assert Cell.objects.filter(plan=plan).aggregate(n=Sum("results"))["n"] == 1
     with_tallies(plan)
     assert differences(plan) == differences(own) == []
+
+
+def test_a_result_below_in_another_measure_is_told_of_and_its_amount_is_not_added(cast: Cast):
+    plan = make_work(unit=cast.province, by=cast.lan)
+    news = plan.activities.get(order=1)
+    make_cascade(plan=plan, units=[cast.ward], by=cast.lan)
+    own = issue_draft(draft=Draft.objects.get(unit=cast.ward, above=plan), by=cast.minh, on=timezone.localdate()).plan
+    build_slots.func(own.pk)
+    with_tallies(own)
+    line = own.activities.get(above=news)
+    make_result(
+        activity=line, unit=cast.ward, by=cast.minh, state=State.ACCEPTED, accepted_by=an_approver(own), measure="lớp"
+    )
+    above = tally(news, cast.ward)
+    assert (above.done, above.results) == (0, 1)
+    assert [(month.done, month.results) for month in Month.objects.filter(activity=news)] == [(0, 1)]
+    assert Result.objects.filter(of_line(news, quota=1)).count() == Result.objects.filter(of_plan(plan.pk)).count() == 1
+    assert differences(plan) == []

@@ -104,12 +104,11 @@ def count(*, results: Sequence[Result], by: User | None, sign: int = 1) -> None:
     topics = topics_of([result.pk for result in results])
     for result in results:
         month = result.happened_on.replace(day=1)
-        chain = list(chains.of(result.activity_id, result.quota, result.measure))
-        for line, plan, quota in chain:
-            if quota is not None:
-                done, n = months[line, plan, quota, month]
-                months[line, plan, quota, month] = (done + sign * result.quantity, n + sign)
-        for plan in dict.fromkeys(plan for _, plan, _ in chain):
+        chain = list(chains.counted(result.activity_id, result.quota, result.measure, result.quantity))
+        for line, plan, quota, amount in chain:
+            done, n = months[line, plan, quota, month]
+            months[line, plan, quota, month] = (done + sign * amount, n + sign)
+        for plan in dict.fromkeys(plan for _, plan, *_ in chain):
             for theme, audience in topics[result.pk]:
                 cells[plan, theme, audience, result.channel] += sign
     for (line, plan, quota, month), (done, n) in sorted(months.items()):

@@ -48,11 +48,14 @@ def quota_for(quotas: Iterable[tuple[int, str]], measure: str) -> int | None:
 
 
 def place_in(slots: Sequence[tuple[int, date, date]], day: date) -> int | None:
-    """The slot, of (number, first, due), for what was done on a day: that holding it, else the next, else the last."""
+    """The slot, of (number, first, due), for what was done on a day: holding it, else the last begun, else the first.
+
+    A month's slot may be due before the month is over; what is done in the days between is late, and of that month.
+    """
     ordered = sorted(slots, key=lambda slot: (slot[2], slot[0]))
     holding = next((pk for pk, first, due in ordered if first <= day <= due), None)
-    ahead = holding or next((pk for pk, _, due in ordered if due >= day), None)
-    return ahead or (ordered[-1][0] if ordered else None)
+    begun = [(first, pk) for pk, first, _ in ordered if first <= day]
+    return holding or (max(begun)[1] if begun else ordered[0][0] if ordered else None)
 
 
 @dataclass(slots=True)
@@ -159,7 +162,8 @@ def _add_below(
     )
     for row in rows:
         order = quota_for(quotas, row["measure"])
-        if order is None:
+        if order is None:  # told of, but an amount of another thing is not added
+            done[below[row["activity"]], quotas[0][0]].results += row["n"]
             continue
         key = (below[row["activity"]], order)
         days = [
@@ -235,6 +239,16 @@ class Chains:
             at = above
             counted = quota_for(self._quotas[above], measure) if above is not None else None
 
+    def counted(
+        self, line: int, quota: int, measure: str, quantity: Decimal
+    ) -> Iterator[tuple[int, int, int, Decimal]]:
+        """(line, plan, quota, amount) for each line that a result counts for.
+
+        Where it is measured in another thing, it is one result more of the first quota, and nothing of its amount.
+        """
+        for at, plan, order in self.of(line, quota, measure):
+            yield (at, plan, order, quantity) if order is not None else (at, plan, self._quotas[at][0][0], NOUGHT)
+
     @property
     def plans(self) -> set[int]:
         return {plan for plan, _ in self._lines.values()}
@@ -298,10 +312,10 @@ def months_of(plan: Plan) -> list[Month]:
     )
     chains = Chains(row["activity"] for row in rows)
     for row in rows:
-        for line, at, quota in chains.of(row["activity"], row["quota"], row["measure"]):
-            if at == plan.pk and quota is not None:
+        for line, at, quota, amount in chains.counted(row["activity"], row["quota"], row["measure"], row["done"]):
+            if at == plan.pk:
                 done, n = found[line, quota, row["month"]]
-                found[line, quota, row["month"]] = (done + row["done"], n + row["n"])
+                found[line, quota, row["month"]] = (done + amount, n + row["n"])
     return [
         Month(activity_id=line, plan=plan, quota=quota, month=month, done=done, results=n)
         for (line, quota, month), (done, n) in found.items()

@@ -62,15 +62,20 @@ def of_line(activity: Activity, units: Collection[int] | None = None, quota: int
         return found
     carried = Q(activity__in=sorted(below))
     if quota is not None:
-        carried &= Q(measure__in=_measures(activity, below, quota))
+        carried &= Q(measure__in=_measures(activity, below, quota, others=True))
     return found | carried
 
 
-def _measures(activity: Activity, lines: list[int], quota: int) -> list[str]:
-    """Of results of these lines, the measures that count for the quota."""
+def _measures(activity: Activity, lines: list[int], quota: int, *, others: bool = False) -> list[str]:
+    """Of results of these lines, the measures that count for the quota.
+
+    `others`: for the first quota also those that count for none, for there they stand as results without an amount.
+    """
     quotas = list(Quota.objects.filter(activity=activity).order_by("order").values_list("order", "unit"))
     used = Result.objects.filter(activity__in=lines).order_by().values_list("measure", flat=True).distinct()
-    return [measure for measure in used if quota_for(quotas, measure) == quota]
+    is_first = others and bool(quotas) and quotas[0][0] == quota
+    counted = {measure: quota_for(quotas, measure) for measure in used}
+    return [measure for measure, order in counted.items() if order == quota or (order is None and is_first)]
 
 
 def of_slot(slot: Slot) -> Q:
