@@ -72,6 +72,16 @@ def test_a_step_is_told_once_however_often_it_runs(cast: Cast, plan):
     assert Reminder.objects.filter(rung=Rung.DOER).count() == 1
 
 
+def test_what_became_late_after_the_message_of_the_day_is_told_the_next(cast: Cast, plan):
+    day = due(plan)
+    run(cast, day + timedelta(1))
+    make_work(unit=cast.province, by=cast.lan, lines=(ONE,), number="42")
+    run(cast, day + timedelta(1))
+    assert (told("delivery.reminded"), Reminder.objects.count()) == (["minh"], 1)
+    run(cast, day + timedelta(2))
+    assert (told("delivery.reminded"), Reminder.objects.count()) == (["minh", "minh"], 2)
+
+
 def test_nobody_is_reminded_of_what_was_handed_in(cast: Cast, plan):
     line = plan.activities.get(order=1)
     make_result(activity=line, unit=cast.ward, by=cast.minh, quantity=2)

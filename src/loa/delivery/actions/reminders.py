@@ -95,8 +95,7 @@ def _tell(rung: Rung, unit: Unit, reached: Sequence[Reached], *, today: date, by
     said = [f"{number(len(late))} nhiệm vụ quá hạn"] if late else []
     said += [f"{number(len(coming))} nhiệm vụ sắp đến hạn"] if coming else []
     link = "/" if rung == Rung.DOER else reverse("delivery:unit_progress", args=[unit.pk])
-    _write_down(rung, reached, key, today)
-    post(
+    told = post(
         kind=KINDS[rung],
         to=people,
         unit=unit,
@@ -106,6 +105,8 @@ def _tell(rung: Rung, unit: Unit, reached: Sequence[Reached], *, today: date, by
         key=key,
         by=by,
     )
+    if told:  # else they had their message of the day, about less: what came to it since is for another day
+        _write_down(rung, reached, key, today)
 
 
 def _write_down(rung: Rung, reached: Sequence[Reached], key: str, today: date) -> None:
@@ -137,8 +138,7 @@ def tell_superior(*, superior: Unit, lines: Sequence[OwedLine], today: date, by:
     units = {each.line.unit.pk for each in reached}
     plans = {each.line.activity.plan_id for each in reached}
     key = f"remind:{Rung.SUPERIOR}:{superior.pk}:{today.isoformat()}"
-    _write_down(Rung.SUPERIOR, reached, key, today)
-    post(
+    told = post(
         kind=KINDS[Rung.SUPERIOR],
         to=people,
         unit=superior,
@@ -148,6 +148,8 @@ def tell_superior(*, superior: Unit, lines: Sequence[OwedLine], today: date, by:
         key=key,
         by=by,
     )
+    if told:
+        _write_down(Rung.SUPERIOR, reached, key, today)
 
 
 @transaction.atomic
