@@ -64,6 +64,13 @@ def test_what_is_no_link_is_refused(cast, result, address):
     assert not Link.objects.exists()
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "10.1.2.3", "127.1", "2130706433", "[::1]", "maychu"])
+def test_what_lies_inside_a_network_proves_nothing(cast, result, host):
+    with pytest.raises(acts.Refused, match="mạng nội bộ|Đường dẫn"):
+        acts.add_link(result=result, address=f"http://{host}/tin", by=cast.minh)
+    assert not Link.objects.exists()
+
+
 def test_a_file_is_kept_once_under_its_own_name(cast, result):
     first = add(result, cast.minh, name="tin 1.pdf", note="trang 2")
     again = add(result, cast.minh, name="khác.pdf")

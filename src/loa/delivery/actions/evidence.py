@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+
+from django.conf import settings
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
@@ -11,6 +14,7 @@ from loa.accounts.models import User
 from loa.audit.actions import record
 from loa.delivery.actions.results import hand_in
 from loa.delivery.events import Happened
+from loa.delivery.fetching.networks import may_be_asked
 from loa.delivery.models import Evidence, Likeness, Link, Picture, Result
 from loa.delivery.proof_files.looks import parts_of
 from loa.delivery.proof_files.proof import Proof, proof_of
@@ -38,6 +42,7 @@ def add_link(*, result: Result, address: str, by: User) -> Evidence:
     result = _open(result)
     try:
         address = with_scheme(address)
+        _require_public(host_of(address))
         link, _ = Link.objects.get_or_create(
             key=key_of(address), defaults={"address": address, "host": host_of(address)}
         )
@@ -45,6 +50,16 @@ def add_link(*, result: Result, address: str, by: User) -> Evidence:
         raise Refused(str(error)) from error
     there = Evidence.objects.standing().filter(result=result, link=link).first()
     return there or _add(Evidence(result=result, kind=EvidenceKind.LINK, link=link, added_by=by), by)
+
+
+def _require_public(host: str) -> None:
+    """Raises `Refused` for what can be seen to lie inside a network: nobody else could open it as proof."""
+    try:
+        is_inside = not may_be_asked(str(ip_address(host)), settings.LINK_NETWORKS)
+    except ValueError:  # a name, or a number written so that only some programs take it for an address
+        is_inside = "." not in host or host.rpartition(".")[2].isdigit()
+    if is_inside:
+        raise Refused("Địa chỉ này chỉ mở được trong mạng nội bộ. Hãy dùng đường dẫn công khai, hoặc tải ảnh chụp lên.")
 
 
 def look_over(

@@ -87,17 +87,18 @@ onEach("[data-files]", (box) => {
   const kinds = box.querySelector("#id_kind");
   box.querySelector("[data-files-kind]").hidden = true; // each file has its own
   kinds.disabled = true;
+  const proposed = [...kinds.options].find((option) => option.defaultSelected)?.value ?? "";
+  // a picture is a picture, until somebody says that it shows a play log or a signed note
+  const kindOf = (file) => (file.type.startsWith("image/") ? "photo" : proposed);
   for (const input of box.querySelectorAll("input[type=file]")) {
     input.addEventListener("change", () => {
-      const kind = [...kinds.options].find((option) => option.defaultSelected)?.value ?? "";
-      setFiles([...chosen, ...[...input.files].map((file) => ({ file, kind }))]);
+      setFiles([...chosen, ...[...input.files].map((file) => ({ file, kind: kindOf(file) }))]);
       input.value = "";
     });
   }
   for (const name of ["dragover", "drop"]) box.addEventListener(name, (event) => event.preventDefault());
   box.addEventListener("drop", (event) => {
-    const kind = [...kinds.options].find((option) => option.defaultSelected)?.value ?? "";
-    setFiles([...chosen, ...[...event.dataTransfer.files].map((file) => ({ file, kind }))]);
+    setFiles([...chosen, ...[...event.dataTransfer.files].map((file) => ({ file, kind: kindOf(file) }))]);
   });
   draw(box);
 });
