@@ -114,11 +114,6 @@ class ResultFilters:
         return bool(self.query())
 
     @property
-    def any_more(self) -> bool:
-        """A filter that stands among the further ones."""
-        return bool(self.without("words", "unit", "state"))
-
-    @property
     def hidden(self) -> list[tuple[str, str]]:
         """(name in the address, value) of the filters that no field of the form shows."""
         kept = ["line", "slot", "quota", "theme", "audience", "month"]
