@@ -10,14 +10,18 @@ from django.urls import reverse
 from loa.delivery import tasks
 from loa.delivery.actions import reminders
 from loa.delivery.models import Reminder
+from loa.delivery.queries.chasing import late_units
 from loa.delivery.queries.digest import sections
 from loa.delivery.queries.reminded import still_wanted
+from loa.delivery.states import State
 from loa.notices.models import Message
 from loa.organisations.models import Delegation
 from loa.organisations.roles import Role
-from loa.plans.models import Slot
+from loa.plans.models import Draft, Slot
+from loa.plans.tasks import build_slots
 from tests.loa.cast import Cast, make_user
-from tests.loa.delivery.making import make_result, make_work
+from tests.loa.delivery.making import an_approver, make_result, make_work, with_tallies
+from tests.loa.plans.cascading import issue_draft, make_cascade
 from vanban.time.ladder import Rung
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +148,28 @@ def test_only_who_accepts_may_chase(signed_in, cast: Cast, plan):
     sent = client.post(reverse("delivery:chasing", args=[plan.pk]), {"answer_by": "31/12/2099"})
     assert sent.status_code == 403
     assert signed_in(cast.hoa).get(reverse("delivery:chasing", args=[plan.pk])).status_code == 404
+
+
+def test_what_is_missing_is_reckoned_slot_by_slot(cast: Cast):
+    """A month that did more makes up for no other, also where the unit carries the line out by its own plan."""
+    news = "1\tĐăng tin về dịch vụ công trên trang thông tin\t02 tin/tháng\tUBND phường Bến Trăng\t\tQuý II/2026"
+    plan = make_work(unit=cast.province, by=cast.lan, lines=(news,))
+    line = plan.activities.get(order=1)
+    for on, quantity in ((date(2026, 4, 8), 5), (date(2026, 5, 8), 1)):
+        make_result(activity=line, unit=cast.ward, by=cast.minh, on=on, quantity=quantity, state=State.ACCEPTED)
+    today = date(2026, 7, 20)
+    missing = late_units(plan, today=today)[0].missing[0]
+    assert (missing.needed, missing.done, missing.lacking) == (6, 6, 3)
+    make_result(activity=line, unit=cast.ward, by=cast.minh, on=date(2026, 6, 8), quantity=2)
+    assert late_units(plan, today=today)[0].missing[0].lacking == 1  # what waits is not chased
+    make_cascade(plan=plan, units=[cast.ward], by=cast.lan)
+    own = issue_draft(draft=Draft.objects.get(unit=cast.ward, above=plan), by=cast.minh).plan
+    build_slots.func(own.pk)
+    build_slots.func(plan.pk)
+    with_tallies(own)
+    below, approver = own.activities.get(above=line), an_approver(own)
+    make_result(
+        activity=below, unit=cast.ward, by=cast.minh, on=date(2026, 5, 9), state=State.ACCEPTED, accepted_by=approver
+    )
+    with_tallies(plan)
+    assert late_units(plan, today=today) == []

@@ -54,10 +54,15 @@ def chasing(request: StaffRequest, pk: int) -> HttpResponse:
     if request.POST.get("as") == "notice":
         messages.success(request, f"Đã gửi thông báo đôn đốc cho {number(told)} người.")
         return redirect("delivery:chasing", pk=pk)
+    author = _author(request, plan)
+    others = [each for each in chosen if each.unit != author]  # nobody urges themselves by letter
+    if not others:
+        messages.info(request, f"Chỉ còn {author.label} quá hạn; đơn vị soạn công văn không tự đôn đốc mình.")
+        return redirect("delivery:chasing", pk=pk)
     paper = queries.letter(
         plan,
-        chosen,
-        author=_author(request, plan),
+        others,
+        author=author,
         today=today,
         answer_by=answer_by,
         note=form.cleaned_data["note"],
