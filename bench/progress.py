@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import connection
@@ -111,16 +112,16 @@ def acts(plan: Any, cast: Any, approver: Any, today: date) -> Iterator[bool]:
     from loa.delivery.actions.results import Told
     from loa.delivery.models import Result
 
-    numbers = count()
+    numbers, these = count(), uuid4().hex
     line = plan.activities.order_by("place").first()
     measure = line.quotas.first().unit
 
     def enter() -> Result:
         number = next(numbers)
         told = Told(title=f"Tin mới số {number}", happened_on=today, measure=measure)
-        link = f"https://trang.example/moi-{number}"
+        link = f"https://trang.example/{these}/{number}"
         return entering.enter(
-            entry=entering.Entry(activity=line, unit=cast.commune, told=told, key=f"moi-{number}", links=(link,)),
+            entry=entering.Entry(activity=line, unit=cast.commune, told=told, key=f"{these}-{number}", links=(link,)),
             by=cast.hoa,
         )
 
