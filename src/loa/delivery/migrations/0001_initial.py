@@ -708,6 +708,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="result",
+            index=models.Index(
+                condition=models.Q(("state__in", ["incomplete", "submitted", "returned"])),
+                fields=["state", "-happened_on", "-id"],
+                name="result_open_by_day",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="result",
             index=models.Index(fields=["activity", "unit", "quota"], name="result_by_line_unit_quota"),
         ),
         migrations.AddIndex(

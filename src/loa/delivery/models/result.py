@@ -178,6 +178,11 @@ class Result(models.Model):
             models.Index(name="result_by_plan_and_day", fields=["plan", "-happened_on", "-id"]),
             models.Index(name="result_by_line_and_day", fields=["activity", "-happened_on", "-id"]),
             models.Index(name="result_by_line_unit_quota", fields=["activity", "unit", "quota"]),
+            models.Index(
+                name="result_open_by_day",
+                fields=["state", "-happened_on", "-id"],
+                condition=Q(state__in=["incomplete", "submitted", "returned"]),
+            ),
             models.Index(name="result_waiting", fields=["plan", "logged_at"], condition=Q(state="submitted")),
         ]
 
