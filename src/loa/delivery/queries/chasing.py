@@ -217,12 +217,12 @@ def letter(
     body = [
         doc.Paragraph(
             f"Thực hiện {named} {title}, đến hết ngày {today - timedelta(1):%d/%m/%Y} còn {number(len(late))} cơ quan, "
-            f"đơn vị chưa hoàn thành {number(lines)} nội dung đã đến hạn (chi tiết tại Phụ lục kèm theo)."
+            f"đơn vị chưa hoàn thành {number(lines)} nhiệm vụ đã đến hạn (chi tiết tại Phụ lục kèm theo)."
         ),
         *(doc.Paragraph(line.strip()) for line in note.splitlines() if line.strip()),
         doc.Paragraph(
             f"{issuer.name} đề nghị các cơ quan, đơn vị có tên trong Phụ lục khẩn trương thực hiện, cập nhật kết quả "
-            f"kèm minh chứng và báo cáo trước ngày {answer_by:%d/%m/%Y}; nội dung có khó khăn, vướng mắc đề nghị nêu "
+            f"kèm minh chứng và báo cáo trước ngày {answer_by:%d/%m/%Y}; nhiệm vụ có khó khăn, vướng mắc đề nghị nêu "
             "rõ nguyên nhân và thời hạn hoàn thành."
         ),
         doc.Paragraph("Đề nghị các cơ quan, đơn vị quan tâm, phối hợp thực hiện."),
@@ -244,7 +244,7 @@ def letter(
         addressees=tuple(few),
         body=tuple(body),
         signature=signature_of(author),
-        annexes=(doc.Annex("Nội dung chưa hoàn thành của các cơ quan, đơn vị", (table,), landscape=True),),
+        annexes=(doc.Annex("Nhiệm vụ chưa hoàn thành của các cơ quan, đơn vị", (table,), landscape=True),),
     )
 
 

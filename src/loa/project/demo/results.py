@@ -18,7 +18,7 @@ from loa.delivery.actions.results import topic
 from loa.delivery.models import Evidence, Link, Result, Step, Topic
 from loa.delivery.queries.links import host_of, key_of, normalised
 from loa.delivery.states import CHANNEL_OF, Channel, EvidenceKind, LinkState, Source, State, TopicKind
-from loa.delivery.tasks import want_and_reckon
+from loa.delivery.tasks import remind_on, want_and_reckon
 from loa.plans.models import Plan, Point, Slot
 from loa.plans.states import PointKind
 from vanban.text.forms import Form
@@ -33,12 +33,14 @@ SITES = {
     Channel.SITE: "songlam.example",
     Channel.FACEBOOK: "mxh.example",
     Channel.RADIO: "ptth-songlam.example",
+    Channel.TELEVISION: "ptth-songlam.example",
     Channel.LOUDSPEAKER: "truyenthanh.example",
 }
 OUTLETS = {
     Channel.ONLINE_PAPER: "Báo Sông Lam điện tử",
     Channel.SITE: "Trang thông tin điện tử của đơn vị",
-    Channel.RADIO: "Đài Phát thanh - Truyền hình Sông Lam",
+    Channel.RADIO: "Báo và Phát thanh, Truyền hình Sông Lam",
+    Channel.TELEVISION: "Báo và Phát thanh, Truyền hình Sông Lam",
     Channel.LOUDSPEAKER: "Đài truyền thanh cơ sở",
 }
 SAID = (
@@ -70,6 +72,7 @@ def load_results(*, today: date) -> None:
     Step.objects.bulk_create((step for row in rows for step in _steps(row)), batch_size=BATCH)
     for plan in Plan.objects.order_by("-above", "pk"):
         want_and_reckon(plan)
+    remind_on(today)
 
 
 def _chance(*words: object) -> int:
@@ -90,8 +93,11 @@ def _result(slot: Slot, by: User, accepted_by: User, today: date) -> Result | No
         state = (State.SUBMITTED, State.SUBMITTED, State.RETURNED, State.ACCEPTED)[_chance("state", slot.pk) % 4]
     form = Form(slot.activity.form)
     channel = CHANNEL_OF.get(form, "")
+    if channel == Channel.RADIO and "truyền hình" in slot.activity.title.lower():
+        channel = Channel.TELEVISION
     words = SAID[_chance("title", slot.pk) % len(SAID)] if channel in SITES else slot.activity.title
-    more = Decimal(1 + _chance("more", slot.pk) % 2) if _chance("over", slot.pk) < 8 else Decimal(0)
+    over = slot.minimum > 1 and _chance("over", slot.pk) < 8
+    more = Decimal(1 + _chance("more", slot.pk) % 2) if over else Decimal(0)
     decided = state in (State.ACCEPTED, State.RETURNED)
     at = timezone.make_aware(datetime.combine(day, time(9, _chance("minute", slot.pk) % 60)))
     return Result(

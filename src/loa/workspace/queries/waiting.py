@@ -44,6 +44,11 @@ class Waiting:
         return bool(self.to_review or self.failed or self.under_way)
 
     @property
+    def is_nothing(self) -> bool:
+        """Nobody waits for this person, and nothing is owed."""
+        return not (self.is_anything or self.is_any_draft or self.work.is_anything or self.to_decide or self.owed)
+
+    @property
     def is_any_draft(self) -> bool:
         """Drafts wait to be decided, commented, mended or issued."""
         return bool(self.to_approve or self.to_answer or self.to_issue or self.returned)
