@@ -94,18 +94,24 @@ class Evidence(models.Model):
     was kept with its location, because that is the proof.
     """
 
-    result = models.ForeignKey("delivery.Result", models.PROTECT, related_name="evidence")
+    result = models.ForeignKey("delivery.Result", models.PROTECT, related_name="evidence", verbose_name="kết quả")
     kind = models.CharField("loại", max_length=12, choices=EvidenceKind)
-    link = models.ForeignKey(Link, models.PROTECT, related_name="evidence", null=True, blank=True)
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="evidence", null=True, blank=True)
+    link = models.ForeignKey(
+        Link, models.PROTECT, related_name="evidence", null=True, blank=True, verbose_name="đường dẫn"
+    )
+    file = models.ForeignKey(
+        StoredFile, models.PROTECT, related_name="evidence", null=True, blank=True, verbose_name="tệp"
+    )
     name = models.CharField("tên tệp", max_length=255, blank=True)
     note = models.CharField("ghi chú", max_length=300, blank=True)
-    facts = models.JSONField(default=dict, blank=True)
+    facts = models.JSONField("số đếm được", default=dict, blank=True)
     shows_place = models.BooleanField("giữ vị trí chụp", default=False)
-    added_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(default=timezone.now)
-    removed_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", null=True, blank=True)
-    removed_at = models.DateTimeField(null=True, blank=True)
+    added_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="người thêm")
+    added_at = models.DateTimeField("thêm lúc", default=timezone.now)
+    removed_by = models.ForeignKey(
+        PERSON, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="người gỡ"
+    )
+    removed_at = models.DateTimeField("gỡ lúc", null=True, blank=True)
 
     objects: ClassVar[EvidenceQuerySet] = EvidenceQuerySet.as_manager()  # type: ignore[assignment]
 

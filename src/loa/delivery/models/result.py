@@ -44,11 +44,11 @@ class Terms(models.Model):
     `proofs`: kinds of evidence, one of which is enough.
     """
 
-    activity = models.OneToOneField(Activity, models.CASCADE, related_name="terms")
+    activity = models.OneToOneField(Activity, models.CASCADE, related_name="terms", verbose_name="nhiệm vụ")
     proofs = models.JSONField("minh chứng chấp nhận", default=list)
     only_originals = models.BooleanField("không tính bài đăng lại", default=False)
-    set_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
-    set_at = models.DateTimeField(default=timezone.now)
+    set_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="người đặt")
+    set_at = models.DateTimeField("đặt lúc", default=timezone.now)
 
     class Meta:
         verbose_name = "điều kiện nghiệm thu"
@@ -94,7 +94,7 @@ class Result(models.Model):
     `corrects` this one.
     """
 
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="results")
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="results", verbose_name="kế hoạch")
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="results", verbose_name="nhiệm vụ")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="results", verbose_name="đơn vị")
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="results", null=True, blank=True, verbose_name="kỳ")
@@ -117,17 +117,23 @@ class Result(models.Model):
     note = models.TextField("ghi chú", blank=True)
     topics = models.ManyToManyField(Topic, related_name="results", blank=True)
     source = models.CharField("cách ghi", max_length=8, choices=Source, default=Source.TYPED)
-    key = models.CharField(max_length=64, unique=True)
+    key = models.CharField("khóa chống ghi trùng", max_length=64, unique=True)
     corrects = models.ForeignKey(
         "self", models.PROTECT, related_name="corrections", null=True, blank=True, verbose_name="đính chính cho"
     )
     correction_reason = models.TextField("lý do đính chính", blank=True)
-    logged_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
-    logged_on_behalf_of = models.ForeignKey(PERSON, models.PROTECT, related_name="+", null=True, blank=True)
-    logged_at = models.DateTimeField(default=timezone.now)
-    decided_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", null=True, blank=True)
-    decided_on_behalf_of = models.ForeignKey(PERSON, models.PROTECT, related_name="+", null=True, blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
+    logged_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="người ghi")
+    logged_on_behalf_of = models.ForeignKey(
+        PERSON, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="ghi thay mặt"
+    )
+    logged_at = models.DateTimeField("ghi lúc", default=timezone.now)
+    decided_by = models.ForeignKey(
+        PERSON, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="người nghiệm thu"
+    )
+    decided_on_behalf_of = models.ForeignKey(
+        PERSON, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="nghiệm thu thay mặt"
+    )
+    decided_at = models.DateTimeField("nghiệm thu lúc", null=True, blank=True)
     reason = models.TextField("lý do trả lại", blank=True)
     folded = FoldedField(max_length=700, of=["title", "outlet", "author"])
 
@@ -201,12 +207,14 @@ class Result(models.Model):
 class Step(models.Model):
     """What became of a result: each change of its state, by whom and why."""
 
-    result = models.ForeignKey(Result, models.PROTECT, related_name="steps")
-    state = models.CharField(max_length=10, choices=State)
+    result = models.ForeignKey(Result, models.PROTECT, related_name="steps", verbose_name="kết quả")
+    state = models.CharField("trạng thái", max_length=10, choices=State)
     reason = models.TextField("lý do", blank=True)
-    by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
-    on_behalf_of = models.ForeignKey(PERSON, models.PROTECT, related_name="+", null=True, blank=True)
-    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="người làm")
+    on_behalf_of = models.ForeignKey(
+        PERSON, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="thay mặt"
+    )
+    at = models.DateTimeField("lúc", default=timezone.now)
 
     class Meta:
         verbose_name = "diễn biến"
