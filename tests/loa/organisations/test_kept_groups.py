@@ -182,7 +182,7 @@ def test_the_list_costs_the_same_for_any_number(signed_in, tree, django_assert_n
         add_units(group=group, units=[tree["xã Cồn Én"]], by=tree.cast.admin)
     client = signed_in(tree.cast.minh)
     page(client, "groups")
-    with django_assert_num_queries(9):  # session, user, units, absences, bell; groups, tree, members, successions; rights
+    with django_assert_num_queries(9):  # five of the frame; groups, tree, members, successions
         page(client, "groups")
 
 

@@ -13,8 +13,8 @@ from loa.delivery.queries.results import Chip
 
 HEAD = (
     "Ngày thực hiện", "Đến ngày", "Kết quả", "Đơn vị", "Kế hoạch", "Nhiệm vụ", "Số lượng", "Đơn vị tính",
-    "Nơi thực hiện", "Số người tiếp cận", "Số phút", "Kênh", "Tên báo, đài, trang", "Tác giả", "Đăng lại", "Trạng thái", "Được tính",
-    "Minh chứng", "Người ghi", "Người duyệt", "Lý do trả lại",
+    "Nơi thực hiện", "Số người tiếp cận", "Số phút", "Kênh", "Tên báo, đài, trang", "Tác giả", "Đăng lại",
+    "Trạng thái", "Được tính", "Minh chứng", "Người ghi", "Người duyệt", "Lý do trả lại",
 )  # fmt: skip
 WIDTHS = (12, 12, 40, 28, 18, 40, 10, 12, 20, 12, 9, 16, 20, 18, 9, 18, 9, 40, 20, 20, 24)
 AT_ONCE = 500

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from loa.accounts.requests import StaffRequest
 from loa.core.access import open_to
+from loa.core.numbers import whole
 from loa.core.templatetags.formats import number
 from loa.delivery.actions import reminders
 from loa.delivery.forms.chasing import ChaseForm
@@ -82,7 +83,7 @@ def _page(
         "lines": sum(len(each.missing) for each in late),
         "form": form,
         "may_chase": can_chase(request.user, plan),
-        "chosen": set(request.POST.getlist("unit")),
+        "chosen": {whole(pk) for pk in request.POST.getlist("unit")},
         "today": timezone.localdate(),
     }
     return render(request, "delivery/chasing.html", context, status=status)
