@@ -369,6 +369,8 @@ ASKS: list[Ask] = [
     about("delivery:progress_export", plan),
     about("delivery:overview", plan),
     about("delivery:coverage", plan),
+    about("delivery:chasing", plan),
+    about("delivery:chasing", plan, sent=lambda at: {"answer_by": "31/12/2099", "as": "notice"}),
     about("delivery:unit_progress", unit),
     plain("delivery:results"),
     plain("delivery:results_export"),
@@ -577,7 +579,7 @@ class Walk:
             return "s"
         if status < 400:
             return "y"
-        letters = {403: "f", 422: "n"}
+        letters = {403: "f", 409: "n", 422: "n"}
         assert status in letters, f"{where}: {status}"
         return letters[status]
 

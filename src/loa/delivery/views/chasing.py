@@ -33,7 +33,7 @@ A_PAGE = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 def chasing(request: StaffRequest, pk: int) -> HttpResponse:
     """The late units; sent, the letter to those chosen as Word or PDF."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("unit__parent"), pk=pk)
+    plan = get_object_or_404(Plan.objects.watched_by(request.user).select_related("unit__parent"), pk=pk)
     today = timezone.localdate()
     late = queries.late_units(plan, today=today)
     if request.method != "POST":
