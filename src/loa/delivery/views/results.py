@@ -26,8 +26,9 @@ from loa.plans.states import FormChoice
 from loa.plans.views.answers import person
 
 A_PAGE = 50
-MOST = 10_000
-"""Results that a list counts and turns its pages through; beyond that, filters are the way."""
+MOST = 2_000
+"""Results that a list counts and turns its pages through: forty pages; beyond that, filters are the way."""
+MOST_EXPORTED = 10_000
 MOST_SAID = 100
 ORDER = ("-happened_on", "-pk")
 PARTS = ("activity__terms", "plan", "unit", "logged_by", "logged_on_behalf_of")
@@ -82,9 +83,9 @@ def results(request: HttpRequest) -> HttpResponse:
 @open_to("staff")
 @require_GET
 def results_export(request: HttpRequest) -> HttpResponse:
-    """The filtered list as far as a list goes, the newest first."""
+    """The filtered list, the newest first, as far as a spreadsheet goes."""
     user, filters = person(request), ResultFilters.of(request.GET)
-    found = results_in(user, filters).select_related(*PARTS, "slot", "decided_by").order_by(*ORDER)[:MOST]
+    found = results_in(user, filters).select_related(*PARTS, "slot", "decided_by").order_by(*ORDER)[:MOST_EXPORTED]
     response = HttpResponse(export.as_sheet(found, chips(user, filters)), content_type=XLSX)
     name = f"ket-qua-{timezone.localdate():%Y%m%d}.xlsx"
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
