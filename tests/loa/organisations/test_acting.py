@@ -177,7 +177,7 @@ def test_the_first_page_says_who_uploaded_for_whom(cast, hoa_for_lan, signed_in)
 def test_most_people_pay_no_query_for_it(cast, signed_in, django_assert_num_queries):
     client = signed_in(cast.minh)
     client.get("/don-vi/vai-tro/")
-    with django_assert_num_queries(3):  # session, user, own units
+    with django_assert_num_queries(4):  # session, user, own units, the bell
         client.get("/don-vi/vai-tro/")
 
 

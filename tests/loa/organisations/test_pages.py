@@ -15,9 +15,7 @@ def test_the_list_costs_the_same_for_any_number(signed_in, cast, django_assert_n
     for _ in range(rows):
         make_unit(parent=cast.province)
     client = signed_in(cast.minh)
-    with django_assert_num_queries(
-        10
-    ):  # session, user, units; tree, heads, top, its branch; rights to add, to read acts
+    with django_assert_num_queries(11):  # four of the frame; tree, heads, top, its branch; rights to add, to read acts
         client.get("/don-vi/")
 
 

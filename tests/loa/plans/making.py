@@ -23,6 +23,8 @@ from loa.plans.actions.slots import want_slots
 from loa.plans.actions.upload import upload
 from loa.plans.actions.writing import add, write
 from loa.plans.models import Draft, Plan, Reading
+from loa.plans.queries.agencies import Named, named_in_plan
+from loa.plans.queries.directory import Directory
 from loa.plans.queries.source import source_as_json, whole_points
 from loa.plans.queries.text import Text, text_of
 from loa.plans.tasks import build_slots
@@ -153,6 +155,12 @@ def make_draft(
         for value in values:
             add(draft=draft, section=section, value=value, by=by)
     return Draft.objects.get(pk=draft.pk)
+
+
+def unsettled_in(plan: Plan) -> list[Named]:
+    """What a plan in force names and nobody has linked to a unit yet."""
+    directory = Directory(plan.unit, on=plan.day)
+    return [name for name in named_in_plan(plan, directory) if not name.is_settled]
 
 
 def text_now(draft: Draft) -> Text:

@@ -12,11 +12,10 @@ from loa.plans.actions.adopt import adopt
 from loa.plans.actions.agencies import link_agency, make_unit_for, settle_name
 from loa.plans.models import Assignment, KnownName, Plan, Quota, Span
 from loa.plans.queries.adoption import AlreadyInForce, NotComplete
-from loa.plans.queries.agencies import unsettled_in
 from loa.plans.queries.directory import Directory
 from loa.plans.states import ActivityKind, AgencyKind, Role, State, TimeKind, WrongState
 from tests.loa.cast import make_unit
-from tests.loa.plans.making import PLANS, make_failed, make_plan, make_read, short_plan
+from tests.loa.plans.making import PLANS, make_failed, make_plan, make_read, short_plan, unsettled_in
 
 DAY = date(2026, 1, 9)
 

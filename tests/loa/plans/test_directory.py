@@ -10,12 +10,12 @@ from loa.organisations.permissions import NotAllowed
 from loa.plans.actions.adopt import adopt
 from loa.plans.actions.agencies import forget_name, link_agency, link_group, settle_name, unlink_agency
 from loa.plans.models import Assignment, KnownName
-from loa.plans.queries.agencies import named_in_plan, unsettled_in
+from loa.plans.queries.agencies import named_in_plan
 from loa.plans.queries.directory import Directory
 from loa.plans.queries.rolls import Rolls
 from loa.plans.states import AgencyKind
 from tests.loa.organisations.reform_2025 import AFTER, BEFORE, COMMUNES_DAY, DEPARTMENTS_DAY, EVE, TODAY, make_province
-from tests.loa.plans.making import make_plan, make_read, short_plan
+from tests.loa.plans.making import make_plan, make_read, short_plan, unsettled_in
 
 UNIT, GROUP, OLD, UNKNOWN = AgencyKind.UNIT, AgencyKind.GROUP, AgencyKind.OLD, AgencyKind.UNKNOWN
 

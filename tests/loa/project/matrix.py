@@ -7,7 +7,7 @@ address, and `plain(...)` for one that does not.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from http.cookies import SimpleCookie
@@ -598,18 +598,20 @@ def written() -> dict[str, dict[str, str]]:
     table = FILE.read_text(encoding="utf-8").partition("\n\n  name")[2]
     for line in table.splitlines()[1:]:
         name, method, *cells = line.split()
-        found[f"{name} {method}{'' if f'{name} {method}' not in found else ' 2'}"] = dict(
-            zip(COLUMNS, cells, strict=True)
-        )
+        found[_marked(f"{name} {method}", found)] = dict(zip(COLUMNS, cells, strict=True))
     return found
 
 
 def titles() -> list[str]:
-    """Of every ask; a second one of the same name and method is marked."""
+    """Of every ask; a second, a third of the same name and method are marked."""
     found: list[str] = []
     for ask in ASKS:
-        found.append(ask.title if ask.title not in found else f"{ask.title} 2")
+        found.append(_marked(ask.title, found))
     return found
+
+
+def _marked(title: str, found: Collection[str]) -> str:
+    return next(each for each in (title, *(f"{title} {n}" for n in range(2, 100))) if each not in found)
 
 
 def as_text(columns: dict[str, dict[str, str]]) -> str:
