@@ -154,11 +154,13 @@ def test_undo_redo_drop_and_move(people, draft, lan, width):
     lan.goto(f"/ke-hoach/du-thao/{draft.pk}/")
     rows = lan.locator("#rows-themes [data-item]")
     lan.locator("#item-themes-2 [data-body]").click()
+    expect(words_in(lan)).to_be_visible()  # the row grows as it opens: its buttons move
     lan.locator("#item-themes-2").get_by_role("button", name="Chuyển lên").click()
     expect(rows.nth(1)).to_contain_text("Thứ ba")
     words_in(lan).press("Escape")
     expect(words_in(lan)).to_have_count(0)
     lan.locator("#item-themes-0 [data-body]").click()
+    expect(words_in(lan)).to_be_visible()
     lan.locator("#item-themes-0").get_by_role("button", name="Bỏ:").click()
     expect(rows).to_have_count(2)
     lan.keyboard.press("Control+z")
