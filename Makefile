@@ -39,7 +39,8 @@ SPREAD := -n 2 --dist loadscope --no-loadscope-reorder
 
 test: $(DEV) lint  ## everything: lint, types, layers, the library, the platform on SQLite and on PostgreSQL, browser journeys
 	@sh scripts/system-needs.sh
-	$(BIN)/python -m pytest $(SPREAD)
+	$(BIN)/python -m pytest $(SPREAD) || { echo "Once more and alone, what failed beside others; what fails twice is broken."; \
+	  $(BIN)/python -m pytest --last-failed --last-failed-no-failures none; }
 	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest $(SPREAD) -m "not browser" tests/loa  # journeys ran above
 
 lint: $(DEV)  ## style, types, layers, templates
