@@ -48,7 +48,7 @@ def reckon_plan(plan_id: int) -> str:
 def want_and_reckon(plan: Plan) -> None:
     """Make its tallies anew at once, in this process."""
     steps.want_reckoning(plan=plan.pk, by=None)
-    reckon_plan.call(plan.pk)
+    reckon_plan.func(plan.pk)
 
 
 def resume_reckoning() -> int:
