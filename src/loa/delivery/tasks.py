@@ -52,7 +52,7 @@ def want_and_reckon(plan: Plan) -> None:
 
 
 def resume_reckoning() -> int:
-    """Put in line every plan whose tallies are not in step; how many. Called daily and when a machine starts."""
+    """Put in line every plan whose tallies are not in step; how many. Called every few minutes."""
     left = list(Reckoning.objects.filter(made__lt=F("wanted")).order_by("pk").values_list("plan", flat=True))
     for plan in left:
         reckon_plan.enqueue(plan)

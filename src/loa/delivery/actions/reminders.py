@@ -55,7 +55,7 @@ class Reached:
 
 def remind_unit(*, unit: Unit, today: date, by: User | None) -> dict[int, list[OwedLine]]:
     """Tell whoever does the work of the unit, and its head. What its superiors are to be told: their unit → lines."""
-    lines = [line for _, group in work_of(taken_over(unit.pk), today=today, few=0).groups for line in group]
+    lines = work_of(taken_over(unit.pk), today=today, few=0).lines
     with transaction.atomic():
         for rung in (Rung.DOER, Rung.HEAD):
             if reached := _reached(lines, rung, today):

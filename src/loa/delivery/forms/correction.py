@@ -14,7 +14,7 @@ from loa.core.forms import NOT_TOO_FAR, FigureField
 from loa.core.templatetags.formats import day
 from loa.core.widgets import DayInput
 from loa.delivery.actions.results import Told
-from loa.delivery.forms.result import EARLIEST, LARGEST_AMOUNT, CountField
+from loa.delivery.forms.result import EARLIEST, LARGEST_AMOUNT, CountField, above_nought
 from loa.delivery.models import Result
 from loa.delivery.states import Channel
 
@@ -61,10 +61,7 @@ class CorrectionForm(forms.Form):
         return any(field.errors for field in self.further)
 
     def clean_quantity(self) -> Decimal:
-        quantity: Decimal = self.cleaned_data["quantity"]
-        if quantity <= 0:
-            raise forms.ValidationError("Số lượng phải lớn hơn 0, ví dụ 1 hoặc 1.500.")
-        return quantity
+        return above_nought(self.cleaned_data["quantity"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -91,6 +91,13 @@ def not_to_come(done_on: date, *, today: date) -> date:
     return done_on
 
 
+def above_nought(quantity: Decimal) -> Decimal:
+    """Raises ValidationError for an amount that is none."""
+    if quantity <= 0:
+        raise forms.ValidationError("Số lượng phải lớn hơn 0, ví dụ 1 hoặc 1.500.")
+    return quantity
+
+
 def sentences(form: forms.BaseForm, name: str) -> str:
     """What is wrong with a field, as one line."""
     return " ".join(str(error) for error in form.errors.get(name, []))
@@ -190,10 +197,7 @@ class ResultForm(forms.Form):
         return clean_address(self.cleaned_data["link"])
 
     def clean_quantity(self) -> Decimal:
-        quantity: Decimal = self.cleaned_data["quantity"]
-        if quantity <= 0:
-            raise forms.ValidationError("Số lượng phải lớn hơn 0, ví dụ 1 hoặc 1.500.")
-        return quantity
+        return above_nought(self.cleaned_data["quantity"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -63,18 +63,11 @@ class Missing:
         """ "2 tin"; where a period was left out though the sum is there: "một số kỳ"."""
         return _amount(self.lacking, self.measure) if self.lacking else "một số kỳ"
 
-    def late(self, *, today: date) -> int:
-        return (today - self.since).days
-
 
 @dataclass(frozen=True, slots=True)
 class LateUnit:
     unit: Unit
     missing: tuple[Missing, ...]
-
-    @property
-    def since(self) -> date:
-        return min(each.since for each in self.missing)
 
 
 def _amount(value: Decimal, measure: str) -> str:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from loa.accounts.models import User
 from loa.core.templatetags.formats import day, number
 from loa.delivery.queries.work import OwedLine, Urgency, to_decide, work_for
+from loa.notices.digest_sections import Section
 from loa.organisations.permissions import units_with
 from loa.organisations.roles import Permission
 
 MOST = 20
-Section = tuple[str, Sequence[str], str]
-"""Title, lines, own path: as `notices.digest_sections` asks for."""
 SAID = {Urgency.LATE: "Quá hạn", Urgency.WEEK: "Đến hạn trong tuần"}
 
 

@@ -16,8 +16,7 @@ def still_wanted(message: Message) -> bool:
     units = {slot.unit_id for slot in slots}
     open_lines = {
         (line.activity.pk, line.slot.unit_id, line.quota): line.slot.due
-        for _, group in work_of(sorted(units), today=timezone.localdate(message.posted_at), few=0).groups
-        for line in group
+        for line in work_of(sorted(units), today=timezone.localdate(message.posted_at), few=0).lines
     }
     return any(
         (first := open_lines.get((slot.activity_id, slot.unit_id, slot.quota))) is not None and first <= slot.due

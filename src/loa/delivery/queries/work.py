@@ -105,12 +105,16 @@ class Work:
     to_mend_count: int = 0
     waiting: int = 0  # results handed in, not decided
 
+    @property
+    def lines(self) -> list[OwedLine]:
+        """All of them, the most urgent first."""
+        return [line for _, group in self.groups for line in group]
+
     def count(self, urgency: Urgency, *, today: date) -> int:
         """How many lines have something late, or due in the week or the month; of a line that is late too."""
-        lines = [line for _, group in self.groups for line in group]
         if urgency == Urgency.LATE:
-            return sum(line.urgency == urgency for line in lines)
-        dues = [line.next_due for line in lines if line.next_due is not None]
+            return sum(line.urgency == urgency for line in self.lines)
+        dues = [line.next_due for line in self.lines if line.next_due is not None]
         order = list(Urgency)
         return sum(order.index(urgency_of(due, today=today)) <= order.index(urgency) for due in dues)
 

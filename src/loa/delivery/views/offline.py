@@ -121,7 +121,7 @@ def owed(request: HttpRequest) -> HttpResponse:
     """Who is signed in, with a token, and what they may log for: kept by the device for when there is no line."""
     user, today = person(request), timezone.localdate()
     units = units_working_for(user)
-    lines = [line for _, group in (work_of(units, today=today).groups if units else []) for line in group][:MOST_LINES]
+    lines = work_of(units, today=today).lines[:MOST_LINES] if units else []
     prefetch_related_objects([line.activity for line in lines], "terms")
     return JsonResponse(
         {
