@@ -4,11 +4,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from loa.delivery.models import Result
 from loa.organisations.actions import members
 from loa.organisations.roles import Role
 from loa.plans.actions.approval import return_draft
 from loa.plans.models import Slot
 from tests.loa.cast import make_user
+from tests.loa.delivery.making import make_result, make_work
 from tests.loa.plans.making import make_failed, make_plan, make_read, short_plan, with_slots
 from tests.loa.plans.rounds import make_approved, make_draft, make_round, make_submitted
 
@@ -109,3 +111,22 @@ def test_who_may_work_for_somebody_absent_is_told(signed_in, cast):
     assert told not in signed_in(cast.lan).get("/").content.decode()
     hoa.post(reverse("organisations:stand_in"), {"person": cast.minh.pk})
     assert told not in hoa.get("/").content.decode()
+
+
+def test_results_to_decide_are_counted_only_so_far(signed_in, cast):
+    line = make_work(unit=cast.province, by=cast.lan).activities.get(order=1)
+    one = make_result(activity=line, unit=cast.ward, by=cast.minh)
+    client = signed_in(cast.lan)
+    assert "1 kết quả chờ nghiệm thu" in client.get("/").content.decode()
+    rows = (
+        Result(
+            plan=one.plan, activity=line, unit=cast.ward, title="Tin", happened_on=one.happened_on, key=f"n{n}",
+            logged_by=cast.minh,
+        )
+        for n in range(100)
+    )  # fmt: skip
+    Result.objects.bulk_create(rows)
+    assert "Hơn 100 kết quả chờ nghiệm thu" in client.get("/").content.decode()
+    Result.objects.filter(key="n0").delete()
+    assert "100 kết quả chờ nghiệm thu" in client.get("/").content.decode()
+    assert "Hơn 100" not in client.get("/").content.decode()

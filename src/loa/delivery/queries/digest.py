@@ -6,12 +6,12 @@ from datetime import date
 
 from loa.accounts.models import User
 from loa.core.templatetags.formats import day, number
-from loa.delivery.queries.work import OwedLine, Urgency, to_decide, work_for
+from loa.delivery.queries.waiting import count_waiting
+from loa.delivery.queries.work import OwedLine, Urgency, work_for
 from loa.notices.digest_sections import Section
-from loa.organisations.permissions import units_with
-from loa.organisations.roles import Permission
 
 MOST = 20
+MOST_TO_DECIDE = 100
 SAID = {Urgency.LATE: "Quá hạn", Urgency.WEEK: "Đến hạn trong tuần"}
 
 
@@ -26,9 +26,10 @@ def sections(user: User, on: date) -> list[Section]:
     if work.to_mend_count:
         said = f"{number(work.to_mend_count)} kết quả bị trả lại hoặc thiếu minh chứng"
         found.append(("Kết quả cần sửa", [said], "/"))
-    waiting = to_decide(user, units_with(user, Permission.RESULT_ACCEPT).values("pk"))
+    waiting = count_waiting(user, most=MOST_TO_DECIDE + 1)
     if waiting:
-        found.append(("Chờ nghiệm thu", [f"{number(waiting)} kết quả chờ nghiệm thu"], "/ket-qua/nghiem-thu/"))
+        said = f"hơn {MOST_TO_DECIDE}" if waiting > MOST_TO_DECIDE else number(waiting)
+        found.append(("Chờ nghiệm thu", [f"{said} kết quả chờ nghiệm thu"], "/ket-qua/nghiem-thu/"))
     return found
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from django.db.models import Count, Max, Q, Sum
 
@@ -101,7 +100,7 @@ class Work:
     """Of some units: `groups` by urgency, each its lines with the nearest day first."""
 
     groups: list[tuple[Urgency, list[OwedLine]]]
-    to_mend: list[Result] = field(default_factory=list)  # returned, or without evidence: the newest
+    to_mend: list[Result] = field(default_factory=list)  # returned, or without evidence: the newest by their day
     to_mend_count: int = 0
     waiting: int = 0  # results handed in, not decided
 
@@ -158,8 +157,10 @@ def work_of(units: Sequence[int], *, today: date, few: int = 5) -> Work:
         mend=Count("pk", filter=Q(state__in=[State.RETURNED, State.INCOMPLETE])),
         waiting=Count("pk", filter=Q(state=State.SUBMITTED)),
     )
-    newest = list(mending.select_related("activity", "unit").order_by("-pk")[:few]) if counts["mend"] else []
-    return Work([group for group in grouped if group[1]], newest, counts["mend"], counts["waiting"])
+    newest = (
+        list(mending.select_related("activity", "unit").order_by("-happened_on", "-pk")[:few]) if counts["mend"] else []
+    )
+    return Work([group for group in grouped if group[1]], list(newest), counts["mend"], counts["waiting"])
 
 
 def _slots(units: Sequence[int], today: date) -> list[Slot]:
@@ -216,10 +217,3 @@ def work_for(user: User, *, today: date) -> Work:
     """What the person's own units owe."""
     units = units_working_for(user)
     return work_of(units, today=today) if units else Work([])
-
-
-def to_decide(user: User, allowed: Any) -> int:
-    """How many results wait for this person: not their own. `allowed`: units in which the person accepts."""
-    waiting = Result.objects.filter(state=State.SUBMITTED, plan__unit__in=allowed)
-    people = [user.pk, *([user.on_behalf_of.pk] if user.on_behalf_of else [])]
-    return waiting.exclude(Q(logged_by__in=people) | Q(logged_on_behalf_of__in=people)).count()

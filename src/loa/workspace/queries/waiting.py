@@ -8,7 +8,8 @@ from datetime import date
 from django.db.models import Exists, OuterRef
 
 from loa.accounts.models import User
-from loa.delivery.queries.work import Work, to_decide, work_for
+from loa.delivery.queries.waiting import count_waiting
+from loa.delivery.queries.work import Work, work_for
 from loa.organisations.queries.tree import units_of, units_with
 from loa.organisations.roles import Permission
 from loa.plans.models import ApprovalStep, Draft, Plan, Reading
@@ -18,6 +19,8 @@ from loa.plans.queries.owed import Changes, changes_above, owed_drafts
 from loa.plans.states import UNDER_WAY, State
 
 SHOWN = 5
+MOST_TO_DECIDE = 100
+"""Results are counted so far: a plan of the country may have thousands waiting, and the page is opened all day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Waiting:
     may_upload: bool
     work: Work
     owed_lines: dict[str, int]  # how many are late, due this week, this month
-    to_decide: int  # results that wait for one to accept them
+    to_decide: int  # results that wait for one to accept them; one above `MOST_TO_DECIDE` means more than that
     to_approve: int
     to_answer: int
     to_issue: list[Draft]
@@ -47,6 +50,11 @@ class Waiting:
     def is_nothing(self) -> bool:
         """Nobody waits for this person, and nothing is owed."""
         return not (self.is_anything or self.is_any_draft or self.work.is_anything or self.to_decide or self.owed)
+
+    @property
+    def to_decide_words(self) -> str:
+        """ "12", "hơn 100"."""
+        return f"hơn {MOST_TO_DECIDE}" if self.to_decide > MOST_TO_DECIDE else str(self.to_decide)
 
     @property
     def is_any_draft(self) -> bool:
@@ -75,7 +83,7 @@ def waiting_for(user: User, *, today: date) -> Waiting:
         may_upload=units_with(user, Permission.PLAN_UPLOAD).exists(),
         work=work,
         owed_lines=work.numbers(today=today),
-        to_decide=to_decide(user, units_with(user, Permission.RESULT_ACCEPT).values("pk")),
+        to_decide=count_waiting(user, most=MOST_TO_DECIDE + 1),
         to_approve=ApprovalStep.objects.laid_before(user).count(),
         to_answer=waiting_answers(user).count(),
         to_issue=list(to_issue(user)[:SHOWN]),
