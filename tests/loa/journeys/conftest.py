@@ -72,9 +72,7 @@ def browser_context_args(browser_context_args: dict[str, Any], width: str) -> di
 def context(context: BrowserContext) -> Iterator[BrowserContext]:
     wrong: list[str] = []
     context.on("weberror", lambda error: wrong.append(f"script: {error.error}"))
-    context.on(
-        "console", lambda m: wrong.append(f"console: {m.text}") if m.type == "error" and is_ours(m.text) else None
-    )
+    context.on("console", lambda m: wrong.append(f"console: {m.text}") if is_wrong(m.type, m.text) else None)
     context.on(
         "response", lambda r: wrong.append(f"{r.status}: {r.url}") if r.status >= 400 and "/static/" in r.url else None
     )
@@ -82,9 +80,16 @@ def context(context: BrowserContext) -> Iterator[BrowserContext]:
     assert wrong == []
 
 
-def is_ours(text: str) -> bool:
-    """The browser reports an answer with 4xx and a cut line as errors, but a journey may well ask for them."""
-    return not re.search("the server responded with a status of 4|net::ERR_(FAILED|INTERNET_DISCONNECTED)|^htmx:", text)
+def is_wrong(kind: str, text: str) -> bool:
+    """The browser reports an answer with 4xx and a cut line as errors, but a journey may well ask for them.
+
+    What the Content-Security-Policy stopped is wrong however loudly the browser says so.
+    """
+    if "Content Security Policy" in text or "Content-Security-Policy" in text:
+        return True
+    return kind == "error" and not re.search(
+        "the server responded with a status of 4|net::ERR_(FAILED|INTERNET_DISCONNECTED)|^htmx:", text
+    )
 
 
 @pytest.fixture

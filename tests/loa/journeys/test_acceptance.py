@@ -78,6 +78,19 @@ def test_a_result_is_returned_and_the_doer_sees_why(people, news, sign_in, acces
     picture(doer, "ket-qua-tra-lai", width)
 
 
+def test_a_box_that_was_made_larger_breaks_no_rule_when_the_queue_comes_anew(people, news, sign_in):
+    """The size stands in the style of the element, which no answer of the server may bring back as an attribute."""
+    for title in ("Tin một", "Tin hai"):
+        make_result(activity=news, unit=people.ward, by=people.minh, title=title)
+    page = sign_in(people.lan)
+    page.goto("/ket-qua/nghiem-thu/")
+    settle(page)
+    page.locator(".queue-bulk textarea").evaluate("box => { box.style.height = '120px' }")
+    page.locator("[data-row]", has_text="Tin một").get_by_role("button", name="Nghiệm thu").click()
+    expect(page.get_by_text("Đã nghiệm thu 1 kết quả.")).to_be_visible()
+    expect(page.get_by_role("link", name="Tin một")).to_have_count(0)
+
+
 def test_the_queue_by_keyboard(people, news, sign_in, width):
     if width == "phone":
         pytest.skip("a telephone has no keys")
