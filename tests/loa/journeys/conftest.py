@@ -87,7 +87,8 @@ def is_wrong(kind: str, text: str) -> bool:
     """
     if "Content Security Policy" in text or "Content-Security-Policy" in text:
         return True
-    return kind == "error" and not re.search(
+    asked_for = "the server responded with a status of 4|net::ERR_(FAILED|INTERNET_DISCONNECTED)|^htmx:"
+    return kind == "error" and not re.search(asked_for, text)
         "the server responded with a status of 4|net::ERR_(FAILED|INTERNET_DISCONNECTED)|^htmx:", text
     )
 
