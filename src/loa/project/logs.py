@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from logging import LogRecord
 
-ROUTINE = ("Starting worker", "shutting down gracefully")
+LIBRARIES = {"django_tasks", "django_tasks_db"}
+ROUTINE = "shutting down gracefully"
 
 
 def is_news(record: LogRecord) -> bool:
-    """Everything but the comings and goings of the worker."""
-    return not (record.name == "django_tasks_db" and any(words in str(record.msg) for words in ROUTINE))
+    """Everything but the comings and goings of the worker and its jobs: the page of jobs shows those."""
+    if record.name not in LIBRARIES:
+        return True
+    return record.levelno >= logging.WARNING and ROUTINE not in str(record.msg)
