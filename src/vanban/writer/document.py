@@ -177,10 +177,13 @@ class Row:
     """Cells of one row, as many as the table has columns; a `\\n` begins a new line in the cell.
 
     A group row ("I. Công tác chỉ đạo") has `group` set: its first cell is the number, the second runs to the end.
+    A row with `continues` set says more of what the row above speaks of: first cells that are blank in it are those of
+    the row above, and stand once for both. However long that goes on, no page begins without them.
     """
 
     cells: tuple[str, ...]
     group: bool = False
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,17 @@ WORK = Table(
         Row(("2", "Tờ gấp giới thiệu dịch vụ công", "Sở Văn hóa, Thể thao và Du lịch", "", "Tháng 6/2026")),
     ),
 )
+OWNERS = Table(
+    columns=(Column("STT", 0.4, Align.CENTRE), Column("Đơn vị", 2), Column("Nhiệm vụ", 4), Column("Còn thiếu", 1.2)),
+    rows=tuple(
+        Row(("", "", f"Nhiệm vụ {owner}.{n} giao theo kế hoạch của tỉnh", "2 tin"), continues=True)
+        if n
+        else Row((str(owner), f"Đơn vị {owner}", f"Nhiệm vụ {owner}.0 giao theo kế hoạch của tỉnh", "1 bài"))
+        for owner in range(1, 16)
+        for n in range(40 if owner == 7 else owner % 4 + 1)
+    ),
+)
+"""Rows of fifteen units, most of several rows, one of more than a page takes."""
 BODY: tuple[Block, ...] = (
     Paragraph("Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:"),
     Item(
@@ -182,7 +193,8 @@ words = st.text(max_size=30) | st.sampled_from(
 _columns = st.lists(
     st.builds(Column, words, st.floats(0, 9), st.sampled_from(Align), st.sampled_from(["", "Trên"]) | words), max_size=4
 ).map(tuple)
-_rows = st.lists(st.builds(Row, st.lists(words, max_size=5).map(tuple), st.booleans()), max_size=4).map(tuple)
+rows = st.builds(Row, st.lists(words, max_size=5).map(tuple), st.booleans(), st.booleans())
+_rows = st.lists(rows, max_size=4).map(tuple)
 tables = st.builds(Table, _columns, _rows, words)
 paragraphs = st.builds(Paragraph, words, st.booleans())
 items = st.recursive(

@@ -15,14 +15,14 @@ from hypothesis import given, settings
 from lxml import etree
 from PIL import ImageFont
 
-from tests.vanban.writer.documents import DECISION, LETTER, PLAN, RULES, WORK, documents
+from tests.vanban.writer.documents import DECISION, LETTER, OWNERS, PLAN, RULES, WORK, documents
 from vanban.writer import wording
 from vanban.writer.check import check
 from vanban.writer.document import Annex, Block, Document, Drafter, Item, Paragraph, Table
 from vanban.writer.docx import write
-from vanban.writer.docx.widths import balanced, lines, width
 from vanban.writer.docx.xml import legal
 from vanban.writer.rules import MOTTO, STATE, Element
+from vanban.writer.widths import balanced, lines, width
 
 TINOS = Path(__file__).parents[3] / "node_modules" / "@expo-google-fonts" / "tinos"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -266,6 +266,17 @@ def test_table_rows_and_groups():
     assert first.cells[1].text == "Chuyên mục “Chính quyền gần dân”\n(24 số)"
     widths = [int(col.get(qn("w:w"))) for col in table._tbl.tblGrid]
     assert sum(widths) == round(160 * 1440 / 25.4)
+
+
+def test_cells_shared_by_rows_go_down_over_them_and_keep_them_together():
+    table = opened(replace(PLAN, body=(), annexes=(Annex("Còn thiếu", (OWNERS,), landscape=True),))).tables[-1]
+    names = [row.cells[1].text for row in table.rows[1:]]
+    assert "" not in names
+    assert names[:6] == [*["Đơn vị 1"] * 2, *["Đơn vị 2"] * 3, "Đơn vị 3"]
+    assert names.count("Đơn vị 7") < names.count("Đơn vị 7 (tiếp)")
+    kept = [all(p.find(f"{W}pPr/{W}keepNext") is not None for p in row._tr.iter(qn("w:p"))) for row in table.rows[1:6]]
+    assert kept == [True, False, True, True, False]
+    assert all(map(stays_whole, table.rows))
 
 
 @given(documents)

@@ -4,16 +4,17 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import astuple, replace
+from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as raw
 import pytest
 from hypothesis import given, settings
 
-from tests.vanban.writer.documents import DECISION, LETTER, PLAN, RULES, WORK, documents
+from tests.vanban.writer.documents import DECISION, LETTER, OWNERS, PLAN, RULES, WORK, documents
 from vanban.text.folding import HYPHENS, squeeze
 from vanban.writer import fonts, wording
-from vanban.writer.document import Annex, Block, Day, Document, Item, Kind, Paragraph, Row, Table
+from vanban.writer.document import Annex, Block, Column, Day, Document, Item, Kind, Paragraph, Row, Table
 from vanban.writer.pdf import TooLarge, write
 from vanban.writer.pdf.characters import BREAK, UNKNOWN, Characters
 
@@ -153,6 +154,32 @@ def test_headings_of_a_table_repeat_on_every_page():
     texts = pages(write(replace(PLAN, body=(), annexes=(long_annex(30),))))[1:]
     assert len(texts) > 2
     assert all("Cơ quan thực hiện" in text and "Chủ trì" in text for text in texts)
+
+
+def test_no_page_begins_without_the_name_of_whom_its_first_row_is():
+    pdf = write(replace(PLAN, body=(), annexes=(Annex("Còn thiếu", (OWNERS,), landscape=True),)))
+    _, *turned = pypdfium2.PdfDocument(pdf)
+    assert len(turned) > 3
+    for page in turned:
+        text = page.get_textpage()
+        place, _ = text.search("giao theo kế hoạch").get_next()
+        _, bottom, _, top = text.get_charbox(place)
+        line = squeeze(text.get_text_bounded(0, bottom - 1, page.get_width(), top + 1))
+        owner = re.search(r"Nhiệm vụ (\d+)\.", line)
+        assert owner is not None
+        assert re.search(rf"{owner[1]} Đơn vị {owner[1]}\b", line), line
+    assert sum(page.count("Nhiệm vụ 7.") for page in pages(pdf)) == 40
+
+
+def test_a_table_has_single_lines_as_in_word():
+    long = Table((Column("STT", 0.2), Column("Nội dung")), (Row(("1", "xe " * 400)),))
+    text = pypdfium2.PdfDocument(write(replace(PLAN, body=(long,), annexes=())))[0].get_textpage()
+    found = text.search("xe ")
+    places = iter(found.get_next, None)
+    feet = sorted({round(text.get_charbox(place)[1], 1) for place, _ in places})
+    steps = [after - before for before, after in pairwise(feet)]
+    assert len(steps) > 10
+    assert steps == pytest.approx([12 * 1.149] * len(steps), abs=0.15)
 
 
 def test_signature_is_not_parted_from_the_recipients():

@@ -8,8 +8,8 @@ from vanban.writer import rules
 from vanban.writer.check.elements import Parts
 from vanban.writer.check.finding import Finding
 from vanban.writer.check.lines import Line, Word
-from vanban.writer.docx.widths import width
 from vanban.writer.rules import Element
+from vanban.writer.widths import width
 
 _NEAR = 3  # paragraphs below the words within which the line is looked for
 _CLOSE = 0.12  # of the length of the words: they are measured, not set

@@ -8,10 +8,10 @@ from vanban.writer import wording
 from vanban.writer.document import Document, Kind, Urgency
 from vanban.writer.docx.columns import rule, side_by_side
 from vanban.writer.docx.styles import DRAFT, GAP
-from vanban.writer.docx.widths import balanced, lines, width
 from vanban.writer.docx.xml import Para, escaped, exactly, indents, legal, para, style_id, twips
 from vanban.writer.numbering import number_symbol
 from vanban.writer.rules import MOTTO, RULE_SHARE, STATE, STYLES, URGENCY_BOX, Element
+from vanban.writer.widths import balanced, lines, width
 
 LEFT, RIGHT = 65.0, 95.0
 """Millimetres: the State's name in 12 pt needs 88 on one line."""

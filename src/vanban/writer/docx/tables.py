@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby, pairwise
 
+from vanban.writer import tabular
 from vanban.writer.document import Column, Row, Table
 from vanban.writer.docx.styles import CAPTION, CELLS, GROUP
-from vanban.writer.docx.widths import width
 from vanban.writer.docx.xml import Para, escaped, legal, para, style_id, twips
-from vanban.writer.rules import STYLES, Element
+from vanban.writer.rules import Element
 
-_MARGINS = 2 * 85 + 30  # of a cell, both sides, and its lines
-_FLOOR = "00"
-_MOST_FOR_WORDS = 0.9  # of the room; where longest words take more, they are broken
 _HEAD = style_id(Element.TABLE_HEAD)
 _WHOLE = "<w:trPr><w:cantSplit/></w:trPr>"
 _REPEATED = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
@@ -24,51 +21,35 @@ def table(block: Table, room: float) -> Iterator[Para | str]:
     if block.caption:
         yield para(CAPTION, block.caption)
     if block.columns:
-        yield _table(block, twips(room))
+        yield _table(block, room)
 
 
-def _table(block: Table, room: int) -> str:
-    widths = _widths(block, room)
+def _table(block: Table, room: float) -> str:
+    shares = tabular.widths(block, room)
+    widths = _twips(shares, twips(room))
     cells = [
-        (f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>', style_id(CELLS[column.align.value]))
+        (f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>', style_id(CELLS[column.align.value]))
         for width, column in zip(widths, block.columns, strict=True)
     ]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     parts = [
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style_id("VB Bang")}"/><w:tblW w:w="{room}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style_id("VB Bang")}"/><w:tblW w:w="{twips(room)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>",
         *_headings(block.columns, widths),
     ]
-    for row in block.rows:
-        parts.append(_group(row, widths) if row.group else _row(row, cells))
+    for run in tabular.runs(block, shares):
+        if run.shared:
+            parts += _run(run, cells)
+        else:
+            parts += [_group(row, widths) if row.group else _row(row, cells) for row in run.rows]
     parts.append("</w:tbl>")
     return "".join(parts)
 
 
-def _widths(block: Table, room: int) -> list[int]:
-    """The room shared out in twentieths of a point; no column narrower than its longest word, as far as that goes."""
-    total = sum(max(column.share, 0.01) for column in block.columns)
-    wanted = [room * max(column.share, 0.01) / total for column in block.columns]
-    least = _least(block)
-    if sum(least) > room * _MOST_FOR_WORDS:
-        least = [0.0] * len(wanted)
-    spare = [max(0.0, wish - need) for wish, need in zip(wanted, least, strict=True)]
-    given = room - sum(least)
-    shared = [need + given * free / (sum(spare) or 1) for need, free in zip(least, spare, strict=True)]
-    edges = [0, *(round(edge) for edge in accumulate(shared))]
-    return [after - before for before, after in pairwise([*edges[:-1], room])]
-
-
-def _least(block: Table) -> list[float]:
-    """What the longest word of each column takes, cells and heading."""
-    found = []
-    size = STYLES[Element.TABLE_HEAD].size.take
-    for place, column in enumerate(block.columns):
-        cells = " ".join([row.cells[place] for row in block.rows if not row.group and place < len(row.cells)])
-        longest = max(cells.split(), key=len, default="")
-        words = [longest, *column.heading.split(), *(_FLOOR,)]
-        found.append(twips(max(width(word, size, bold=True) for word in words)) + _MARGINS)
-    return [float(each) for each in found]
+def _twips(widths: Sequence[float], room: int) -> list[int]:
+    """Rounded so that they are the room together."""
+    edges = [round(edge / sum(widths) * room) for edge in accumulate(widths)]
+    return [after - before for before, after in pairwise([0, *edges[:-1], room])]
 
 
 # -- heading rows -----------------------------------------------------------------------------------------------------
@@ -106,8 +87,19 @@ def _row(row: Row, cells: Sequence[tuple[str, str]]) -> str:
     texts = row.cells
     if len(texts) != len(cells):
         texts = _fitted(texts, len(cells))
-    inner = "".join([f"{start}{_lines(text, style)}</w:tc>" for (start, style), text in zip(cells, texts, strict=True)])
+    inner = "".join(
+        [f"{start}</w:tcPr>{_lines(text, style)}</w:tc>" for (start, style), text in zip(cells, texts, strict=True)]
+    )
     return f"<w:tr>{_WHOLE}{inner}</w:tr>"
+
+
+def _run(run: tabular.Run, cells: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Its rows, each kept with the next, under cells that go down over all of them."""
+    for at, row in enumerate(run.rows):
+        merge = '<w:vMerge w:val="restart"/>' if at == 0 else "<w:vMerge/>"
+        shared = [(f"{start}{merge}", style) for start, style in cells[: run.shared]]
+        written = _row(row, [*shared, *cells[run.shared :]])
+        yield written if at == len(run.rows) - 1 else _kept(written)
 
 
 def _fitted(texts: Sequence[str], columns: int) -> tuple[str, ...]:
@@ -126,7 +118,12 @@ def _group(row: Row, widths: Sequence[int]) -> str:
         number, *rest = row.cells or ("",)
         name = "\n".join(filter(None, rest))
         inner = _cell(widths[0], number, style) + _cell(sum(widths[1:]), name, style, span=len(widths) - 1)
-    return f"<w:tr>{_WHOLE}{inner.replace('</w:pPr>', '<w:keepNext/></w:pPr>')}</w:tr>"
+    return _kept(f"<w:tr>{_WHOLE}{inner}</w:tr>")
+
+
+def _kept(row: str) -> str:
+    """Not parted from the row that follows."""
+    return row.replace("</w:pPr>", "<w:keepNext/></w:pPr>")
 
 
 def _lines(text: str, style: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import groupby, zip_longest
+from itertools import groupby, pairwise
 from typing import Any
 
-from vanban.writer import rules, wording
+from vanban.writer import rules, tabular, wording
 from vanban.writer.document import Attached, Block, Document, Kind, Level, Paragraph, Row, Table, Urgency
 from vanban.writer.numbering import number_symbol
 from vanban.writer.rules import STYLES, Element
@@ -31,9 +31,10 @@ _HEADED = (Level.PART, Level.CHAPTER, Level.DIVISION, Level.SUBDIVISION)
 _ALWAYS_STRONG = (*_HEADED, Level.SECTION, Level.ARTICLE)
 _HEADINGS = (*_ALWAYS_STRONG, Level.CLAUSE)
 _WHOLE = 900  # characters of the longest cell up to which a row is not broken over pages
-_NARROWEST = 0.03  # of the width of a table
 _KEPT = 500  # characters of a last paragraph that stays with the signature
 _DEEPEST = 9
+_UPRIGHT = rules.PAGE_WIDTH.take - rules.MARGIN_LEFT.take - rules.MARGIN_RIGHT.take
+_TURNED = rules.PAGE_HEIGHT.take - rules.MARGIN_LEFT.take - rules.MARGIN_RIGHT.take
 
 
 def shape(document: Document, words: Words, cell: Words) -> dict[str, Any]:
@@ -52,7 +53,7 @@ def shape(document: Document, words: Words, cell: Words) -> dict[str, Any]:
         "bases": [words(line) for line in wording.bases(document.bases)],
         "head_line": words(document.head_line.upper()),
         "decides": "QUYẾT ĐỊNH:" if document.kind is Kind.DECISION else "",
-        "body": _body(wording.ended(document.body), words, cell, last=True),
+        "body": _body(wording.ended(document.body), words, cell, _UPRIGHT, last=True),
         "signature": {
             "authority": [words(line) for line in wording.authority(document.signature)],
             "name": words(document.signature.name),
@@ -82,6 +83,9 @@ def _page() -> dict[str, float]:
         "line": rules.LINE_SPACING.take,
         "number": rules.PAGE_NUMBER.take,
         "rule": rules.RULE_SHARE.take,
+        "single": tabular.SINGLE,
+        "beside": tabular.BESIDE,
+        "above": tabular.ABOVE,
     }
 
 
@@ -120,7 +124,7 @@ def _attached(document: Document, attached: Attached, words: Words, cell: Words)
         "subject": words(attached.subject),
         "note": words(wording.attached_note(document, _BLANK)),
         "bases": [words(line) for line in wording.bases(attached.bases)],
-        "body": _body(wording.ended(attached.body), words, cell),
+        "body": _body(wording.ended(attached.body), words, cell, _UPRIGHT),
     }
 
 
@@ -131,7 +135,7 @@ def _annexes(document: Document, words: Words, cell: Words) -> list[dict[str, An
             "title": words(annex.title.upper()),
             "note": words(wording.annex_note(document, annex, _BLANK)),
             "landscape": annex.landscape,
-            "body": _body(annex.body, words, cell),
+            "body": _body(annex.body, words, cell, _TURNED if annex.landscape else _UPRIGHT),
         }
         for place, annex in enumerate(document.annexes, 1)
     ]
@@ -140,7 +144,8 @@ def _annexes(document: Document, words: Words, cell: Words) -> list[dict[str, An
 # -- body -------------------------------------------------------------------------------------------------------------
 
 
-def _body(body: Sequence[Block], words: Words, cell: Words, *, last: bool = False) -> list[dict[str, Any]]:
+def _body(body: Sequence[Block], words: Words, cell: Words, room: float, *, last: bool = False) -> list[dict[str, Any]]:
+    """`room`: width of the text in millimetres."""
     nodes: list[dict[str, Any]] = []
     for block in wording.numbered(body):
         match block:
@@ -149,7 +154,9 @@ def _body(body: Sequence[Block], words: Words, cell: Words, *, last: bool = Fals
             case Paragraph(text, note):
                 nodes.append(_text(Element.NOTE if note else Element.BODY, text=words(text)))
             case Table():
-                nodes.append(_table(block, cell) if block.columns else _text(Element.BODY, text=words(block.caption)))
+                nodes.append(
+                    _table(block, cell, room) if block.columns else _text(Element.BODY, text=words(block.caption))
+                )
     if last and nodes and nodes[-1]["is"] == "text":
         nodes[-1]["keep"] = len(nodes[-1]["text"]) <= _KEPT  # no signature alone on a page
     return nodes
@@ -179,18 +186,22 @@ def _item(numbered: Numbered, words: Words) -> list[dict[str, Any]]:
 # -- tables -----------------------------------------------------------------------------------------------------------
 
 
-def _table(table: Table, cell: Words) -> dict[str, Any]:
-    whole = sum(column.share for column in table.columns)
+def _table(table: Table, cell: Words, room: float) -> dict[str, Any]:
+    widths = tabular.widths(table, room)
+    rows = [
+        _row(row, len(table.columns), cell) | {"shared": run.shared, "of": len(run.rows), "at": at}
+        for run in tabular.runs(table, widths)
+        for at, row in enumerate(run.rows)
+    ]
+    for row, below in pairwise(rows):
+        row["leads"] = row["group"] and not below["group"]
     return {
         "is": "table",
         "caption": cell(table.caption),
-        "shares": [max(column.share, _NARROWEST * whole) or 1.0 for column in table.columns],
+        "shares": widths,
         "aligns": [str(column.align) for column in table.columns],
         "head": _head_rows(table, cell),
-        "rows": [
-            _row(row, len(table.columns), cell, leads=row.group and below is not None and not below.group)
-            for row, below in zip_longest(table.rows, table.rows[1:])
-        ],
+        "rows": rows,
     }
 
 
@@ -210,7 +221,7 @@ def _head_rows(table: Table, cell: Words) -> list[list[dict[str, Any]]]:
     return [upper, lower]
 
 
-def _row(row: Row, columns: int, cell: Words, *, leads: bool) -> dict[str, Any]:
+def _row(row: Row, columns: int, cell: Words) -> dict[str, Any]:
     """Words that have no column of their own go on in the last cell: nothing is left out.
 
     `leads`: a group row that must not be parted from the row below it.
@@ -219,4 +230,4 @@ def _row(row: Row, columns: int, cell: Words, *, leads: bool) -> dict[str, Any]:
     given = (*row.cells, *[""] * room)
     over = [words for words in given[room:] if words]
     cells = [cell(words) for words in (*given[: room - 1], "\n".join((given[room - 1], *over)))]
-    return {"group": row.group, "leads": leads, "cells": cells, "whole": max(map(len, cells)) <= _WHOLE}
+    return {"group": row.group, "leads": False, "cells": cells, "whole": max(map(len, cells)) <= _WHOLE}
