@@ -10,7 +10,7 @@ from django.urls import reverse
 from loa.delivery import tasks
 from loa.delivery.actions import reminders
 from loa.delivery.models import Reminder
-from loa.delivery.queries.chasing import late_units
+from loa.delivery.queries.chasing import late_units, letter
 from loa.delivery.queries.digest import sections
 from loa.delivery.queries.reminded import still_wanted
 from loa.delivery.states import State
@@ -139,6 +139,17 @@ def test_the_letter_names_the_units_and_what_is_missing(signed_in, cast: Cast, p
     again = signed_in(cast.lan).post(reverse("delivery:chasing", args=[plan.pk]), {**sent, "as": "pdf"})
     assert b"".join(again).startswith(b"%PDF") if again.streaming else again.content.startswith(b"%PDF")
     assert told("delivery.chased") == ["chutich", "minh"]
+
+
+def test_number_and_name_of_a_unit_stand_once_for_all_its_rows(cast: Cast):
+    plan = make_work(unit=cast.province, by=cast.lan, lines=(ONE, ONE.replace("1\tĐăng", "2\tPhát sóng")))
+    today = due(plan) + timedelta(9)
+    paper = letter(plan, late_units(plan, today=today), author=cast.province, today=today, answer_by=today)
+    rows = paper.annexes[0].body[0].rows
+    assert [(row.cells[:2], row.continues) for row in rows] == [
+        (("1", "Ủy ban nhân dân phường Bến Trăng"), False),
+        (("", ""), True),
+    ]
 
 
 def test_only_who_accepts_may_chase(signed_in, cast: Cast, plan):

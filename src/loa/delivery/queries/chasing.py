@@ -33,7 +33,7 @@ NOUGHT = Decimal(0)
 HEAD = [
     "STT", "Đơn vị", "Nhiệm vụ", "Phải làm đến nay", "Đã nghiệm thu", "Chờ nghiệm thu", "Còn thiếu", "Quá hạn từ",
 ]  # fmt: skip
-SHARES = (0.5, 2.2, 4.2, 1.3, 1.2, 1.2, 1.2, 1.2)
+SHARES = (0.5, 2.2, 3.8, 1.4, 1.4, 1.3, 1.3, 1.3)
 DAYS_TO_ANSWER = 10
 EXACT = 500
 """Units whose slots are looked at one by one."""
@@ -176,23 +176,22 @@ def _needed(rows: Sequence[Tally], today: date) -> dict[tuple[int, int, int], De
     return {(line, unit, quota): least for line, unit, quota, least in sums}
 
 
-def rows_of(late: Iterable[LateUnit]) -> list[list[str]]:
-    """The rows of the official table, numbered by units."""
+def rows_of(late: Iterable[LateUnit]) -> list[doc.Row]:
+    """The rows of the official table, numbered by units; number and name of a unit stand once for all of its rows."""
     rows = []
     for at, each in enumerate(late, start=1):
         for n, missing in enumerate(each.missing):
-            rows.append(
-                [
-                    str(at) if not n else "",
-                    official(each.unit.name) if not n else "",
-                    missing.activity.title,
-                    _amount(missing.needed, missing.measure),
-                    _amount(missing.done, missing.measure),
-                    _amount(missing.waiting, missing.measure) if missing.waiting else "0",
-                    missing.says,
-                    day(missing.since + timedelta(1)),
-                ]
+            cells = (
+                str(at) if not n else "",
+                official(each.unit.name) if not n else "",
+                missing.activity.title,
+                _amount(missing.needed, missing.measure),
+                _amount(missing.done, missing.measure),
+                _amount(missing.waiting, missing.measure) if missing.waiting else "0",
+                missing.says,
+                day(missing.since + timedelta(1)),
             )
+            rows.append(doc.Row(cells, continues=n > 0))
     return rows
 
 
@@ -224,7 +223,7 @@ def letter(
         doc.Column(head, share, doc.Align.LEFT if head in ("Đơn vị", "Nhiệm vụ") else doc.Align.CENTRE)
         for head, share in zip(HEAD, SHARES, strict=True)
     )
-    table = doc.Table(columns, tuple(doc.Row(tuple(row)) for row in rows_of(late)))
+    table = doc.Table(columns, tuple(rows_of(late)))
     is_few = len(late) <= FEW
     few = [official(each.unit.name) for each in late] if is_few else ["Các cơ quan, đơn vị có tên trong Phụ lục"]
     return doc.Document(
