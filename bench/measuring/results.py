@@ -13,6 +13,9 @@ from typing import Any
 BATCH = 2_000
 STATES = (("accepted", 88), ("submitted", 6), ("returned", 4), ("incomplete", 2))
 """State of a result, and how many of a hundred are in it."""
+BEGINNINGS = ("b", "ch", "d", "đ", "g", "h", "kh", "l", "m", "n", "ng", "ph", "s", "t", "th", "tr", "v", "x")
+SYLLABLES = [begins + ends for begins in BEGINNINGS for ends in ("an", "ây", "ê", "o", "ông", "ưu")]
+"""What titles are made of, beside the words that all of them have: as many different ones as a language has."""
 
 
 @dataclass(slots=True)
@@ -49,7 +52,7 @@ class Making:
                 quota=quota,
                 state=state,
                 is_counted=state == "accepted",
-                title=f"Tin số {number} về nộp hồ sơ trực tuyến",
+                title=f"Tin số {number} về {' '.join(self.chance.sample(SYLLABLES, 6))} khi nộp hồ sơ trực tuyến",
                 happened_on=first + timedelta(days=self.chance.randint(0, max(days, 0))),
                 quantity=1,
                 measure=measure,

@@ -13,7 +13,6 @@ from django.utils import timezone
 from loa.accounts.passwords import LONGEST_PASSWORD, normalised
 from loa.accounts.states import Purpose
 from loa.core.fields import FoldedField
-from vanban.text.folding import fold
 
 
 class Users(BaseUserManager["User"]):
@@ -26,10 +25,7 @@ class Users(BaseUserManager["User"]):
 
     def named_like(self, text: str) -> models.QuerySet[User]:
         """Every word occurs in the full name, user name or e-mail address; accents do not matter."""
-        users = self.all()
-        for word in fold(text).split():
-            users = users.filter(folded__contains=word)
-        return users
+        return self.filter(folded__has_words=text)
 
 
 class User(AbstractBaseUser):

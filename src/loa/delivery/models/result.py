@@ -135,7 +135,7 @@ class Result(models.Model):
     )
     decided_at = models.DateTimeField("nghiệm thu lúc", null=True, blank=True)
     reason = models.TextField("lý do trả lại", blank=True)
-    folded = FoldedField(max_length=700, of=["title", "outlet", "author"])
+    folded = FoldedField(max_length=700, of=["title", "outlet", "author"], by_words=True)
 
     objects: ClassVar[ResultQuerySet] = ResultQuerySet.as_manager()  # type: ignore[assignment]
 

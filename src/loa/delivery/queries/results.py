@@ -203,8 +203,8 @@ def _said_of(found: ResultQuerySet, user: User, filters: ResultFilters) -> Resul
         found = found.filter(happened_on__gte=filters.since)
     if filters.until:
         found = found.filter(happened_on__lte=filters.until)
-    for word in fold(filters.words).split():
-        found = found.filter(folded__contains=word)
+    if filters.words:
+        found = found.filter(folded__has_words=filters.words)
     if filters.logger:
         found = found.filter(logged_by_one_of(user if filters.logger == ME else int(filters.logger)))
     return found

@@ -18,7 +18,6 @@ from django.db.models import F, Q
 from loa.core.fields import FoldedField
 from loa.organisations.states import BEGINNING, OPEN_END, Kind
 from vanban.text.agency_code import BadCode, agency_code
-from vanban.text.folding import fold
 
 ACT = "organisations.Reorganisation"
 
@@ -44,10 +43,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def named_like(self, text: str) -> UnitQuerySet:
         """Every word of `text` occurs in a name, also a former one, short name, abbreviation or code."""
-        units = self
-        for word in fold(text).split():
-            units = units.filter(folded__contains=word)
-        return units
+        return self.filter(folded__has_words=text)
 
 
 class Unit(models.Model):
@@ -136,10 +132,7 @@ class UnitPeriodQuerySet(models.QuerySet["UnitPeriod"]):
 
     def named_like(self, text: str) -> UnitPeriodQuerySet:
         """Every word occurs in the name, short name, abbreviation or code that the unit had in the period."""
-        periods = self
-        for word in fold(text).split():
-            periods = periods.filter(folded__contains=word)
-        return periods
+        return self.filter(folded__has_words=text)
 
 
 class UnitPeriod(models.Model):

@@ -23,9 +23,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def mentioning(self, words: str) -> ActivityQuerySet:
         """Every word stands in title, product, heading or agencies; those with the same accents first."""
-        found = self
-        for word in fold(words).split():
-            found = found.filter(folded__contains=word)
+        found = self.filter(folded__has_words=words)
         phrase = lower(words)
         if not phrase:
             return found

@@ -48,9 +48,7 @@ def _offers(typed: str) -> tuple[str, ...]:
     if not words:
         return ()
     groups = [name for name in GROUPS if all(word in fold(name) for word in words)]
-    kept = Group.objects.filter(closed=False)
-    for word in words:
-        kept = kept.filter(folded__contains=word)
+    kept = Group.objects.filter(closed=False, folded__has_words=typed)
     units = Unit.objects.opened().named_like(typed).order_by("name", "pk").values_list("name", flat=True)
     found = [*units[:MOST], *kept.values_list("name", flat=True)[:MOST], *groups]
     return tuple(name for name in dict.fromkeys(found) if name != typed)[:MOST]

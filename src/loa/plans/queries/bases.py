@@ -83,9 +83,7 @@ def _of(units: Any) -> QuerySet[LegalDocument]:
 
 def named_like(rows: QuerySet[LegalDocument], words: str) -> QuerySet[LegalDocument]:
     """Every word occurs in the kind, number, title or issuer, with or without accents."""
-    for word in fold(words).split():
-        rows = rows.filter(folded__contains=word)
-    return rows.order_by(F("issued_on").desc(nulls_last=True), "pk")
+    return rows.filter(folded__has_words=words).order_by(F("issued_on").desc(nulls_last=True), "pk")
 
 
 def _named(number: str | None, kind: str | None, subject: str | None) -> str:

@@ -12,7 +12,6 @@ from loa.organisations.queries.tree import units_with
 from loa.organisations.roles import Permission
 from loa.plans.models import Activity, Assignment, Citation, Plan, Point, Responsibility, Slot
 from loa.plans.states import PointKind, Use
-from vanban.text.folding import fold
 
 WORK_FOUND = 20
 
@@ -27,8 +26,7 @@ def of_concern(work: QuerySet[Activity], user: Any) -> QuerySet[Activity]:
 
 def listed(plans: QuerySet[Plan], *, words: str, year: int | None) -> QuerySet[Plan]:
     """With the number of their activities (`works`), newest year first."""
-    for word in fold(words).split():
-        plans = plans.filter(folded__contains=word)
+    plans = plans.filter(folded__has_words=words)
     if year is not None:
         plans = plans.filter(year=year)
     standing = Activity.objects.standing().filter(plan=OuterRef("pk"))
