@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from loa.accounts.models import User
@@ -42,6 +42,14 @@ def audit_log_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("transactional_db")  # so that this ends before the emptying
     yield
     guard.lift(connection)
+
+
+@pytest.fixture(scope="module")
+def kept_through_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What is made within it stays for all tests of the file; what a test adds with `db` is taken back after each."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from tests.loa.project import matrix
-from tests.loa.project.world import COLUMNS, World, make_world
+from tests.loa.project.world import COLUMNS
 
 WRITES = os.environ.get("MATRIX") == "write"
-
-
-@pytest.fixture(scope="module")
-def everything(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """Made once for all columns, and taken back when they are through."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(everything: World, db: None) -> World:
-    """What one column leaves behind (its session) is taken back before the next."""
-    return everything
 
 
 @cache

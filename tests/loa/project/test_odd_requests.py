@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from django.urls import reverse
 
 from tests.loa.conftest import BACKEND
 from tests.loa.project import matrix
-from tests.loa.project.world import World, make_world
+from tests.loa.project.world import World
 
 NUMBERS = ("²", "9" * 18, "9" * 5000)
 WORDS = ("", "-1", "0001-01-01", "9999-12-31", "/document/__class__", f"/activities/{10**30}")
@@ -23,18 +22,6 @@ EXTRA = {"deadline": "9999-12-31", "due": "9999-12-31", "happened_on": "2199-12-
 """Days that a page could take for good ones, and a box that no page of ours shows."""
 ASKS = [ask for ask in matrix.ASKS if ask.name.startswith("plans:")]
 WAYS = ("__getitem__", "__contains__", "get", "getlist")
-
-
-@pytest.fixture(scope="module")
-def everything(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(everything: World, db: None) -> World:
-    return everything
 
 
 class Listener:

@@ -1,4 +1,4 @@
-"""The demonstration province, the environment, and the two processes of `make run`."""
+"""The environment, and the processes of `make run`."""
 
 import re
 import signal
@@ -10,36 +10,12 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 
-from loa.accounts.models import User
-from loa.organisations.models import Membership, Unit
-from loa.organisations.roles import Role
 from loa.project import environment
 from loa.project.assets import content_mark
-from loa.project.demo.load import is_loaded, load, password_file
 from loa.project.processes import REST, Child, is_free
 
 ROOT = Path(__file__).parents[3]
-
-
-def test_the_demonstration_is_loaded_once_and_keeps_what_people_changed(db, capsys):
-    assert not is_loaded()
-    call_command("demo")
-    assert is_loaded()
-    before = (Unit.objects.count(), User.objects.count(), Membership.objects.count())
-    assert before == (40, 7, 9)
-    assert {membership.role for membership in Membership.objects.all()} <= set(Role)
-    Unit.objects.filter(name="Sở Y tế").update(short_name="Y tế")
-    User.objects.filter(username="lan").update(full_name="Tên Mới")
-    load()
-    assert (Unit.objects.count(), User.objects.count(), Membership.objects.count()) == before
-    assert Unit.objects.get(name="Sở Y tế").short_name == "Y tế"
-    assert User.objects.get(username="lan").full_name == "Tên Mới"
-    password = password_file().read_text()
-    assert password in capsys.readouterr().out
-    assert User.objects.get(username="minh").check_password(password)
-    assert stat.S_IMODE(password_file().stat().st_mode) == 0o600
 
 
 def test_the_secret_key_is_made_once_and_kept_private(tmp_path, monkeypatch):

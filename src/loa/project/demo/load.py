@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from loa.accounts.models import User
 from loa.organisations.actions.calendar import rebuild_reach
-from loa.organisations.models import Kind, Membership, Unit, UnitPeriod
+from loa.organisations.models import Kind, Unit, UnitPeriod
+from loa.project.demo import people
 from loa.project.demo.plan_life import load_plan_life
 from loa.project.demo.plans import load_plans
-from loa.project.demo.province import PEOPLE, PROVINCE, UNITS
+from loa.project.demo.province import OFFICERS, PEOPLE, PROVINCE, UNITS
 from loa.project.demo.reorganisations import load_reorganisations
 from loa.project.demo.results import load_results
 
@@ -26,7 +27,7 @@ def password_file() -> Path:
 
 
 def kept_password() -> str:
-    """One password for the seven people, made on the first start and kept beside the database.
+    """One password for all people, made on the first start and kept beside the database.
 
     Long enough for the rules of today; a kept one from before them still signs in.
     """
@@ -46,17 +47,13 @@ def is_loaded() -> bool:
 def load() -> None:
     """Add what is missing; what people changed since stays."""
     root = unit(*PROVINCE, kind=Kind.PROVINCE, parent=None)
-    for kind, names in UNITS.items():
-        for name, short_name, abbreviation in names:
-            unit(name, short_name, abbreviation, kind=kind, parent=root)
+    units = {PROVINCE[0]: root} | {
+        name: unit(name, short_name, abbreviation, kind=kind, parent=root)
+        for kind, names in UNITS.items()
+        for name, short_name, abbreviation in names
+    }
     rebuild_reach(today=timezone.localdate())
-    password = kept_password()
-    for person in PEOPLE:
-        user = User.objects.filter(username=person.username).first()
-        if user is None:
-            user = User.objects.create_user(person.username, full_name=person.full_name, password=password)
-        for unit_name, role in person.roles:
-            Membership.objects.get_or_create(user=user, unit=Unit.objects.get(name=unit_name), role=role)
+    people.enter([*PEOPLE, *OFFICERS], units=units, password=kept_password())
     load_plans()
     load_plan_life(today=timezone.localdate())
     load_reorganisations(today=timezone.localdate())
@@ -75,7 +72,7 @@ def unit(name: str, short_name: str, abbreviation: str, *, kind: Kind, parent: U
 
 
 def who_can_sign_in() -> list[tuple[str, str, str]]:
-    """(user name, full name, roles in words) of the seven people."""
+    """(user name, full name, roles in words) of those with whom everything can be tried."""
     return [
         (person.username, person.full_name, "; ".join(f"{role.label}, {name}" for name, role in person.roles))
         for person in PEOPLE

@@ -13,6 +13,7 @@ from loa.plans.actions.issue import issue
 from loa.plans.models import Cascade, Draft, Plan
 from loa.plans.queries.charging import lines_given
 from loa.plans.tasks import build_slots, cascade
+from loa.project.demo.people import officers, person
 from vanban.time.holidays import VIETNAM
 
 GIVEN_ON, DUE = date(2026, 1, 12), date(2026, 1, 30)
@@ -34,10 +35,6 @@ def load_plan_life(*, today: date) -> None:
     _issue_below(plan)
     _submit_below(plan, today=today)
     _discuss_next_year(plan, today=today)
-
-
-def person(username: str) -> User:
-    return User.objects.get(username=username)
 
 
 def _give(plan: Plan) -> None:
@@ -62,10 +59,11 @@ def _issue_below(plan: Plan) -> None:
     values = {f"{added}/{field}": value for field, value in line.items()}
     writing.write(draft=draft, values=values, before=dict.fromkeys(values), by=by)
     _issue(draft, number, day, by)
+    by_unit = officers()
     others = Draft.objects.filter(above=plan).exclude(unit__name__in=[name, SUBMITTED, *STILL_WRITING])
     for n, each in enumerate(others.select_related("unit").order_by("unit__name"), start=3):
         day = DUE + timedelta(days=9) if each.unit.name in LATE else DUE - timedelta(days=1 + n % 9)
-        _issue(each, f"{n:02d}/KH-{each.unit.abbreviation or 'UBND'}", day, person("lan"))
+        _issue(each, f"{n:02d}/KH-{each.unit.abbreviation or 'UBND'}", day, by_unit[each.unit_id])
 
 
 def _issue(draft: Draft, number: str, day: date, by: User) -> None:

@@ -1,4 +1,4 @@
-"""Tỉnh Sông Lam: its units as they were on 1 January 2026, and seven people. All names are invented."""
+"""Tỉnh Sông Lam: its units as they were on 1 January 2026, and their people. All names are invented."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ UNITS: dict[Kind, list[tuple[str, str, str]]] = {
     ],
     Kind.CENTRAL: [
         ("Công an tỉnh", "", "CAT"),
-        ("Thuế tỉnh Sông Lam", "Thuế tỉnh", ""),
+        ("Thuế tỉnh Sông Lam", "Thuế tỉnh", "TSL"),
         ("Bảo hiểm xã hội tỉnh", "BHXH tỉnh", "BHXH"),
     ],
     Kind.PARTY: [("Ban Tuyên giáo và Dân vận Tỉnh ủy", "Ban TG&DV Tỉnh ủy", "BTGDVTU")],
     Kind.ASSOCIATION: [
         ("Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh", "UBMTTQ tỉnh", "MTTQ"),
-        ("Tỉnh đoàn Sông Lam", "Tỉnh đoàn", ""),
+        ("Tỉnh đoàn Sông Lam", "Tỉnh đoàn", "TĐTN"),
         ("Hội Liên hiệp Phụ nữ tỉnh", "Hội LHPN tỉnh", "HLHPN"),
         ("Hội Nông dân tỉnh", "", "HND"),
         ("Liên đoàn Lao động tỉnh", "LĐLĐ tỉnh", "LĐLĐ"),
@@ -80,3 +80,48 @@ PEOPLE = (
     Person("vinh", "Nguyễn Thế Vinh", (("UBND xã Cồn Én", Role.FOCAL_OFFICER),)),
     Person("quantri", "Vũ Thành Trung", ((PROVINCE[0], Role.ADMINISTRATOR),)),
 )
+"""Those whom the start names: with them everything can be tried."""
+
+
+def officer(username: str, full_name: str, *units: str) -> Person:
+    return Person(username, full_name, tuple((unit, Role.FOCAL_OFFICER) for unit in units))
+
+
+OFFICERS = (
+    officer("khanh", "Nguyễn Gia Khánh", "Văn phòng UBND tỉnh", PROVINCE[0]),
+    officer("thao", "Bùi Phương Thảo", "Sở Nội vụ"),
+    officer("nga", "Đặng Thúy Nga", "Sở Tài chính"),
+    officer("hien", "Lương Thu Hiền", "Sở Tư pháp"),
+    officer("dung", "Trương Tiến Dũng", "Sở Xây dựng"),
+    officer("cuong", "Hồ Mạnh Cường", "Sở Công Thương"),
+    officer("yen", "Tạ Hải Yến", "Sở Y tế"),
+    officer("oanh", "Mai Kim Oanh", "Sở Giáo dục và Đào tạo"),
+    officer("khoa", "Lý Đăng Khoa", "Sở Khoa học và Công nghệ"),
+    officer("lam", "Cao Tùng Lâm", "Sở Nông nghiệp và Môi trường"),
+    officer("vy", "Đoàn Tường Vy", "Sở Văn hóa, Thể thao và Du lịch"),
+    officer("an", "Nông Bình An", "Sở Dân tộc và Tôn giáo"),
+    officer("chinh", "Phùng Văn Chính", "Thanh tra tỉnh"),
+    officer("nghia", "Võ Trọng Nghĩa", "Ban Quản lý các khu công nghiệp tỉnh"),
+    officer("thang", "Trịnh Quyết Thắng", "Công an tỉnh"),
+    officer("thuan", "Kiều Minh Thuận", "Thuế tỉnh Sông Lam"),
+    officer("phuc", "Ngô Hồng Phúc", "Bảo hiểm xã hội tỉnh"),
+    officer("loan", "Lê Bích Loan", "Ban Tuyên giáo và Dân vận Tỉnh ủy"),
+    officer("doan", "Hà Văn Đoàn", "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh"),
+    officer("tung", "Nguyễn Sơn Tùng", "Tỉnh đoàn Sông Lam"),
+    officer("hanh", "Phạm Thị Hạnh", "Hội Liên hiệp Phụ nữ tỉnh"),
+    officer("dien", "Vũ Đình Điền", "Hội Nông dân tỉnh"),
+    officer("cong", "Đinh Thành Công", "Liên đoàn Lao động tỉnh"),
+    officer("ngan", "Dương Kim Ngân", "Báo và Phát thanh, Truyền hình tỉnh"),
+    officer("quang", "Tô Đức Quang", "Cổng Thông tin điện tử tỉnh"),
+    officer("trang", "Huỳnh Thu Trang", "Trung tâm Phục vụ hành chính công tỉnh"),
+    officer("hai", "Lưu Thanh Hải", "UBND phường Đồi Thông"),
+    officer("binh", "Quách An Bình", "UBND phường Lam Bình"),
+    officer("thom", "Nguyễn Thị Thơm", "UBND xã Bãi Dâu"),
+    officer("sen", "Trần Thị Sen", "UBND xã Đồng Sen"),
+    officer("ha", "Đàm Thu Hà", "UBND xã Hạ Lam"),
+    officer("ngoc", "Lò Thị Ngọc", "UBND xã Khe Ngọc"),
+    officer("que", "Vi Văn Quế", "UBND xã Rừng Quế"),
+    officer("thuong", "Hoàng Hoài Thương", "UBND xã Thượng Lam"),
+    officer("nhan", "Bùi Hải Nhạn", "UBND đặc khu Hòn Nhạn"),
+)
+"""Of the units that none of those works for: who makes their plans and logs their results."""

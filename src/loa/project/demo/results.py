@@ -21,6 +21,7 @@ from loa.delivery.states import CHANNEL_OF, Channel, EvidenceKind, LinkState, So
 from loa.delivery.tasks import remind_on, want_and_reckon
 from loa.plans.models import Plan, Point, Slot
 from loa.plans.states import PointKind
+from loa.project.demo.people import officers, person
 from vanban.text.forms import Form
 
 BATCH = 500
@@ -58,13 +59,12 @@ def load_results(*, today: date) -> None:
     """Results of every slot that is over or under way, as far as its unit is diligent; nothing where any was logged."""
     if Result.objects.exists():
         return
-    people = {user.username: user for user in User.objects.filter(username__in=["lan", "duyen", "hoa", "minh", "vinh"])}
-    loggers = {"UBND xã Suối Mây": "hoa", "UBND phường Bến Trăng": "minh", "UBND xã Cồn Én": "vinh"}
+    loggers, owner = officers(), person("lan")
     slots = Slot.objects.owed().once().filter(first__lte=today, is_optional=False, activity__plan__year=today.year)
     rows = [
         made
         for slot in slots.select_related("activity__plan", "unit").order_by("pk")
-        if (made := _result(slot, people[loggers.get(slot.unit.name, "duyen")], people["lan"], today))
+        if (made := _result(slot, loggers.get(slot.unit_id, owner), owner, today))
     ]
     Result.objects.bulk_create(rows, batch_size=BATCH)
     _prove(rows)
