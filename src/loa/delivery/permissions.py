@@ -1,15 +1,18 @@
 """Who may do what with results: the questions that templates and actions both ask.
 
-A result is logged in the unit that did it, and accepted where the plan is at home, never by whoever logged it.
+A result is logged in the unit that did it, and accepted where the plan is at home, never by whoever logged it or had a
+hand in what it says.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q
 
-from loa.delivery.models import Evidence, Result
+from loa.delivery.models import Evidence, Result, Step
 from loa.delivery.states import OPEN, PERSONAL, EvidenceKind, State
 from loa.organisations.models import Unit
 from loa.organisations.permissions import can, require
@@ -19,11 +22,12 @@ from loa.plans.models import Activity, Plan
 
 
 class OwnResult(PermissionDenied):
-    """Nobody accepts what they logged themselves. `str(error)` is a sentence for the page."""
+    """Nobody decides what they logged or changed themselves. `str(error)` is a sentence for the page."""
 
     def __init__(self) -> None:
         super().__init__(
-            "Người ghi kết quả không tự nghiệm thu. Hãy để người duyệt khác của đơn vị chủ kế hoạch nghiệm thu."
+            "Người ghi hoặc sửa kết quả không tự nghiệm thu. "
+            "Hãy để người duyệt khác của đơn vị chủ kế hoạch nghiệm thu."
         )
 
 
@@ -45,15 +49,32 @@ def can_correct(user: Any, result: Result) -> bool:
     return result.state == State.ACCEPTED and can(user, Permission.RESULT_LOG, result.unit)
 
 
+def touched_by(people: Any) -> Q:
+    """Results that one of these people logged, had logged for them, changed, proved or handed in.
+
+    `people`: numbers, or a query of them. What became of a result stands in its steps: those of who decides give a
+    reason, those of who changes or hands in give none.
+    """
+    steps = Step.objects.filter(Q(by__in=people) | Q(on_behalf_of__in=people), result=OuterRef("pk"))
+    changed = steps.filter(state__in=OPEN, reason="").order_by()
+    proofs = Evidence.objects.filter(Q(added_by__in=people) | Q(removed_by__in=people), result=OuterRef("pk"))
+    logged = Q(logged_by__in=people) | Q(logged_on_behalf_of__in=people)
+    return logged | Q(Exists(changed)) | Q(Exists(proofs.order_by()))
+
+
+def own_results(user: Any) -> Q:
+    """Those that the person may not decide alone; of a stand-in, also what the absent one had a hand in."""
+    return touched_by(sorted({user.pk, getattr(user.on_behalf_of, "pk", None)} - {None}))
+
+
+def own_of(user: Any, results: Iterable[Result]) -> set[int]:
+    """The numbers of those that are the person's own. One query."""
+    wanted = [result.pk for result in results]
+    return set(Result.objects.filter(own_results(user), pk__in=wanted).order_by().values_list("pk", flat=True))
+
+
 def is_own(user: Any, result: Result) -> bool:
-    """Logged by the person, or for them by a stand-in, or by them for another."""
-    people = {user.pk, getattr(user.on_behalf_of, "pk", None)} - {None}
-    return bool(people & {result.logged_by_id, result.logged_on_behalf_of_id})
-
-
-def can_decide(user: Any, result: Result) -> bool:
-    """Accept it, return it, or take an acceptance back."""
-    return not is_own(user, result) and can(user, Permission.RESULT_ACCEPT, result.plan.unit)
+    return result.pk in own_of(user, [result])
 
 
 def require_deciding(by: Any, result: Result) -> None:

@@ -19,20 +19,10 @@ from loa.delivery.states import State, WrongState
 from loa.notices.models import Message
 from loa.organisations.permissions import NotAllowed
 from loa.organisations.roles import Role
-from tests.loa.cast import Cast, make_user
+from tests.loa.cast import make_user
 from tests.loa.delivery.making import DAY, an_approver, any_link_is_enough, make_result, make_work, stand_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def plan(cast: Cast):
-    return make_work(unit=cast.province, by=cast.lan)
-
-
-@pytest.fixture
-def news(plan):
-    return plan.activities.get(order=1)
 
 
 @pytest.fixture

@@ -9,27 +9,12 @@ import pytest
 from loa.delivery.models import Result
 from loa.delivery.states import State
 from loa.organisations.roles import Role
-from tests.loa.cast import Cast, make_user
-from tests.loa.delivery.making import make_result, make_work
+from tests.loa.cast import make_user
+from tests.loa.delivery.making import make_result
 from tests.loa.plans.pages.asking import text_of
 
 QUEUE = "/ket-qua/nghiem-thu/"
 HTMX = {"HX-Request": "true", "HX-Target": "queue"}
-
-
-@pytest.fixture
-def plan(cast: Cast):
-    return make_work(unit=cast.province, by=cast.lan)
-
-
-@pytest.fixture
-def news(plan):
-    return plan.activities.get(order=1)
-
-
-@pytest.fixture
-def lan(cast, signed_in):
-    return signed_in(cast.lan)
 
 
 def states(*results) -> list[str]:
@@ -74,7 +59,7 @@ def test_ticked_ones_are_accepted_and_what_is_passed_over_is_told(cast, lan, new
     own = make_result(activity=news, unit=cast.ward, by=cast.lan)
     lan.post(f"/ket-qua/{gone.pk}/", {"viec": "nhan"})
     page = lan.post(QUEUE, {"viec": "nhan", "ket-qua": [good.pk, gone.pk, own.pk]}, follow=True)
-    assert "Đã nghiệm thu 1 kết quả. Bỏ qua 1 do bản thân ghi, 1 không còn chờ nghiệm thu." in text_of(page)
+    assert "Đã nghiệm thu 1 kết quả. Bỏ qua 1 do bản thân ghi hoặc sửa, 1 không còn chờ nghiệm thu." in text_of(page)
     assert states(good, gone, own) == [State.ACCEPTED, State.ACCEPTED, State.SUBMITTED]
 
 
@@ -119,7 +104,7 @@ def test_own_results_are_shown_without_a_tick(cast, lan, news):
     page = lan.get(QUEUE)
     assert own.title in text_of(page)
     assert f'name="ket-qua" value="{own.pk}"' not in page.content.decode()
-    assert "Bản thân ghi: người duyệt khác nghiệm thu." in text_of(page)
+    assert "Bản thân ghi hoặc sửa: người duyệt khác nghiệm thu." in text_of(page)
 
 
 def test_reposts_and_evidence_used_before_are_flagged(cast, lan, news):

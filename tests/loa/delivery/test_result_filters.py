@@ -20,8 +20,8 @@ from loa.organisations.models import Membership, Reach
 from loa.organisations.roles import Role
 from loa.plans.models import Activity, Draft, Plan, Slot
 from loa.plans.tasks import build_slots
-from tests.loa.cast import Cast, make_unit, make_user
-from tests.loa.delivery.making import an_approver, make_result, make_work, with_tallies
+from tests.loa.cast import make_unit, make_user
+from tests.loa.delivery.making import an_approver, make_result, with_tallies
 from tests.loa.plans.cascading import issue_draft, make_cascade
 
 
@@ -64,16 +64,6 @@ def test_days_are_read_as_people_and_as_browsers_write_them():
         ResultFilters.of({"tu": "05/3/2026"}).since == ResultFilters.of({"tu": "2026-03-05"}).since == date(2026, 3, 5)
     )
     assert ResultFilters.of({"tu": "31/2/2026", "thang": "2026-13"}) == ResultFilters()
-
-
-@pytest.fixture
-def plan(cast: Cast):
-    return make_work(unit=cast.province, by=cast.lan)
-
-
-@pytest.fixture
-def news(plan):
-    return plan.activities.get(order=1)
 
 
 def found(user, **asked) -> set[int]:

@@ -14,31 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from loa.delivery.actions.results import Told, correct
 from loa.delivery.models import Result
 from loa.delivery.states import State
-from tests.loa.cast import Cast, make_user
-from tests.loa.delivery.making import DAY, any_link_is_enough, make_result, make_work
+from tests.loa.cast import make_user
+from tests.loa.delivery.making import DAY, any_link_is_enough, make_result
 from tests.loa.plans.pages.asking import text_of
 
 MOST_QUERIES = 25
-
-
-@pytest.fixture
-def plan(cast: Cast):
-    return make_work(unit=cast.province, by=cast.lan)
-
-
-@pytest.fixture
-def news(plan):
-    return plan.activities.get(order=1)
-
-
-@pytest.fixture
-def lan(cast, signed_in):
-    return signed_in(cast.lan)
-
-
-@pytest.fixture
-def minh(cast, signed_in):
-    return signed_in(cast.minh)
 
 
 def accepted(cast, news, **how) -> Result:
@@ -185,7 +165,7 @@ def test_acts_are_offered_to_who_may(cast, lan, minh, news):
     own = make_result(activity=news, unit=cast.ward, by=cast.lan)
     page = lan.get(page_of(own))
     assert b'value="nhan"' not in page.content
-    assert "Người ghi kết quả không tự nghiệm thu" in text_of(page)
+    assert "Người ghi hoặc sửa kết quả không tự nghiệm thu" in text_of(page)
 
 
 def undo_of(response) -> str:

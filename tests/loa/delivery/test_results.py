@@ -17,22 +17,11 @@ from loa.delivery.queries.checking import differences
 from loa.delivery.states import MOVES, OPEN, State, TopicKind, WrongState
 from loa.organisations.permissions import NotAllowed
 from loa.plans.models import Slot
-from tests.loa.cast import Cast
 from tests.loa.delivery.making import make_result, make_work, prove, stand_in
 
 pytestmark = pytest.mark.django_db
 
 TWO = "1\tTin và chuyên mục\t02 tin/tháng; 01 chuyên mục/quý\tUBND các xã, phường\t\tNăm 2026"
-
-
-@pytest.fixture
-def plan(cast: Cast):
-    return make_work(unit=cast.province, by=cast.lan)
-
-
-@pytest.fixture
-def news(plan):
-    return plan.activities.get(order=1)
 
 
 def told(**said) -> Told:

@@ -17,7 +17,7 @@ from loa.delivery.actions.reckoning import count, reckon
 from loa.delivery.actions.results import AlreadyCorrected
 from loa.delivery.events import Happened
 from loa.delivery.models import Result, Step
-from loa.delivery.permissions import is_own, require_deciding
+from loa.delivery.permissions import own_of, require_deciding
 from loa.delivery.queries.held import held
 from loa.delivery.queries.terms import asked_of
 from loa.delivery.states import State, WrongState
@@ -29,6 +29,7 @@ MOST = 500
 """Results that one act decides: what a page can wait for."""
 RETURNED = "delivery.returned"
 """The kind of the message to whoever logged what is returned."""
+UNDONE = "Hoàn tác"
 DECISION = ["state", "is_counted", "decided_by", "decided_on_behalf_of", "decided_at", "reason"]
 
 
@@ -94,11 +95,12 @@ def _chosen(pks: Sequence[int], by: User) -> Decided:
         raise TooMany(len(set(pks)))
     rows = Result.objects.select_for_update(of=("self",)).select_related("unit", "plan__unit", "activity__terms")
     allowed = set(units_with(by, Permission.RESULT_ACCEPT).values_list("pk", flat=True))
-    decided = Decided()
-    for result in rows.filter(pk__in=set(pks)).order_by("pk"):
+    decided, chosen = Decided(), list(rows.filter(pk__in=set(pks)).order_by("pk"))
+    own = own_of(by, chosen)
+    for result in chosen:
         if result.plan.unit_id not in allowed:
             decided.not_allowed += 1
-        elif is_own(by, result):
+        elif result.pk in own:
             decided.own += 1
         elif result.state != State.SUBMITTED:
             decided.decided_before += 1
@@ -161,6 +163,7 @@ def reopen(*, result: Result, reason: str, by: User) -> Result:
 
 def _reopen(results: list[Result], reason: str, by: User) -> list[Result]:
     """Accepted ones and returned ones wait again."""
+    reason = reason or UNDONE  # a step without a reason is that of whoever handed it in
     restored = _corrected_by([each for each in results if each.state == State.ACCEPTED], State.REPLACED)
     counted_before = [each for each in results if each.is_counted]
     accepted = [each for each in results if each.state == State.ACCEPTED]
@@ -176,9 +179,6 @@ def _reopen(results: list[Result], reason: str, by: User) -> list[Result]:
     _record(Happened.REOPENED, accepted, by, reason)
     _record(Happened.RETURN_UNDONE, returned, by, reason)
     return results
-
-
-UNDONE = "Hoàn tác"
 
 
 @transaction.atomic

@@ -182,14 +182,17 @@ def change(*, result: Result, told: Told, by: User, topics: Sequence[Topic] | No
     if result.state not in OPEN:
         raise WrongState(result.state)
     before = {name: getattr(result, name) for name in TOLD}
-    after = asdict(told)
+    after, slot_before = asdict(told), result.slot_id
     result.quota, result.slot = _placed(result, told)
     for name, value in after.items():
         setattr(result, name, value)
     result.save(update_fields=[*TOLD, "quota", "slot", "folded"])
+    is_about_another = topics is not None and set(topics) != set(result.topics.all())
     if topics is not None:
         result.topics.set(topics)
     changed = {name for name in TOLD if before[name] != after[name]}
+    if changed or is_about_another or result.slot_id != slot_before:
+        _step(result, by)  # whoever changed it does not decide it: `permissions.touched_by`
     if changed:
         record(
             Happened.CHANGED,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from loa.accounts.models import User
 from loa.delivery.models import Result, ResultQuerySet
-from loa.delivery.queries.results import ResultFilters, logged_by_one_of, narrowed
+from loa.delivery.permissions import own_results
+from loa.delivery.queries.results import ResultFilters, narrowed
 from loa.delivery.states import State
 from loa.organisations.queries.tree import units_with
 from loa.organisations.roles import Permission
@@ -26,7 +27,7 @@ def waiting_for(user: User, filters: ResultFilters | None = None) -> ResultQuery
 
 def count_waiting(user: User, *, most: int) -> int:
     """Those that the person may decide; no more are counted than `most`."""
-    return waiting_for(user).exclude(logged_by_one_of(user)).order_by()[:most].count()
+    return waiting_for(user).exclude(own_results(user)).order_by()[:most].count()
 
 
 @dataclass(frozen=True, slots=True)

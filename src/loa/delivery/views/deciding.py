@@ -21,7 +21,7 @@ from loa.core.toasts import say, say_now
 from loa.delivery.actions import acceptance
 from loa.delivery.forms.acceptance import ReasonForm
 from loa.delivery.models import Result, ResultQuerySet
-from loa.delivery.permissions import can_decide_somewhere, is_own
+from loa.delivery.permissions import can_decide_somewhere, own_of
 from loa.delivery.queries.duplicates import duplicates_of
 from loa.delivery.queries.proofs import proofs_of
 from loa.delivery.queries.results import ResultFilters, chips
@@ -103,7 +103,7 @@ def _chosen(request: HttpRequest, waiting: ResultQuerySet) -> list[int]:
 def _said(decided: acceptance.Decided, verb: str) -> str:
     """ "Đã nghiệm thu 12 kết quả. Bỏ qua 1 do bản thân ghi, 2 đã có người duyệt trước."."""
     passed = [
-        (decided.own, "do bản thân ghi"),
+        (decided.own, "do bản thân ghi hoặc sửa"),
         (decided.decided_before, "không còn chờ nghiệm thu"),
         (decided.not_allowed, "thuộc kế hoạch của đơn vị khác"),
     ]
@@ -124,7 +124,7 @@ def _page(request: HttpRequest, filters: ResultFilters, group: str, form: Reason
         "groups": _grouped(rows, group, waiting.counts),
         "proofs": proofs_of(rows, user=user),
         "uses": duplicates_of(rows, user=user),
-        "own": {result.pk for result in rows if is_own(user, result)},
+        "own": own_of(user, rows),
         "uncounted": {each.pk for each in rows if each.is_repost and asked_of(each.activity).only_originals},
         "form": form,
         "query": _query(filters, group),

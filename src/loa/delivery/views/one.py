@@ -19,8 +19,8 @@ from loa.core.toasts import say
 from loa.delivery.actions import acceptance, results
 from loa.delivery.forms.acceptance import ReasonForm
 from loa.delivery.forms.correction import CorrectionForm
-from loa.delivery.models import Result
-from loa.delivery.permissions import can_change, can_correct, can_decide, can_log, is_own
+from loa.delivery.models import Result, Step
+from loa.delivery.permissions import can_change, can_correct, can_log, is_own
 from loa.delivery.queries.duplicates import duplicates_of
 from loa.delivery.queries.proofs import proofs_of
 from loa.delivery.queries.telling import beside
@@ -101,7 +101,7 @@ def _context(request: HttpRequest, shown: Result, form: ReasonForm) -> dict[str,
         "proofs": proofs_of([shown], user=user).get(shown.pk, []),
         "uses": duplicates_of([shown], user=user).get(shown.pk, []),
         "topics": list(shown.topics.all()),
-        "steps": list(shown.steps.select_related("by", "on_behalf_of").order_by("-pk")),
+        "steps": _steps(shown),
         "beside": beside(shown.corrects, shown) if shown.corrects is not None else [],
         "corrections": corrections,
         "correction": next((each for each in corrections if each.state != State.WITHDRAWN), None),
@@ -109,14 +109,27 @@ def _context(request: HttpRequest, shown: Result, form: ReasonForm) -> dict[str,
     }
 
 
+def _steps(shown: Result) -> list[tuple[Step, str]]:
+    """(step, what it was), the last first."""
+    found: list[tuple[Step, str]] = []
+    before = ""
+    for step in shown.steps.select_related("by", "on_behalf_of").order_by("pk"):
+        if not found:
+            words = "Lập bản đính chính" if shown.corrects_id else "Ghi kết quả"
+        else:
+            words = str(step.get_state_display()) if step.state != before else "Sửa nội dung"
+        found.append((step, words))
+        before = step.state
+    return found[::-1]
+
+
 def _rights(user: User, shown: Result) -> dict[str, bool]:
-    decides = can_decide(user, shown)
+    accepts = can(user, Permission.RESULT_ACCEPT, shown.plan.unit)
+    own = accepts and is_own(user, shown)
     return {
-        "may_decide": decides and shown.state == State.SUBMITTED,
-        "may_reopen": decides and shown.state == State.ACCEPTED,
-        "is_own": shown.state == State.SUBMITTED
-        and is_own(user, shown)
-        and can(user, Permission.RESULT_ACCEPT, shown.plan.unit),
+        "may_decide": accepts and not own and shown.state == State.SUBMITTED,
+        "may_reopen": accepts and not own and shown.state == State.ACCEPTED,
+        "is_own": own and shown.state == State.SUBMITTED,
         "may_change": can_change(user, shown),
         "may_restore": shown.state == State.WITHDRAWN and can_log(user, shown.unit),
         "may_correct": can_correct(user, shown),
