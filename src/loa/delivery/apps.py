@@ -7,7 +7,7 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         from loa.delivery import tasks
-        from loa.delivery.actions import reminders
+        from loa.delivery.actions import chasing, reminders
         from loa.delivery.actions.acceptance import RETURNED
         from loa.delivery.queries import joining
         from loa.delivery.queries.digest import sections
@@ -27,7 +27,7 @@ class DeliveryConfig(AppConfig):
         declare(RETURNED, "Kết quả bị trả lại")
         for rung, label in reminders.LABELS.items():
             declare(reminders.KINDS[rung], label, still=still_wanted)
-        declare(reminders.CHASED, "Đôn đốc bằng văn bản", urgent=True)
+        declare(chasing.CHASED, "Đôn đốc bằng văn bản", urgent=True)
         digest_sections.register(sections)
         every("delivery.remind", "Đôn đốc việc quá hạn, sắp đến hạn", at="07:15", run=tasks.remind.enqueue)
         every("delivery.reckon", "Tính lại tiến độ còn dở", minutes=10, run=tasks.resume_reckoning)

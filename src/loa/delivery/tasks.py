@@ -6,16 +6,20 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
 
-from loa.delivery.actions import links, reminders
+from loa.accounts.models import User
+from loa.delivery.actions import chasing, links, reminders
 from loa.delivery.actions import reckoning as steps
 from loa.delivery.fetching import look_at
 from loa.delivery.models import Link, Reckoning
+from loa.delivery.queries.chased import chased_by
+from loa.delivery.queries.chasing import late_units
 from loa.delivery.queries.looking import due, never_seen
 from loa.delivery.queries.work import OwedLine
 from loa.jobs.line import put_in_line_once
@@ -75,6 +79,21 @@ def remind_on(day: date) -> str:
     for above in Unit.objects.filter(pk__in=upward).order_by("pk"):
         reminders.tell_superior(superior=above, lines=upward[above.pk], today=day, by=None)
     return str(len(upward))
+
+
+@job("Đôn đốc nhiều đơn vị bằng công văn, thông báo")
+def chase(plan_id: int, units: list[int], *, by: int, on_behalf_of: int | None, **asked: Any) -> str:
+    """`asked`: the fields of `chasing.Order`, as JSON has them. Safe to be cut short and to be done again."""
+    plan = Plan.objects.select_related("unit").get(pk=plan_id)
+    if chased_by(plan, asked["token"]) is not None:
+        return ""
+    person = User.objects.get(pk=by)
+    person.on_behalf_of = User.objects.filter(pk=on_behalf_of).first()
+    answer_by, author = date.fromisoformat(asked.pop("answer_by")), Unit.objects.get(pk=asked.pop("author"))
+    order = chasing.Order(answer_by=answer_by, author=author, **asked)
+    today = timezone.localdate()
+    late = late_units(plan, today=today, units=units)
+    return str(chasing.chase(plan=plan, late=late, order=order, today=today, by=person).pk)
 
 
 def follow_slots(plan: int, slots: Sequence[int] | None) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.urls import reverse
 
 from loa.delivery import tasks
 from loa.delivery.actions import reminders
 from loa.delivery.models import Reminder
-from loa.delivery.queries.chasing import late_units, letter
+from loa.delivery.queries.chasing import late_units
 from loa.delivery.queries.digest import sections
 from loa.delivery.queries.reminded import still_wanted
 from loa.delivery.states import State
@@ -127,38 +126,6 @@ def test_on_a_day_off_nobody_is_reminded(cast: Cast, plan, monkeypatch):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: date(2026, 5, 2))  # a Saturday
     assert tasks.remind.func() == ""
     assert not Reminder.objects.exists()
-
-
-def test_the_letter_names_the_units_and_what_is_missing(signed_in, cast: Cast, plan):
-    page = signed_in(cast.lan).get(reverse("delivery:chasing", args=[plan.pk]))
-    assert "còn thiếu 2 tin" in page.content.decode()
-    sent = {"answer_by": "31/12/2099", "as": "docx", "tells_units": "on"}
-    answer = signed_in(cast.lan).post(reverse("delivery:chasing", args=[plan.pk]), sent)
-    assert answer["Content-Type"].endswith("wordprocessingml.document")
-    assert told("delivery.chased") == ["chutich", "minh"]
-    again = signed_in(cast.lan).post(reverse("delivery:chasing", args=[plan.pk]), {**sent, "as": "pdf"})
-    assert b"".join(again).startswith(b"%PDF") if again.streaming else again.content.startswith(b"%PDF")
-    assert told("delivery.chased") == ["chutich", "minh"]
-
-
-def test_number_and_name_of_a_unit_stand_once_for_all_its_rows(cast: Cast):
-    plan = make_work(unit=cast.province, by=cast.lan, lines=(ONE, ONE.replace("1\tĐăng", "2\tPhát sóng")))
-    today = due(plan) + timedelta(9)
-    paper = letter(plan, late_units(plan, today=today), author=cast.province, today=today, answer_by=today)
-    rows = paper.annexes[0].body[0].rows
-    assert [(row.cells[:2], row.continues) for row in rows] == [
-        (("1", "Ủy ban nhân dân phường Bến Trăng"), False),
-        (("", ""), True),
-    ]
-
-
-def test_only_who_accepts_may_chase(signed_in, cast: Cast, plan):
-    viewer = make_user("xem", role=Role.VIEWER, unit=cast.province)
-    client = signed_in(viewer)
-    assert client.get(reverse("delivery:chasing", args=[plan.pk])).status_code == 200
-    sent = client.post(reverse("delivery:chasing", args=[plan.pk]), {"answer_by": "31/12/2099"})
-    assert sent.status_code == 403
-    assert signed_in(cast.hoa).get(reverse("delivery:chasing", args=[plan.pk])).status_code == 404
 
 
 def test_what_is_missing_is_reckoned_slot_by_slot(cast: Cast):

@@ -16,18 +16,12 @@ from django.db import transaction
 from django.urls import reverse
 
 from loa.accounts.models import User
-from loa.audit.actions import record
 from loa.core.templatetags.formats import day, number
-from loa.delivery.events import Happened
 from loa.delivery.models import Reminder
-from loa.delivery.queries.chasing import LateUnit
 from loa.delivery.queries.recipients import people_of, superior_of
 from loa.delivery.queries.work import OwedLine, Urgency, taken_over, work_of
 from loa.notices.actions import post
 from loa.organisations.models import Unit
-from loa.organisations.permissions import require
-from loa.organisations.roles import Permission
-from loa.plans.models import Plan
 from vanban.time.ladder import Rung, step_of
 
 KINDS = {
@@ -40,7 +34,6 @@ LABELS = {
     Rung.HEAD: "Báo lãnh đạo đơn vị việc quá hạn",
     Rung.SUPERIOR: "Báo cấp trên đơn vị quá hạn lâu",
 }
-CHASED = "delivery.chased"
 MOST_LINES = 30
 """Lines named in one message; the page shows all."""
 
@@ -150,32 +143,3 @@ def tell_superior(*, superior: Unit, lines: Sequence[OwedLine], today: date, by:
     )
     if told:
         _write_down(Rung.SUPERIOR, reached, key, today)
-
-
-@transaction.atomic
-def chase(*, plan: Plan, late: Sequence[LateUnit], answer_by: date, today: date, tells_units: bool, by: User) -> int:
-    """Note that the letter to these units was made and, if wished, tell their people here too; how many were told."""
-    require(by, Permission.RESULT_ACCEPT, plan.unit)
-    record(
-        Happened.CHASED,
-        by=by,
-        target=plan,
-        unit_id=plan.unit_id,
-        after={"units": len(late), "before": answer_by.isoformat()},
-    )
-    if not tells_units:
-        return 0
-    told = 0
-    for each in late:
-        both = [person for rung in (Rung.DOER, Rung.HEAD) for person in people_of(rung, each.unit.pk, on=today)]
-        told += post(
-            kind=CHASED,
-            to=both,
-            unit=each.unit,
-            subject=f"Đôn đốc: {number(len(each.missing))} nhiệm vụ quá hạn, cần xong trước ngày {day(answer_by)}",
-            lines=[f"- {one.activity.title[:160]} (còn thiếu {one.says})" for one in each.missing[:MOST_LINES]],
-            link=reverse("delivery:unit_progress", args=[each.unit.pk]),
-            key=f"chase:{plan.pk}:{each.unit.pk}:{today.isoformat()}",
-            by=by,
-        )
-    return told

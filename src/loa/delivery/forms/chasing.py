@@ -15,7 +15,7 @@ LONGEST = 3_000
 
 
 class ChaseForm(forms.Form):
-    """`units`: none chosen means all that are late."""
+    """None of the units chosen means all that are late. `is_letter`: a letter is wanted, and not notices alone."""
 
     answer_by = forms.DateField(
         label="Báo cáo trước ngày",
@@ -45,6 +45,7 @@ class ChaseForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         chosen = set(self.data.getlist("unit")) if hasattr(self.data, "getlist") else set()
+        cleaned["is_letter"] = self.data.get("as") != "notice"
         cleaned["late"] = [each for each in self.late if not chosen or str(each.unit.pk) in chosen]
         if not cleaned["late"]:
             raise forms.ValidationError("Các đơn vị đã chọn không còn nội dung quá hạn. Hãy tải lại trang.")

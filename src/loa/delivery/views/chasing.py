@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,11 +16,12 @@ from django.views.decorators.http import require_http_methods
 from loa.accounts.requests import StaffRequest
 from loa.core.access import open_to
 from loa.core.numbers import whole
-from loa.core.templatetags.formats import number
-from loa.delivery.actions import reminders
+from loa.delivery import tasks
+from loa.delivery.actions.chasing import Order, chase
 from loa.delivery.forms.chasing import ChaseForm
 from loa.delivery.permissions import can_chase
 from loa.delivery.queries import chasing as queries
+from loa.delivery.queries.chased import chased, chased_by, is_stuck, newest
 from loa.organisations.models import Membership, Unit
 from loa.organisations.permissions import require
 from loa.organisations.roles import Permission, roles_with
@@ -27,14 +29,25 @@ from loa.plans.models import Plan
 from loa.plans.views.papers import as_paper
 
 A_PAGE = 50
+AT_ONCE = 60
+"""Units that are told while the person waits; of more in the background."""
+LONG = 400
+"""Lines of a letter's table from which on a PDF takes more than a second or two."""
 
 
 @open_to("staff")
 @require_http_methods(["GET", "HEAD", "POST"])
 def chasing(request: StaffRequest, pk: int) -> HttpResponse:
-    """The late units; sent, the letter to those chosen as Word or PDF."""
+    """The late units; sent, the letter or notices to those chosen.
+
+    ?lan=…: what was done that time; with &tep=docx or pdf the letter itself. ?viec=…: what is being done now.
+    """
     plan = get_object_or_404(Plan.objects.watched_by(request.user).select_related("unit__parent"), pk=pk)
     today = timezone.localdate()
+    if request.GET.get("tep"):
+        return _paper(request, plan, today)
+    if request.headers.get("HX-Target") == "outcome":
+        return render(request, "delivery/chasing.html#outcome", {"plan": plan, **_outcome(request, plan)})
     late = queries.late_units(plan, today=today)
     if request.method != "POST":
         initial = {"answer_by": today + timedelta(queries.DAYS_TO_ANSWER)}
@@ -43,48 +56,83 @@ def chasing(request: StaffRequest, pk: int) -> HttpResponse:
     form = ChaseForm(request.POST, late=late, today=today)
     if not form.is_valid():
         return _page(request, plan, late, form, status=422)
-    chosen, answer_by = form.cleaned_data["late"], form.cleaned_data["answer_by"]
-    told = reminders.chase(
-        plan=plan,
-        late=chosen,
-        answer_by=answer_by,
-        today=today,
-        tells_units=form.cleaned_data["tells_units"],
-        by=request.user,
-    )
-    if request.POST.get("as") == "notice":
-        messages.success(request, f"Đã gửi thông báo đôn đốc cho {number(told)} người.")
-        return redirect("delivery:chasing", pk=pk)
-    author = _author(request, plan)
-    others = [each for each in chosen if each.unit != author]  # nobody urges themselves by letter
-    if not others:
-        messages.info(request, f"Chỉ còn {author.label} quá hạn; đơn vị soạn công văn không tự đôn đốc mình.")
-        return redirect("delivery:chasing", pk=pk)
-    paper = queries.letter(
-        plan,
-        others,
-        author=author,
-        today=today,
-        answer_by=answer_by,
+    return _chase(request, plan, form, today)
+
+
+def _chase(request: StaffRequest, plan: Plan, form: ChaseForm, today: date) -> HttpResponse:
+    """Few units at once, many in the background; then to the page that says what was done."""
+    late, page = form.cleaned_data["late"], reverse("delivery:chasing", args=[plan.pk])
+    order = Order(
+        answer_by=form.cleaned_data["answer_by"],
+        tells_units=form.cleaned_data["tells_units"] or not form.cleaned_data["is_letter"],
+        is_letter=form.cleaned_data["is_letter"],
+        author=_author(request, plan),
         note=form.cleaned_data["note"],
+        token=uuid4().hex,
     )
-    ending = "pdf" if request.POST.get("as") == "pdf" else "docx"
+    if len(late) <= AT_ONCE or not order.tells_units:
+        event = chase(plan=plan, late=late, order=order, today=today, by=request.user)
+        return redirect(f"{page}?lan={event.pk}")
+    behalf = request.user.on_behalf_of
+    tasks.chase.enqueue(
+        plan.pk,
+        [each.unit.pk for each in late],
+        by=request.user.pk,
+        on_behalf_of=behalf.pk if behalf else None,
+        answer_by=order.answer_by.isoformat(),
+        tells_units=order.tells_units,
+        is_letter=order.is_letter,
+        author=order.author.pk,
+        note=order.note,
+        token=order.token,
+    )
+    return redirect(f"{page}?viec={order.token}")
+
+
+def _outcome(request: StaffRequest, plan: Plan) -> dict[str, object]:
+    """What the address asks about: something done, or on its way, or stuck."""
+    if token := request.GET.get("viec", "")[:40]:
+        done = chased_by(plan, token)
+        return {"done": done, "is_under_way": done is None and not is_stuck(token), "is_stuck": done is None}
+    which = whole(request.GET.get("lan"))
+    return {"done": chased(plan, which) if which is not None else None}
+
+
+def _paper(request: StaffRequest, plan: Plan, today: date) -> HttpResponse:
+    """The letter as of now: what came in since it was asked for stands in it no more."""
+    require(request.user, Permission.RESULT_ACCEPT, plan.unit)
+    which = whole(request.GET.get("lan"))
+    asked = chased(plan, which) if which is not None else None
+    if asked is None or not asked.has_paper or asked.answer_by is None:
+        raise Http404
+    back = f"{reverse('delivery:chasing', args=[plan.pk])}?lan={asked.pk}"
+    author = Unit.objects.select_related("parent").filter(pk=asked.author).first() or plan.unit
+    others = [unit for unit in asked.units if unit != author.pk]  # nobody urges themselves by letter
+    late = queries.late_units(plan, today=today, units=others)
+    if not late:
+        messages.info(request, "Các đơn vị trong công văn này không còn nhiệm vụ quá hạn.")
+        return redirect(back)
+    paper = queries.letter(plan, late, author=author, today=today, answer_by=asked.answer_by, note=asked.note)
     name = f"Công văn đôn đốc {today:%d-%m-%Y}"
-    return as_paper(request, paper, ending=ending, name=name, back=reverse("delivery:chasing", args=[pk]))
+    return as_paper(request, paper, ending=request.GET["tep"], name=name, back=back)
 
 
 def _page(
     request: StaffRequest, plan: Plan, late: list[queries.LateUnit], form: ChaseForm, *, status: int = 200
 ) -> HttpResponse:
+    lines = sum(len(each.missing) for each in late)
     context = {
         "plan": plan,
         "page": Paginator(late, A_PAGE).get_page(request.GET.get("trang")),
         "count": len(late),
-        "lines": sum(len(each.missing) for each in late),
+        "lines": lines,
+        "is_long": lines > LONG,
         "form": form,
         "may_chase": can_chase(request.user, plan),
         "chosen": {whole(pk) for pk in request.POST.getlist("unit")},
         "today": timezone.localdate(),
+        "before": newest(plan),
+        **_outcome(request, plan),
     }
     return render(request, "delivery/chasing.html", context, status=status)
 
