@@ -46,6 +46,7 @@ class FoldedField(models.CharField):
         return value
 
 
+@models.TextField.register_lookup  # of long texts, folded by who fills them
 @FoldedField.register_lookup
 class HasWords(Lookup[bool]):
     """`folded__has_words="nộp hồ sơ"`: every word stands in the field, with or without accents, in any order.
