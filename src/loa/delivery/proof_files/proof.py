@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from loa.delivery.proof_files.lists import LARGEST as LARGEST_LIST
 from loa.delivery.proof_files.lists import broadcasts_in, people_in
 from loa.delivery.proof_files.pictures import checked_scan, written_anew
+from loa.delivery.proof_files.recordings.recording import recording_of
 from loa.delivery.proof_files.refusal import Refused
 from loa.delivery.states import EvidenceKind
 from loa.files.models import safe_name
@@ -71,7 +72,7 @@ _MACROS = ("word/vbaProject.bin", "xl/vbaProject.bin", "Basic/script-lc.xml")
 
 @dataclass(slots=True)
 class Proof:
-    """What is kept of an upload: `upload` is the file itself, or a picture written anew."""
+    """What is kept of an upload: `upload` is the file itself, a picture anew, or a recording emptied in part."""
 
     upload: File[bytes]
     kind: EvidenceKind
@@ -104,6 +105,8 @@ def proof_of(
     name = named(name, media_type)
     if media_type in PICTURES:
         return _picture(content, name, media_type, kind, keeps_place=keeps_place)
+    if media_type in SOUND_AND_FILM:
+        return _recording(content, name, media_type, kind, keeps_place=keeps_place)
     content.seek(0)
     if media_type == MediaType.TIFF:
         facts = {"pages": checked_scan(content)}
@@ -133,6 +136,12 @@ def _picture(content: BinaryIO, name: str, media_type: MediaType, kind: Evidence
     if anew.place is not None:
         facts["place"] = list(anew.place)
     return Proof(File(anew.file, name=name), kind, name, facts, anew.looks, shows_place=anew.place is not None)
+
+
+def _recording(content: BinaryIO, name: str, media_type: MediaType, kind: EvidenceKind, *, keeps_place: bool) -> Proof:
+    kept = recording_of(content, media_type, keeps_place=keeps_place)
+    facts = {"place": list(kept.place)} if kept.place is not None else {}
+    return Proof(File(kept.file, name=name), kind, name, facts, shows_place=kept.shows_place)
 
 
 def _kind_of(media_type: MediaType, asked: Set[EvidenceKind]) -> EvidenceKind:
