@@ -131,7 +131,7 @@ def test_the_author_urges_not_itself(signed_in, cast: Cast):
     own = ONE.replace("UBND phường Bến Trăng", "Sở Nội vụ")
     plan = make_work(unit=cast.province, by=cast.lan, lines=(own,))
     page = words(signed_in(cast.lan).post(page_of(plan), ASKED, follow=True))
-    assert "Không có công văn: chỉ còn chính đơn vị soạn công văn quá hạn" in page
+    assert "Không có công văn: chỉ Sở Nội vụ quá hạn" in page
     assert "tep=docx" not in page
     assert "lan" not in told()
 

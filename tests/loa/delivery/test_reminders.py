@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from loa.core.templatetags.formats import day as formatted
 from loa.delivery import tasks
-from loa.delivery.actions import reminders
+from loa.delivery.actions import acceptance, reminders
 from loa.delivery.models import Reminder
 from loa.delivery.queries.chasing import late_units
 from loa.delivery.queries.digest import sections
@@ -92,6 +93,55 @@ def test_nobody_is_reminded_of_what_was_handed_in(cast: Cast, plan):
     assert not Message.objects.filter(kind__startswith="delivery.").exists()
 
 
+def test_reminders_stop_when_the_work_is_in_and_go_on_when_it_is_returned(cast: Cast, plan):
+    day, line = due(plan), plan.activities.get(order=1)
+    run(cast, day + timedelta(1))
+    make_result(activity=line, unit=cast.ward, by=cast.minh)
+    run(cast, day + timedelta(3))  # one of two is in
+    assert told("delivery.reminded") == ["minh", "minh"]
+    result = make_result(activity=line, unit=cast.ward, by=cast.minh)
+    for later in (7, 14, 30):
+        run(cast, day + timedelta(later))
+    assert told("delivery.reminded") == ["minh", "minh"]
+    assert told("delivery.head_told") + told("delivery.superior_told") == []
+    acceptance.return_(result=result, reason="Chưa rõ ngày đăng", by=an_approver(plan))
+    run(cast, day + timedelta(31))
+    assert (told("delivery.reminded"), told("delivery.head_told")) == (["minh"] * 3, ["chutich"])
+    assert told("delivery.superior_told") == ["lan"]
+    make_result(activity=line, unit=cast.ward, by=cast.minh, state=State.ACCEPTED)
+    run(cast, day + timedelta(60))
+    assert told("delivery.reminded") == ["minh"] * 3
+
+
+def test_what_lacks_evidence_is_not_in(cast: Cast, plan):
+    make_result(activity=plan.activities.get(order=1), unit=cast.ward, by=cast.minh, quantity=2, state=State.INCOMPLETE)
+    run(cast, due(plan) + timedelta(1))
+    assert told("delivery.reminded") == ["minh"]
+
+
+def test_a_reminder_says_of_which_plan_what_since_when_and_what_to_do(cast: Cast):
+    plan = make_work(unit=cast.province, by=cast.lan, lines=(ONE.replace("Tháng 4/2026", "Quý II/2026"),))
+    days = list(Slot.objects.filter(activity__plan=plan).order_by("due").values_list("due", flat=True))
+    reminders.remind_unit(unit=cast.ward, today=days[0] + timedelta(2), by=None)
+    said = Message.objects.get(kind="delivery.reminded").lines
+    assert said[0] == f"Kế hoạch {plan.number}:"
+    assert said[1].endswith(f": quá hạn 2 ngày (hạn {formatted(days[0])}), còn 2 tin")
+    assert said[-1].startswith("Làm xong thì ghi kết quả kèm minh chứng")
+    reminders.remind_unit(unit=cast.ward, today=days[1] + timedelta(3), by=None)
+    said = Message.objects.filter(kind="delivery.reminded").latest("pk").lines
+    assert said[1].endswith(f": quá hạn 2 kỳ (kỳ đầu hạn {formatted(days[0])}, còn 2 tin)")
+
+
+def test_the_superior_reads_a_line_for_each_unit_the_latest_first(cast: Cast, plan):
+    other = ONE.replace("UBND phường Bến Trăng", "UBND xã Suối Mây").replace("Tháng 4", "Tháng 3")
+    make_work(unit=cast.province, by=cast.lan, lines=(other, other.replace("1\tĐăng", "2\tIn")), number="42")
+    run(cast, due(plan) + timedelta(14))
+    message = Message.objects.get(kind="delivery.superior_told")
+    assert message.subject == "2 đơn vị quá hạn từ 14 ngày: 3 nhiệm vụ"
+    assert message.lines[0].startswith("- UBND xã Suối Mây: 2 nhiệm vụ, lâu nhất ")
+    assert message.lines[1] == "- UBND phường Bến Trăng: 1 nhiệm vụ, lâu nhất 14 ngày"
+
+
 def test_a_reminder_that_waits_is_wanted_no_more_once_the_work_is_in(cast: Cast, plan):
     run(cast, due(plan) + timedelta(1))
     message = Message.objects.get(kind="delivery.reminded")
@@ -117,6 +167,9 @@ def test_the_digest_says_what_is_late_and_what_waits(cast: Cast, plan):
     day = due(plan)
     found = sections(cast.minh, day + timedelta(5))
     assert [title for title, *_ in found] == ["Quá hạn: 1 nhiệm vụ"]
+    assert found[0][1] == [
+        f"Đăng tin về dịch vụ công trên trang thông tin: quá hạn 5 ngày (hạn {formatted(day)}), còn 2 tin"
+    ]
     make_result(activity=plan.activities.get(order=1), unit=cast.ward, by=cast.minh, quantity=2)
     assert [title for title, *_ in sections(cast.minh, day)] == []
     assert [title for title, *_ in sections(cast.lan, day)][-1] == "Chờ nghiệm thu"

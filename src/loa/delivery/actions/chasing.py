@@ -13,10 +13,10 @@ from loa.accounts.models import User
 from loa.audit.actions import record
 from loa.audit.models import Event
 from loa.core.templatetags.formats import day, number
-from loa.delivery.actions.reminders import MOST_LINES
 from loa.delivery.events import Happened
 from loa.delivery.queries.chasing import LateUnit
 from loa.delivery.queries.recipients import people_of_each
+from loa.delivery.queries.reminder_words import MOST_LINES
 from loa.notices.actions import post
 from loa.organisations.models import Unit
 from loa.organisations.permissions import require

@@ -16,13 +16,14 @@ from django.db import transaction
 from django.urls import reverse
 
 from loa.accounts.models import User
-from loa.core.templatetags.formats import day, number
+from loa.core.templatetags.formats import number
 from loa.delivery.models import Reminder
 from loa.delivery.queries.recipients import people_of, superior_of
+from loa.delivery.queries.reminder_words import by_plan, by_unit
 from loa.delivery.queries.work import OwedLine, Urgency, taken_over, work_of
 from loa.notices.actions import post
 from loa.organisations.models import Unit
-from vanban.time.ladder import Rung, step_of
+from vanban.time.ladder import LADDER, Rung, step_of
 
 KINDS = {
     Rung.DOER: "delivery.reminded",
@@ -34,8 +35,13 @@ LABELS = {
     Rung.HEAD: "Báo lãnh đạo đơn vị việc quá hạn",
     Rung.SUPERIOR: "Báo cấp trên đơn vị quá hạn lâu",
 }
-MOST_LINES = 30
-"""Lines named in one message; the page shows all."""
+TO_DO = {
+    Rung.DOER: "Làm xong thì ghi kết quả kèm minh chứng ở mục Việc của tôi và gửi; đã gửi thì không bị nhắc nữa.",
+    Rung.HEAD: "Đề nghị chỉ đạo hoàn thành; kết quả đã gửi, dù chưa nghiệm thu, thì không bị báo nữa.",
+    Rung.SUPERIOR: "Mở mục Tiến độ để xem từng đơn vị còn thiếu gì và lập công văn đôn đốc.",
+}
+"""What is expected of whoever reads it."""
+LONG = LADDER[Rung.SUPERIOR].days[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ def _tell(rung: Rung, unit: Unit, reached: Sequence[Reached], *, today: date, by
         to=people,
         unit=unit,
         subject=f"{unit.label}: {', '.join(said)}",
-        lines=_words([*late, *coming], today),
+        lines=[*by_plan([*late, *coming], today=today), TO_DO[rung]],
         link=link,
         key=key,
         by=by,
@@ -107,18 +113,6 @@ def _write_down(rung: Rung, reached: Sequence[Reached], key: str, today: date) -
         [Reminder(slot=each.line.slot, rung=rung, step=each.step, on=today, key=key) for each in reached],
         ignore_conflicts=True,
     )
-
-
-def _words(lines: Sequence[OwedLine], today: date, *, with_unit: bool = False) -> list[str]:
-    said = []
-    for line in lines[:MOST_LINES]:
-        late = (today - line.slot.due).days
-        when = f"quá hạn {late} ngày" if late > 0 else f"hạn {day(line.slot.due)}"
-        unit = f"{line.unit.label}: " if with_unit else ""
-        said.append(f"- {unit}{line.activity.title[:160]} ({when}{'; ' + line.says if line.says else ''})")
-    if len(lines) > MOST_LINES:
-        said.append(f"… và {number(len(lines) - MOST_LINES)} nhiệm vụ khác.")
-    return said
 
 
 @transaction.atomic
@@ -135,8 +129,8 @@ def tell_superior(*, superior: Unit, lines: Sequence[OwedLine], today: date, by:
         kind=KINDS[Rung.SUPERIOR],
         to=people,
         unit=superior,
-        subject=f"{number(len(units))} đơn vị quá hạn lâu: {number(len(reached))} nhiệm vụ",
-        lines=_words([each.line for each in reached], today, with_unit=True),
+        subject=f"{number(len(units))} đơn vị quá hạn từ {LONG} ngày: {number(len(reached))} nhiệm vụ",
+        lines=[*by_unit([each.line for each in reached], today=today), TO_DO[Rung.SUPERIOR]],
         link=reverse("delivery:chasing", args=[plans.pop()]) if len(plans) == 1 else reverse("delivery:boards"),
         key=key,
         by=by,

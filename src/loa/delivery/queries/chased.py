@@ -34,6 +34,7 @@ class Chased:
     answer_by: date | None
     note: str
     author: int | None
+    author_label: str
     is_letter: bool
     tells: bool
     told: int
@@ -84,7 +85,9 @@ def _shown(events: Iterable[Event], *, token: str = "") -> list[Chased]:
     if token:
         found = [(event, made) for event, made in found if made.get("token") == token]
     names = dict(User.objects.filter(pk__in={event.actor_id for event, _ in found}).values_list("pk", "full_name"))
-    units = Unit.objects.in_bulk({pk for _, made in found for pk in made.get("unreached", [])})
+    units = Unit.objects.in_bulk(
+        {pk for _, made in found for pk in (*made.get("unreached", []), made.get("author", 0))}
+    )
     return [_one(event, made, names, units) for event, made in found]
 
 
@@ -104,6 +107,7 @@ def _one(event: Event, made: dict[str, Any], names: dict[int, str], units: dict[
         answer_by=date.fromisoformat(after["before"]) if after.get("before") else None,
         note=made.get("note", ""),
         author=made.get("author"),
+        author_label=units[author].label if (author := made.get("author", 0)) in units else "",
         is_letter=made.get("is_letter", False),
         tells=made.get("tells", False),
         told=after.get("told", 0),

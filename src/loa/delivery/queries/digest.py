@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from loa.accounts.models import User
-from loa.core.templatetags.formats import day, number
+from loa.core.templatetags.formats import number
+from loa.delivery.queries.reminder_words import of_line
 from loa.delivery.queries.waiting import count_waiting
 from loa.delivery.queries.work import OwedLine, Urgency, work_for
 from loa.notices.digest_sections import Section
@@ -19,7 +21,7 @@ def sections(user: User, on: date) -> list[Section]:
     """At most eight queries."""
     work = work_for(user, today=on)
     found: list[Section] = [
-        (f"{SAID[urgency]}: {number(len(lines))} nhiệm vụ", [_words(line) for line in lines[:MOST]], "/")
+        (f"{SAID[urgency]}: {number(len(lines))} nhiệm vụ", _said(lines, on), "/")
         for urgency, lines in work.groups
         if urgency in SAID
     ]
@@ -33,5 +35,6 @@ def sections(user: User, on: date) -> list[Section]:
     return found
 
 
-def _words(line: OwedLine) -> str:
-    return f"- {line.activity.title[:160]} (hạn {day(line.slot.due)}{'; ' + line.says if line.says else ''})"
+def _said(lines: Sequence[OwedLine], on: date) -> list[str]:
+    said = [of_line(line, today=on) for line in lines[:MOST]]
+    return [*said, f"và {number(len(lines) - MOST)} nhiệm vụ khác"] if len(lines) > MOST else said
