@@ -15,6 +15,7 @@ from loa.delivery.views import (
     one,
     progress,
     results,
+    taken_along,
     terms,
     unit_progress,
 )
@@ -28,7 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("ket-qua/ghi/danh-sach/", log_list.log_list, name="log_list"),
     path("ket-qua/ghi/duong-dan/", log.look, name="look"),
     path("ket-qua/ghi/ngoai-tuyen/", offline.offline, name="offline"),
-    path("ket-qua/ghi/ngoai-tuyen/viec/", offline.owed, name="owed"),
+    path("ket-qua/ghi/ngoai-tuyen/viec/", taken_along.owed, name="owed"),
     path("ket-qua/ghi/ngoai-tuyen/gui/", offline.send, name="send"),
     path("ket-qua/<int:pk>/sua/", change.change, name="change"),
     path("ket-qua/dieu-kien/<int:activity>/", terms.terms, name="terms"),

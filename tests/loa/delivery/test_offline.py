@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 import loa.delivery
 from loa.delivery.models import Result
+from loa.delivery.queries.links import key_of
+from loa.delivery.queries.taken_along import LETTERS, MOST_SLOTS
 from loa.delivery.states import Source, State
 from loa.plans.models import Slot
 from tests.loa.conftest import BACKEND
@@ -39,6 +45,67 @@ def test_a_device_learns_who_is_there_and_what_they_owe(cast, slot, signed_in):
     assert line["measure"] == "tin"
     assert line["asks"] == "đường dẫn hoặc bản quét, văn bản"
     assert "no-store" in answer["Cache-Control"]
+
+
+def told_to(client, **asked):
+    return client.get(reverse("delivery:owed"), asked).json()
+
+
+def test_a_device_takes_along_what_may_be_chosen(cast, slot, signed_in):
+    plan = slot.activity.plan
+    told = told_to(signed_in(cast.minh))
+    (line,) = told["lines"]
+    kept = {kind: list(plan.points.filter(kind=kind).values_list("pk", flat=True)) for kind in ("theme", "audience")}
+    assert [pk for pk, _ in told["plans"][line["plan"]]["themes"]] == kept["theme"] != []
+    assert [pk for pk, _ in told["plans"][line["plan"]]["audiences"]] == kept["audience"]
+    assert line["channel"] == "site"
+    offered = Slot.objects.filter(pk__in=[pk for pk, _ in line["slots"]]).order_by("due")
+    assert [pk for pk, _ in line["slots"]] == [each.pk for each in offered]
+    assert line["slot"] == slot.pk in [pk for pk, _ in line["slots"]]
+    assert {each.activity for each in offered} == {slot.activity}
+    assert line["slots"][0][1].startswith("Kỳ ")
+
+
+def test_a_line_of_every_day_offers_no_more_than_a_telephone_shows(cast, slot, signed_in):
+    known = {"activity": slot.activity, "unit": slot.unit, "quota": slot.quota, "minimum": 1, "measure": "tin"}
+    days = [timezone.localdate() - timedelta(days=n) for n in range(100)]
+    Slot.objects.bulk_create(
+        Slot(**known, no=100 + n, **dict.fromkeys(["first", "due", "planned_first", "planned_due"], day))
+        for n, day in enumerate(days)
+    )
+    (line,) = told_to(signed_in(cast.minh))["lines"]
+    assert len(line["slots"]) == MOST_SLOTS
+    assert line["slot"] in [pk for pk, _ in line["slots"]]
+
+
+def test_what_a_device_has_already_is_not_sent_again(cast, slot, signed_in):
+    client = signed_in(cast.minh)
+    first = told_to(client)
+    again = told_to(client, co=first["mark"])
+    assert "lines" not in again
+    assert (again["person"], again["mark"]) == (first["person"], first["mark"])
+    make_result(activity=slot.activity, unit=cast.ward, by=cast.minh)
+    assert "lines" in told_to(client, co=first["mark"])
+
+
+def test_the_last_links_of_the_own_unit_are_known_and_of_no_other(cast, slot, signed_in):
+    address = "https://bao.example/tin-1.html"
+    make_result(activity=slot.activity, unit=cast.ward, by=cast.minh, address=address, title="Tin cũ")
+    assert told_to(signed_in(cast.minh))["links"] == {key_of(address)[:LETTERS]: "“Tin cũ”, ngày 10/3/2026"}
+    told = told_to(signed_in(cast.hoa))
+    assert (told["links"], len(told["lines"])) == ({}, 1)
+
+
+def test_what_is_taken_along_costs_the_same_however_much_is_done(cast, slot, signed_in):
+    client = signed_in(cast.minh)
+    told_to(client)
+    counts = []
+    for _ in range(2):
+        make_result(activity=slot.activity, unit=cast.ward, by=cast.minh)
+        with CaptureQueriesContext(connection) as queries:
+            told_to(client)
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 25
 
 
 def test_what_was_written_offline_is_kept_once_however_often_it_comes(cast, slot, signed_in):
@@ -122,8 +189,8 @@ def test_every_script_and_style_of_the_offline_page_is_among_those_that_are_kept
 
 def test_every_module_that_a_kept_script_imports_is_kept(client):
     kept = client.get("/sw.js").content.decode()
-    for script in ("log.js", "offline.js", "files.js", "owed.js"):
-        for name in re.findall(r'from "\.{1,2}/(?:loa/js/)?([\w-]+\.js)"', (STATIC / script).read_text()):
+    for script in ("log.js", "offline.js", "files.js", "owed.js", "links.js"):
+        for name in re.findall(r'(?:from |import\()"\.{1,2}/(?:loa/js/)?([\w-]+\.js)"', (STATIC / script).read_text()):
             assert f"/{name}" in kept, (script, name)
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.templatetags.static import static
 from playwright.sync_api import expect
 
 from loa.delivery.models import Evidence, Result
 from loa.delivery.states import EvidenceKind, Source, State
 from loa.plans.models import Slot
+from loa.plans.states import PointKind
 from tests.loa.delivery.making import make_result, make_work
+from tests.loa.delivery.test_links import SAME
 from tests.loa.journeys.test_plans import picture
 from tests.loa.journeys.waiting import settle
 
@@ -194,12 +197,89 @@ def test_signing_out_forgets_what_one_owes(people, slot, sign_in):
     page.goto(f"/ket-qua/ghi/?ky={slot.pk}")
     settle(page)
     has_worker(page)
-    assert page.evaluate("loaUnsent.lines().then((lines) => lines.length)") == 1
+    assert page.evaluate("loaUnsent.kept().then((kept) => kept.lines.length)") == 1
     page.get_by_text("tài khoản và cài đặt").locator("xpath=..").click()
     page.get_by_role("button", name="Đăng xuất").click()
     expect(page.get_by_role("button", name="Đăng nhập", exact=True)).to_be_visible()
     page.goto("/ket-qua/ghi/ngoai-tuyen/")
     expect(page.get_by_text("Trên máy này chưa có danh sách việc")).to_be_visible()
+    assert page.evaluate("loaUnsent.kept()") == {"lines": [], "plans": {}, "links": {}}
+
+
+def test_offline_one_chooses_slot_and_themes_and_is_told_when_the_line_is_back(people, line, slot, sign_in, accessible):
+    theme = line.plan.points.filter(kind=PointKind.THEME).first()
+    page = sign_in(people.minh)
+    page.goto("/ket-qua/ghi/")
+    settle(page)
+    has_worker(page)
+    page.context.set_offline(True)
+    page.goto("/ket-qua/ghi/")
+    page.get_by_label("Việc đã làm").select_option(f"ky={slot.pk}")
+    page.get_by_label("Tính vào kỳ").select_option(str(slot.pk))
+    write(page, "Tin về cơ sở", day="05/11/2026")
+    page.get_by_text("Thêm chi tiết").click()
+    expect(page.get_by_label("Kênh")).to_have_value("site")
+    page.get_by_label(theme.text[:60]).check()
+    accessible(page)
+    log(page)
+    waiting = page.get_by_role("region", name="Chờ gửi")
+    expect(waiting).to_contain_text("Tin về cơ sở")
+    waiting.get_by_role("button", name="Sửa").click()
+    expect(page.get_by_label("Tên kết quả")).to_have_value("Tin về cơ sở")
+    expect(page.get_by_label("Tính vào kỳ")).to_have_value(str(slot.pk))
+    expect(page.get_by_label(theme.text[:60])).to_be_checked()
+    log(page)
+    expect(page.get_by_text("Đang mất mạng")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_text("Đã có mạng trở lại")).to_be_visible()
+    expect(page.get_by_text("Đang mất mạng")).to_be_hidden()
+    expect(page.get_by_text("Đã gửi 1 kết quả ghi khi mất mạng.")).to_be_visible()
+    result = Result.objects.get()
+    assert (result.slot, [topic.text for topic in result.topics.all()]) == (slot, [theme.text])
+
+
+def test_offline_the_same_link_is_told_at_once(people, line, slot, sign_in, accessible):
+    known = "https://bao.example/tin-1.html"
+    make_result(activity=line, unit=people.ward, by=people.minh, address=known, title="Tin cũ")
+    page = sign_in(people.minh)
+    page.goto(f"/ket-qua/ghi/?ky={slot.pk}")
+    settle(page)
+    has_worker(page)
+    page.context.set_offline(True)
+    page.goto(f"/ket-qua/ghi/?ky={slot.pk}")
+    write(page, "Tin mới")
+    page.get_by_label("Đường dẫn").fill("http://www.bao.example/tin-1.html?utm_source=zalo")
+    log(page)
+    expect(page.get_by_text("Cùng đường dẫn với kết quả “Tin cũ”, ngày 10/3/2026 của đơn vị.")).to_be_visible()
+    accessible(page)
+    waiting = page.get_by_role("region", name="Chờ gửi")
+    expect(waiting).to_be_hidden()
+    page.get_by_label("Đã xem, vẫn ghi kết quả này").check()
+    log(page)
+    expect(waiting).to_contain_text("Tin mới")
+    expect(page.get_by_text("Đường dẫn này đã được dùng")).to_be_hidden()
+    page.get_by_label("Đường dẫn").fill("bao.example/tin-1.html#binh-luan")
+    write(page, "Tin lần nữa")
+    expect(page.get_by_text("Cùng đường dẫn với kết quả “Tin mới” đang chờ gửi trên máy này.")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_text("Đã gửi 1 kết quả")).to_be_visible()
+    assert Result.objects.get(title="Tin mới").evidence.count() == 1
+
+
+def test_an_address_is_spelled_on_the_device_as_on_the_server(people, slot, sign_in):
+    page = sign_in(people.minh)
+    page.goto(f"/ket-qua/ghi/?ky={slot.pk}")
+    settle(page)
+    has_worker(page)
+    script = static("delivery/links.js")
+    spelled = page.evaluate(
+        """async ([script, addresses]) => {
+            const [{ spelled }, { spelling }] = [await import(script), await loaUnsent.kept()];
+            return addresses.map((each) => spelled(each, spelling));
+        }""",
+        [script, [address for address, _ in SAME]],
+    )
+    assert spelled == [expected for _, expected in SAME]
 
 
 def test_a_list_is_pasted_looked_at_and_logged(people, line, slot, sign_in, accessible, width):

@@ -64,13 +64,15 @@ class CountField(FigureField):
         return None if found is None else int(found)
 
 
+def slot_words(slot: Slot) -> str:
+    """ "Kỳ 3: 01/3/2026 – 31/3/2026"."""
+    days = day(slot.due) if slot.first == slot.due else f"{day(slot.first)} – {day(slot.due)}"
+    return f"Kỳ {slot.no}: {days}"
+
+
 class SlotChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Slot) -> str:
-        return (
-            f"Kỳ {obj.no}: {day(obj.first)} – {day(obj.due)}"
-            if obj.first != obj.due
-            else f"Kỳ {obj.no}: {day(obj.due)}"
-        )
+        return slot_words(obj)
 
 
 def clean_address(given: str) -> str:
@@ -189,6 +191,10 @@ class ResultForm(forms.Form):
         return [
             self[name] for name in ("until", "place", "minutes", "reached", "language", "channel", "outlet", "author")
         ]
+
+    @property
+    def topic_fields(self) -> list[Any]:
+        return [self["themes"], self["audiences"]]
 
     def clean_happened_on(self) -> date:
         return not_to_come(self.cleaned_data["happened_on"], today=self.today)

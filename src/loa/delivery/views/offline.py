@@ -5,31 +5,23 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import timezone
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from loa.core.access import open_to
-from loa.core.templatetags.formats import day
 from loa.delivery.forms.result import ResultForm, sentences
-from loa.delivery.queries.targets import UNCOUNTED
-from loa.delivery.queries.terms import asked_of
-from loa.delivery.queries.work import OwedLine, units_working_for, work_of
 from loa.delivery.states import Source
 from loa.delivery.views.entering import asked_target, identity, keep, sent_form
-from loa.delivery.views.log import form_context, suggested_kind_of
+from loa.delivery.views.log import form_context
 from loa.plans.views.answers import person
 
-MOST_LINES = 300
 FONTS = [
     f"be-vietnam-pro/files/be-vietnam-pro-{script}-{weight}-normal.woff2"
     for script in ("latin", "latin-ext", "vietnamese")
@@ -48,7 +40,8 @@ SHELL = [
             "early", "app", "ready", "keys", "menus", "toasts", "requests", "combo", "day", "drop", "keep", "passwords",
         )
     ),
-    *(f"delivery/{name}" for name in ("log.css", "unsent.js", "offline.js", "files.js", "log.js", "owed.js")),
+    *(f"delivery/{name}.js" for name in ("unsent", "offline", "files", "log", "links", "owed")),
+    "delivery/log.css",
 ]  # fmt: skip
 """Static files that the page for logging needs without a line."""
 
@@ -112,39 +105,6 @@ def offline(request: HttpRequest) -> HttpResponse:
     """The same for everybody: what a person owes is put in by the script, from what this device keeps for them."""
     form = ResultForm(target=None, today=timezone.localdate(), initial={"quantity": 1})
     return render(request, "delivery/offline.html", {**form_context(form, None), "identity": ""})
-
-
-@open_to("staff")
-@require_GET
-@never_cache
-def owed(request: HttpRequest) -> HttpResponse:
-    """Who is signed in, with a token, and what they may log for: kept by the device for when there is no line."""
-    user, today = person(request), timezone.localdate()
-    units = units_working_for(user)
-    lines = work_of(units, today=today).lines[:MOST_LINES] if units else []
-    prefetch_related_objects([line.activity for line in lines], "terms")
-    return JsonResponse(
-        {
-            "person": identity(user),
-            "name": str(user),
-            "token": get_token(request),
-            "lines": [_line(line, is_named=len(units) > 1) for line in lines],
-        }
-    )
-
-
-def _line(line: OwedLine, *, is_named: bool) -> dict[str, Any]:
-    slot, asked = line.slot, asked_of(line.activity)
-    words = [line.unit.label] if is_named else []
-    words += [f"hạn {day(slot.due)}", *([line.says] if line.says else [])]
-    return {
-        "target": f"ky={slot.pk}",
-        "title": line.activity.title,
-        "words": ", ".join(words),
-        "measure": "" if slot.measure == UNCOUNTED else slot.measure,
-        "asks": asked.says,
-        "kind": suggested_kind_of(asked.proofs),
-    }
 
 
 @open_to("staff")

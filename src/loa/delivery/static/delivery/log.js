@@ -151,6 +151,11 @@ async function keepHere(form, pieces) {
   wrong.hidden = !words;
   wrong.querySelector("[data-wrong-words]").textContent = words;
   if (words) return wrong.scrollIntoView({ block: "center" });
+  const { warn } = await import("./links.js");
+  if ((await warn(form, await me())).length && !form.elements.knows.checked) {
+    form.elements.knows.focus();
+    return form.querySelector("[data-twins]").scrollIntoView({ block: "center" });
+  }
   try {
     await keep(form, pieces);
   } catch {
@@ -161,7 +166,7 @@ async function keepHere(form, pieces) {
 }
 
 // "Sửa" of a result that waits: it comes back into the form, under its own key.
-async function takeBack() {
+export async function takeBack() {
   const key = /^#sua=([\w-]+)$/.exec(window.location.hash)?.[1];
   const form = document.querySelector("form[data-log]");
   const item = key && form ? await unsent.item(key) : null;
@@ -173,4 +178,4 @@ async function takeBack() {
   if (item.words) say(item.words, { state: "late" });
   await draw();
 }
-takeBack();
+if (!document.querySelector("form[data-offline]")) takeBack(); // there it waits for what may be chosen

@@ -3,7 +3,7 @@ import { say } from "../loa/js/toasts.js";
 
 const unsent = self.loaUnsent;
 const panel = document.querySelector("[data-queue]");
-const STATES = { waiting: ["Chờ gửi", "is-look"], refused: ["Cần sửa", "is-late"] };
+const STATES = { waiting: ["Chờ gửi", "is-look"], refused: ["Cần sửa", "is-late"], used: ["Cần xem lại", "is-look"] };
 
 export const me = async () => panel?.dataset.person || (await unsent.person())?.id || "";
 
@@ -18,7 +18,7 @@ export async function keepForLater(item) {
 function rowOf(item) {
   const row = panel.querySelector("template").content.firstElementChild.cloneNode(true);
   const field = (name) => item.fields.find(([each]) => each === name)?.[1] ?? "";
-  const [words, state] = STATES[item.state];
+  const [words, state] = STATES[item.uses.length ? "used" : item.state];
   row.dataset.key = item.key;
   row.querySelector("[data-item-title]").textContent = field("title") || field("link");
   const files = item.files.length ? `, ${item.files.length} tệp` : "";

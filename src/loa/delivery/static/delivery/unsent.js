@@ -18,7 +18,7 @@ self.loaUnsent = (() => {
       const request = indexedDB.open("loa-ghi", 1);
       request.onupgradeneeded = () => {
         request.result.createObjectStore("items", { keyPath: "key" });
-        request.result.createObjectStore("work"); // "person": who, "lines": what they owe
+        request.result.createObjectStore("work"); // "person": who, "kept": what they owe and may choose
       };
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
@@ -41,22 +41,26 @@ self.loaUnsent = (() => {
     changed();
   }
   const person = async () => asPromise((await store("work")).get("person"));
-  const lines = async () => (await asPromise((await store("work")).get("lines"))) ?? [];
+  // What the person may log for, and what may be said of it: { lines, plans, links, spelling, mark }.
+  const kept = async () => (await asPromise((await store("work")).get("kept"))) ?? { lines: [], plans: {}, links: {} };
   // Signed out: what the person owes is forgotten here; what they wrote and nobody has got yet is not.
   async function forget() {
     await asPromise((await store("work", "readwrite")).clear());
   }
 
-  // Who is signed in, with a fresh token, and what they owe. null: nobody; throws while there is no line.
+  // Who is signed in, with a fresh token; what they owe comes only where it is not what this device has.
+  // null: nobody is signed in; throws while there is no line.
   async function refresh() {
-    const response = await fetch(WORK, { redirect: "manual", cache: "no-store" });
+    const before = await person();
+    const mark = before ? (await kept()).mark : "";
+    const response = await fetch(mark ? `${WORK}?co=${mark}` : WORK, { redirect: "manual", cache: "no-store" });
     if (response.type === "opaqueredirect" || response.status === 401) return null;
     if (!response.ok) throw new Error(String(response.status));
-    const told = await response.json();
-    const kept = await store("work", "readwrite");
-    kept.put({ id: told.person, name: told.name }, "person");
-    await asPromise(kept.put(told.lines, "lines"));
-    return told;
+    const { person: id, name, token, ...told } = await response.json();
+    const work = await store("work", "readwrite");
+    if (told.lines) work.put(told, "kept");
+    await asPromise(work.put({ id, name }, "person"));
+    return { person: id, token };
   }
 
   function bodyOf(one) {
@@ -117,5 +121,5 @@ self.loaUnsent = (() => {
   const send = () => (self.navigator.locks ? self.navigator.locks.request(LOCK, sendAll) : sendAll());
 
   const onChange = (listener) => channel?.addEventListener("message", (event) => listener(event.data));
-  return { items, item, put, drop, person, lines, forget, refresh, send, onChange };
+  return { items, item, put, drop, person, kept, forget, refresh, send, onChange };
 })();
