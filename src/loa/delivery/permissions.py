@@ -27,7 +27,7 @@ class OwnResult(PermissionDenied):
     def __init__(self) -> None:
         super().__init__(
             "Người ghi hoặc sửa kết quả không tự nghiệm thu. "
-            "Hãy để người duyệt khác của đơn vị chủ kế hoạch nghiệm thu."
+            "Hãy để người duyệt khác của đơn vị chủ kế hoạch, hoặc cấp trên, nghiệm thu."
         )
 
 

@@ -36,12 +36,12 @@ def test_the_oldest_come_first_by_line_or_by_unit(cast, lan, plan, news):
     commune = make_result(activity=news, unit=cast.commune, by=cast.hoa)
     again = make_result(activity=letters, unit=cast.home_affairs, by=cast.lan)
     groups = lan.get(QUEUE).context["groups"]
-    assert [(head.pk, count, [each.pk for each in rows]) for head, count, rows in groups] == [
+    assert [(group.head.pk, group.count, [each.pk for each in group.results]) for group in groups] == [
         (letters.pk, 2, [first.pk, again.pk]),
         (news.pk, 2, [ward.pk, commune.pk]),
     ]
     by_unit = lan.get(QUEUE, {"nhom": "don-vi"}).context["groups"]
-    assert [head.pk for head, _, _ in by_unit] == [cast.home_affairs.pk, cast.ward.pk, cast.commune.pk]
+    assert [group.head.pk for group in by_unit] == [cast.home_affairs.pk, cast.ward.pk, cast.commune.pk]
 
 
 def test_filters_narrow_the_queue(cast, lan, news):
@@ -85,6 +85,46 @@ def test_return_with_one_reason(cast, lan, news):
     page = lan.post(QUEUE, {"viec": "tra", "ket-qua": [one.pk, two.pk], "reason": "Thiếu ngày"}, follow=True)
     assert "Đã trả lại 2 kết quả." in text_of(page)
     assert states(one, two) == [State.RETURNED, State.RETURNED]
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}])
+def test_a_return_without_a_reason_keeps_the_ticks_and_the_page(headers, cast, lan, news, monkeypatch):
+    monkeypatch.setattr("loa.delivery.views.deciding.A_PAGE", 2)
+    rows = [make_result(activity=news, unit=cast.ward, by=cast.minh) for _ in range(4)]
+    sent = {"viec": "tra", "ket-qua": [rows[2].pk, rows[3].pk], "reason": "  "}
+    page = lan.post(f"{QUEUE}?trang=2", sent, headers=headers)
+    assert page.status_code == 422
+    assert page.context["page"].number == 2
+    body = page.content.decode()
+    assert all(f'value="{each.pk}" checked' in body for each in rows[2:])
+    assert f'action="{QUEUE}?trang=2"' in body
+    assert re.search(r'id="id_reason_error">.*?Hãy ghi lý do', body, re.DOTALL)
+    page = lan.post(f"{QUEUE}?trang=2", {"viec": "tra", "ket-qua": [], "reason": "Mờ quá"}, headers=headers)
+    assert page.status_code == 422
+    assert "Chưa chọn kết quả nào" in text_of(page)
+    assert "Mờ quá</textarea>" in page.content.decode()
+    assert set(states(*rows)) == {State.SUBMITTED}
+
+
+def test_one_by_its_button_leaves_the_other_ticks(cast, lan, news):
+    one, two, three = (make_result(activity=news, unit=cast.ward, by=cast.minh) for _ in range(3))
+    body = lan.post(QUEUE, {"mot": one.pk, "ket-qua": [one.pk, two.pk]}, headers=HTMX).content.decode()
+    assert f'value="{two.pk}" checked' in body
+    assert f'value="{three.pk}" checked' not in body
+    assert states(one, two, three) == [State.ACCEPTED, State.SUBMITTED, State.SUBMITTED]
+
+
+@pytest.mark.parametrize("act", [{"viec": "nhan"}, {"viec": "tra", "reason": "Mờ"}])
+def test_the_count_in_the_tab_goes_along(act, cast, lan, news):
+    one, two = (make_result(activity=news, unit=cast.ward, by=cast.minh) for _ in range(2))
+    tab = r'<a[^>]*aria-current="page"[^>]*id="tab-acceptance" hx-swap-oob="true"[^>]*>Chờ nghiệm thu(.*?)</a>'
+
+    def left(sent):
+        return re.search(tab, lan.post(QUEUE, sent, headers=HTMX).content.decode()).group(1)
+
+    assert left({**act, "ket-qua": [one.pk]}) == '<span class="count">1</span>'
+    assert left({**act, "ket-qua": [two.pk]}) == ""
+    assert "hx-swap-oob" not in lan.get(QUEUE).content.decode()
 
 
 def test_nothing_chosen_is_said(lan, cast, news):

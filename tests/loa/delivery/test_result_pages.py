@@ -174,8 +174,10 @@ def undo_of(response) -> str:
 
 def test_accept_and_undo(cast, lan, news):
     result = make_result(activity=news, unit=cast.ward, by=cast.minh)
+    assert 'Chờ nghiệm thu<span class="count">1</span>' in lan.get("/ket-qua/").content.decode()
     page = lan.post(page_of(result), {"viec": "nhan"}, follow=True)
     assert "Đã nghiệm thu." in text_of(page)
+    assert "Chờ nghiệm thu</a>" in lan.get("/ket-qua/").content.decode()
     assert Result.objects.get(pk=result.pk).state == State.ACCEPTED
     assert lan.post(undo_of(page), headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
     assert Result.objects.get(pk=result.pk).state == State.SUBMITTED

@@ -42,6 +42,7 @@ def test_results_are_accepted_together_and_taken_back(people, plan, news, sign_i
     expect(page.get_by_role("heading", name="Chờ nghiệm thu")).to_be_visible()
     accessible(page)
     expect(page.get_by_label(f"Chọn {own.title}")).to_have_count(0)
+    expect(page.locator(".queue-bulk")).to_be_hidden()
     page.get_by_label(f"Chọn {titles[0]}").check()
     page.get_by_label(f"Chọn {titles[1]}").check()
     expect(page.locator("[data-ticked]")).to_have_text("2")
@@ -49,6 +50,8 @@ def test_results_are_accepted_together_and_taken_back(people, plan, news, sign_i
     page.locator(".queue-bulk").get_by_role("button", name="Nghiệm thu").click()
     expect(page.get_by_text("Đã nghiệm thu 2 kết quả.")).to_be_visible()
     expect(page.get_by_role("link", name=titles[0])).to_have_count(0)
+    expect(page.get_by_role("link", name="Chờ nghiệm thu 1")).to_be_visible()
+    expect(page.locator(".queue-bulk")).to_be_hidden()
     assert Tally.objects.get(activity=news, unit=people.ward).done == 2
     page.get_by_role("button", name="Hoàn tác").click()
     expect(page.get_by_text("Đã hoàn tác: 2 kết quả chờ nghiệm thu trở lại.")).to_be_visible()
@@ -76,6 +79,45 @@ def test_a_result_is_returned_and_the_doer_sees_why(people, news, sign_in, acces
     expect(doer.get_by_role("link", name="Sửa")).to_be_visible()
     accessible(doer)
     picture(doer, "ket-qua-tra-lai", width)
+
+
+def test_a_return_without_a_reason_loses_nothing_and_the_bar_covers_no_row(people, news, sign_in, accessible):
+    for n in range(8):
+        make_result(activity=news, unit=people.ward, by=people.minh, title=f"Tin dài số {n}")
+    page = sign_in(people.lan)
+    page.goto("/ket-qua/nghiem-thu/")
+    settle(page)
+    for n in (6, 7):
+        page.get_by_label(f"Chọn Tin dài số {n}").check()
+    bar, last = page.locator(".queue-bulk"), page.locator("[data-row]").last
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    lowest, highest = last.bounding_box(), bar.bounding_box()
+    assert lowest["y"] + lowest["height"] <= highest["y"]
+    bar.locator("summary").click()
+    page.get_by_role("button", name="Trả lại các kết quả đã chọn").click()
+    expect(page.get_by_text("Hãy ghi lý do")).to_be_visible()
+    expect(page.get_by_label("Lý do")).to_be_focused()
+    expect(page.locator("[data-ticked]")).to_have_text("2")
+    accessible(page)
+    page.keyboard.type("Thiếu ngày đăng")
+    page.get_by_role("button", name="Trả lại các kết quả đã chọn").click()
+    expect(page.get_by_text("Đã trả lại 2 kết quả.")).to_be_visible()
+    expect(page.get_by_role("link", name="Chờ nghiệm thu 6")).to_be_visible()
+
+
+def test_the_queue_is_narrowed_as_one_types(people, news, sign_in, accessible):
+    for title in ("Tin về đất đai", "Tin về hộ tịch"):
+        make_result(activity=news, unit=people.ward, by=people.minh, title=title)
+    page = sign_in(people.lan)
+    page.goto("/ket-qua/nghiem-thu/")
+    page.get_by_label("Tìm trong hàng chờ").fill("ho tich")
+    expect(page.get_by_role("link", name="Tin về đất đai")).to_have_count(0)
+    page.get_by_label("Chọn mọi kết quả trong trang").check()
+    accessible(page)
+    page.locator(".queue-bulk").get_by_role("button", name="Nghiệm thu").click()
+    expect(page.get_by_text("Đã nghiệm thu 1 kết quả.")).to_be_visible()
+    page.get_by_role("link", name="“ho tich”").click()
+    expect(page.get_by_role("link", name="Tin về đất đai")).to_be_visible()
 
 
 def test_a_box_that_was_made_larger_breaks_no_rule_when_the_queue_comes_anew(people, news, sign_in):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,13 +21,13 @@ from loa.core.access import open_to
 from loa.core.toasts import say, say_now
 from loa.delivery.actions import acceptance
 from loa.delivery.forms.acceptance import ReasonForm
-from loa.delivery.models import Result, ResultQuerySet
+from loa.delivery.models import Result
 from loa.delivery.permissions import can_decide_somewhere, own_of
 from loa.delivery.queries.duplicates import duplicates_of
 from loa.delivery.queries.proofs import proofs_of
 from loa.delivery.queries.results import ResultFilters, chips
 from loa.delivery.queries.terms import asked_of
-from loa.delivery.queries.waiting import BY_LINE, GROUPS, queue, waiting_for
+from loa.delivery.queries.waiting import BY_LINE, GROUPS, Queue, oldest, queue
 from loa.delivery.views.results import MOST, rows_of, tabs
 from loa.organisations.models import Unit
 from loa.plans.states import FormChoice
@@ -52,6 +53,32 @@ def undo_address(result: Result) -> str:
     return reverse("delivery:acceptance_undo", args=[(result.decided_at - EPOCH) // timedelta(microseconds=1)])
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """`head`: a line or a unit; `count`: how many wait there, of which `results` are shown."""
+
+    head: Any
+    count: int
+    results: list[Result]
+    is_below: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What was sent with the queue and stays on its page: the ticks, all that is filtered, a reason, what was wrong."""
+
+    ticked: frozenset[int] = frozenset()
+    whole: bool = False
+    form: ReasonForm = field(default_factory=ReasonForm)
+    wrong: str = ""
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Chosen:
+        ticked = (numbers.whole(each) for each in request.POST.getlist("ket-qua")[: acceptance.MOST + 1])
+        form = ReasonForm(request.POST if request.POST.get("viec") == RETURN else None)
+        return cls(frozenset(pk for pk in ticked if pk is not None), bool(request.POST.get("tat-ca")), form)
+
+
 @open_to("staff")
 @require_http_methods(["GET", "POST"])
 def acceptance_queue(request: HttpRequest) -> HttpResponse:
@@ -59,45 +86,55 @@ def acceptance_queue(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied("Trang này dành cho người nghiệm thu kết quả của kế hoạch.")
     filters = ResultFilters.of(request.GET)
     group = request.GET.get("nhom", "") if request.GET.get("nhom", "") in GROUPS else BY_LINE
-    form = ReasonForm(request.POST if request.POST.get("viec") == RETURN else None)
-    if request.method == "GET" or (form.is_bound and not form.is_valid()):
-        return _page(request, filters, group, form)
-    words, undo = _decide(request, filters, form)
+    chosen = Chosen.of(request)
+    if request.method == "GET":
+        return _page(request, filters, group, chosen)
+    decided, wrong = _decide(request, filters, chosen)
+    if decided is None:
+        return _page(request, filters, group, replace(chosen, wrong=wrong))
+    words = _said(decided, "trả lại" if chosen.form.is_bound else "nghiệm thu")
+    undo = undo_address(decided.done[0]) if decided.done else ""
     if request.headers.get("HX-Target") == "queue":
-        return say_now(_page(request, filters, group, ReasonForm()), words, undo=undo)
+        left = chosen.ticked - {result.pk for result in decided.done} if _one(request) else frozenset()
+        return say_now(_page(request, filters, group, Chosen(frozenset(left))), words, undo=undo)
     say(request, words, undo=undo)
-    return redirect(f"{reverse('delivery:acceptance')}?{_query(filters, group)}")
+    return redirect(f"{reverse('delivery:acceptance')}?{_query(filters, group, at=filters.page)}")
 
 
-def _query(filters: ResultFilters, group: str) -> str:
-    return "&".join(filter(None, [filters.query(), f"nhom={group}" if group != BY_LINE else ""]))
+def _query(filters: ResultFilters, group: str, *, at: int = 1) -> str:
+    """`at`: the page that one is on."""
+    said = [filters.query(), f"nhom={group}" if group != BY_LINE else "", f"trang={at}" if at > 1 else ""]
+    return "&".join(filter(None, said))
 
 
-def _decide(request: HttpRequest, filters: ResultFilters, form: ReasonForm) -> tuple[str, str]:
-    """What to say of it, and where it is undone."""
-    chosen = _chosen(request, waiting_for(person(request), filters))
-    if not chosen:
-        return "Chưa chọn kết quả nào. Hãy đánh dấu các kết quả cần duyệt.", ""
+def _one(request: HttpRequest) -> int | None:
+    """The result that was decided by the button of its row."""
+    return numbers.whole(request.POST.get("mot"))
+
+
+def _decide(request: HttpRequest, filters: ResultFilters, chosen: Chosen) -> tuple[acceptance.Decided | None, str]:
+    """What became of them; None where nothing was decided, with what to say of it where no field says it."""
+    if chosen.form.is_bound and not chosen.form.is_valid():
+        return None, ""
+    pks = _chosen(request, filters, chosen)
+    if not pks:
+        return None, "Chưa chọn kết quả nào. Hãy đánh dấu các kết quả cần duyệt."
     try:
-        if form.is_bound:
-            reason = form.cleaned_data["reason"]
-            decided = acceptance.return_many(results=chosen, reason=reason, by=person(request))
-        else:
-            decided = acceptance.accept_many(results=chosen, by=person(request))
+        if chosen.form.is_bound:
+            reason = chosen.form.cleaned_data["reason"]
+            return acceptance.return_many(results=pks, reason=reason, by=person(request)), ""
+        return acceptance.accept_many(results=pks, by=person(request)), ""
     except acceptance.TooMany as error:
-        return str(error), ""
-    verb = "trả lại" if form.is_bound else "nghiệm thu"
-    return _said(decided, verb), undo_address(decided.done[0]) if decided.done else ""
+        return None, str(error)
 
 
-def _chosen(request: HttpRequest, waiting: ResultQuerySet) -> list[int]:
+def _chosen(request: HttpRequest, filters: ResultFilters, chosen: Chosen) -> list[int]:
     """One by its button, all that the filters show, or those that were ticked."""
-    if (one := numbers.whole(request.POST.get("mot"))) is not None:
+    if (one := _one(request)) is not None:
         return [one]
-    if request.POST.get("tat-ca"):
-        return list(waiting.order_by("logged_at", "pk").values_list("pk", flat=True)[: acceptance.MOST])
-    ticked = request.POST.getlist("ket-qua")[: acceptance.MOST + 1]
-    return [pk for each in ticked if (pk := numbers.whole(each)) is not None]
+    if chosen.whole:
+        return [pk for pk, _, _ in oldest(person(request), filters, most=acceptance.MOST)]
+    return sorted(chosen.ticked)
 
 
 def _said(decided: acceptance.Decided, verb: str) -> str:
@@ -112,30 +149,33 @@ def _said(decided: acceptance.Decided, verb: str) -> str:
     return f"{done} Bỏ qua {over}." if over else done
 
 
-def _page(request: HttpRequest, filters: ResultFilters, group: str, form: ReasonForm) -> HttpResponse:
+def _page(request: HttpRequest, filters: ResultFilters, group: str, chosen: Chosen) -> HttpResponse:
     user = person(request)
-    waiting = queue(waiting_for(user, filters), group, most=MOST)
+    waiting = queue(user, filters, group, most=MOST)
     page = Paginator(waiting.pks, A_PAGE).get_page(filters.page)
     rows = rows_of(list(page), "plan__unit", "corrects")
     context: dict[str, Any] = {
         "filters": filters,
         "group": group,
         "page": page,
-        "groups": _grouped(rows, group, waiting.counts),
+        "groups": _grouped(rows, group, waiting),
         "proofs": proofs_of(rows, user=user),
         "uses": duplicates_of(rows, user=user),
         "own": own_of(user, rows),
         "uncounted": {each.pk for each in rows if each.is_repost and asked_of(each.activity).only_originals},
-        "form": form,
+        "chosen": chosen,
+        "form": chosen.form,
         "query": _query(filters, group),
+        "query_here": _query(filters, group, at=page.number),
         "most": acceptance.MOST,
         "chips": chips(user, filters),
     }
-    status = 422 if form.errors else 200
+    status = 422 if chosen.form.errors or chosen.wrong else 200
+    context |= tabs(request)
     if request.headers.get("HX-Target") == "queue":
-        return render(request, "delivery/acceptance.html#queue", context)
+        context["is_swap"] = True
+        return render(request, "delivery/acceptance.html#queue", context, status=status)
     context |= {
-        **tabs(request),
         "grouped": GROUPED,
         "unit": Unit.objects.filter(pk=filters.unit).first() if filters.unit else None,
         "forms": FormChoice,
@@ -144,12 +184,15 @@ def _page(request: HttpRequest, filters: ResultFilters, group: str, form: Reason
     return render(request, "delivery/acceptance.html", context, status=status)
 
 
-def _grouped(rows: Sequence[Result], group: str, counts: dict[int, int]) -> list[tuple[Any, int, list[Result]]]:
-    """(line or unit, how many wait there, those shown), in the order of the rows."""
-    found: dict[int, list[Result]] = {}
+def _grouped(rows: Sequence[Result], group: str, waiting: Queue) -> list[Group]:
+    """In the order of the rows."""
+    found: dict[tuple[bool, int], list[Result]] = {}
     for result in rows:
-        found.setdefault(getattr(result, f"{GROUPS[group]}_id"), []).append(result)
-    return [(getattr(some[0], GROUPS[group]), counts.get(pk, len(some)), some) for pk, some in found.items()]
+        found.setdefault((result.pk in waiting.below, getattr(result, f"{GROUPS[group]}_id")), []).append(result)
+    return [
+        Group(getattr(some[0], GROUPS[group]), waiting.counts.get(key, len(some)), some, is_below=key[0])
+        for key, some in found.items()
+    ]
 
 
 @open_to("staff")

@@ -95,8 +95,12 @@ document.addEventListener("focusin", (event) => {
   for (const each of rows()) each.classList.toggle("is-current", each === row);
 });
 
-document.addEventListener("htmx:afterSwap", () => {
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (!queue()) return;
   count();
-  if (current >= 0) go(current); // the next one moved up
+  const wrong = queue().querySelector("[data-return-box] textarea[aria-invalid=true]");
+  if (wrong) wrong.focus();
+  else if (current >= 0 && event.detail.requestConfig?.verb === "post") go(current); // the next one moved up
+  else if (event.detail.requestConfig?.verb === "get") current = -1; // other rows
 });
 count(); // the browser may have kept ticks
