@@ -11,7 +11,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django_tasks import task
 
 from loa.accounts.models import User
 from loa.delivery.actions import chasing, links, reminders
@@ -29,7 +28,7 @@ from loa.plans.models import Plan, Slot
 from vanban.time.holidays import VIETNAM
 
 
-@task()
+@job("Tính lại tiến độ của một kế hoạch")
 def reckon_plan(plan_id: int) -> str:
     """Make the tallies of one plan anew. Safe to run twice and at the same time."""
     plan = Plan.objects.filter(pk=plan_id).first()
@@ -44,6 +43,9 @@ def reckon_plan(plan_id: int) -> str:
         steps.reckon_plan(plan=plan, reckoning=reckoning, by=None)
     except steps.TakenAway:
         return ""
+    except Exception:
+        steps.give_back(reckoning=reckoning, by=None)  # the next try comes before the lease ends
+        raise
     if Reckoning.objects.filter(plan=plan, made__lt=F("wanted")).exists():
         reckon_plan.enqueue(plan_id)
     return str(plan)

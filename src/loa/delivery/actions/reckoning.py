@@ -148,6 +148,12 @@ def claim(*, plan: int, by: User | None) -> Reckoning | None:
     return row
 
 
+@transaction.atomic
+def give_back(*, reckoning: Reckoning, by: User | None) -> None:
+    """What was claimed and failed may be claimed again at once."""
+    Reckoning.objects.filter(pk=reckoning.pk, made__lt=F("wanted")).update(leased_until=None)
+
+
 def reckon_plan(*, plan: Plan, reckoning: Reckoning, by: User | None) -> None:
     """Do the work that `claim` took in hand, a transaction for each line. Raises `TakenAway`."""
     for activity in plan.activities.order_by("pk"):
