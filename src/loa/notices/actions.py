@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from loa.accounts.models import User
-from loa.audit.actions import record
+from loa.audit.actions import Entry, record, record_many
 from loa.jobs.line import put_in_line_once
 from loa.notices.channels import Channel, channels
 from loa.notices.events import Happened
 from loa.notices.kinds import Kind, declared
-from loa.notices.models import LONGEST_BODY, LONGEST_SUBJECT, Message, Sending, Wish
+from loa.notices.models import LONGEST_BODY, LONGEST_SUBJECT, Message, Sending, SendingQuerySet, Wish
 from loa.notices.permissions import can_decide
+from loa.notices.queries import lack_of
 from loa.notices.sending import send_due
 from loa.notices.states import Rhythm, SendingState
 from loa.organisations.models import Unit
 
 BATCH = 500
+MOST_AT_ONCE = 1_000
+"""Sendings that one press of a button decides about."""
 CUT = "…"
 
 
@@ -148,8 +152,13 @@ def wish(*, mail: Rhythm, weekday: int, by: User, today: date) -> Wish:
 
 @transaction.atomic
 def resend(*, sending: Sending, by: User) -> Sending:
-    """Once more, with all tries. Raises PermissionDenied, and `WrongState` where it is not stuck or uncertain."""
+    """Once more, with all tries. Raises PermissionDenied, and `WrongState` where it is not stuck or uncertain.
+
+    Nor where the channel does not reach the person: sent again it would only be dropped.
+    """
     sending = _held_for_decision(sending, SendingState.WAITING, by)
+    if lack := lack_of(sending):
+        raise WrongState(f"{lack} Chưa gửi lại được.")
     was, sending.state = sending.state, SendingState.WAITING
     sending.tried, sending.failure, sending.next_try_at = 0, "", timezone.now()
     sending.save(update_fields=["state", "tried", "failure", "next_try_at"])
@@ -169,10 +178,53 @@ def drop(*, sending: Sending, by: User) -> Sending:
     return sending
 
 
+@transaction.atomic
+def resend_all(*, stuck: SendingQuerySet, by: User) -> int:
+    """All of these that are stuck, that `by` may decide about and that have a way; how many, at most `MOST_AT_ONCE`."""
+    rows = [each for each in _stuck(stuck, by) if not lack_of(each)]
+    values = {"state": SendingState.WAITING, "tried": 0, "failure": "", "next_try_at": timezone.now()}
+    if _decide_all(rows, Happened.RESENT, by, **values):
+        transaction.on_commit(_start_sending, robust=True)
+    return len(rows)
+
+
+@transaction.atomic
+def drop_all(*, stuck: SendingQuerySet, by: User) -> int:
+    """All of these that are stuck and may be decided by the person; how many, at most `MOST_AT_ONCE`."""
+    rows = _stuck(stuck, by)
+    _decide_all(rows, Happened.DROPPED, by, state=SendingState.DROPPED, ended_at=timezone.now())
+    return len(rows)
+
+
+def _stuck(sendings: SendingQuerySet, by: User) -> list[Sending]:
+    """What is uncertain is left out: about that one decides one by one."""
+    visible = sendings.filter(state=SendingState.STUCK, message__in=Message.objects.visible_to(by).order_by())
+    held = visible.select_for_update(of=("self",)).select_related("message__to")
+    return list(held.order_by("pk")[:MOST_AT_ONCE])
+
+
+def _decide_all(rows: Sequence[Sending], kind: Happened, by: User, **values: Any) -> int:
+    record_many(
+        [
+            Entry(
+                kind=kind,
+                target=f"notices.message:{each.message_id}",
+                unit_id=each.message.unit_id,
+                person=each.message.to_id,
+                before={"state": each.state},
+                after={"state": values["state"], "channel": each.channel},
+            )
+            for each in rows
+        ],
+        by=by,
+    )
+    return Sending.objects.filter(pk__in=[each.pk for each in rows]).update(**values)
+
+
 def _held_for_decision(sending: Sending, state: SendingState, by: User) -> Sending:
     if not can_decide(by, sending.message):
         raise PermissionDenied("Chưa có quyền xem thông báo đã gửi của đơn vị này nên chưa quyết định được.")
-    sending = Sending.objects.select_for_update(of=("self",)).select_related("message").get(pk=sending.pk)
+    sending = Sending.objects.select_for_update(of=("self",)).select_related("message__to").get(pk=sending.pk)
     if sending.state == SendingState.SENDING or not sending.can_become(state):
         raise WrongState(f"Thông báo này đang ở trạng thái “{sending.get_state_display()}” nên không làm được việc đó.")
     return sending

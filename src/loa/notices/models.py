@@ -20,6 +20,7 @@ from loa.organisations.roles import Permission
 
 PERSON = settings.AUTH_USER_MODEL
 LONGEST_SUBJECT, LONGEST_BODY, LONGEST_LINK = 200, 20_000, 300
+OPEN_LINES = 3
 FINISHED = [SendingState.SENT, SendingState.GATHERED, SendingState.DROPPED]
 
 
@@ -84,6 +85,15 @@ class Message(models.Model):
     @property
     def lines(self) -> list[str]:
         return self.body.splitlines()
+
+    @property
+    def first_lines(self) -> list[str]:
+        """What stands open in a list; all where one more would be left."""
+        return self.lines[:OPEN_LINES] if len(self.lines) > OPEN_LINES + 1 else self.lines
+
+    @property
+    def further_lines(self) -> list[str]:
+        return self.lines[len(self.first_lines) :]
 
 
 class SendingQuerySet(models.QuerySet["Sending"]):

@@ -6,17 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from loa.accounts.models import User
 from loa.notices.channels import channels
-from loa.notices.models import Message, MessageQuerySet, Sending
+from loa.notices.models import Message, MessageQuerySet, Sending, SendingQuerySet
 from loa.notices.permissions import units_looked_into
 from loa.notices.states import FOR_A_PERSON, SendingState
 from vanban.text.folding import fold
 
 A_PAGE = 30
 MOST_COUNTED = 99
+MOST_REASONS = 5
 NAMES = {"words": "tim", "kind": "loai", "channel": "kenh", "state": "trang-thai"}
 STATES = {
     "can-xu-ly": ("Cần xử lý", FOR_A_PERSON),
@@ -101,13 +102,63 @@ def stuck_count(user: User) -> int:
     return Sending.objects.for_a_person().filter(message__in=Message.objects.visible_to(user).order_by()).count()
 
 
+ADVICE = {
+    "Không kết nối": "Người vận hành máy chủ kiểm tra đường mạng và LOA_MAIL_URL; khi thư thông thì gửi lại.",
+    "Máy chủ thư từ chối tên": "Người vận hành máy chủ sửa tên, mật khẩu trong LOA_MAIL_URL rồi gửi lại.",
+    "Máy chủ thư không nhận": "Sửa địa chỉ thư trong trang của người nhận rồi gửi lại.",
+    "Không lập được thư": "Sửa địa chỉ thư trong trang của người nhận rồi gửi lại.",
+    "Máy chủ này chưa": "Người vận hành máy chủ đặt LOA_MAIL_URL; khi đã nối thì gửi lại.",
+    "Người nhận chưa": "Thêm địa chỉ thư vào trang của người nhận rồi gửi lại.",
+    "Tài khoản": "Bỏ thông báo này.",
+}
+"""How a reason begins → what to do about it."""
+ELSE = "Gửi lại; vẫn không được thì bỏ và báo cho người nhận bằng cách khác."
+ASK = "Hỏi người nhận: chưa nhận được thì gửi lại, nhận được rồi thì bỏ."
+
+
+def advice_on(reason: str) -> str:
+    return next((advice for begins, advice in ADVICE.items() if reason.startswith(begins)), ELSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why some sendings are stuck, how many, and what to do about it."""
+
+    words: str
+    count: int
+
+    @property
+    def advice(self) -> str:
+        return advice_on(self.words)
+
+
+def lack_of(sending: Sending) -> str:
+    """Why the channel does not reach the person of the message; "" where it does."""
+    channel = channels().get(sending.channel)
+    return channel.lack(sending.message.to) if channel else "Kênh này không còn dùng nữa."
+
+
+def stuck_in(user: User, filters: SentFilters) -> SendingQuerySet:
+    """What cannot be sent, of the messages that the filters let through. Whether it was sent is certain: not."""
+    stuck = Sending.objects.filter(state=SendingState.STUCK, message__in=sent_to(user, filters).order_by().values("pk"))
+    return stuck.filter(channel=filters.channel) if filters.channel else stuck
+
+
+def reasons(stuck: SendingQuerySet) -> list[Reason]:
+    """The most frequent first. One query."""
+    counted = stuck.order_by().values_list("failure").annotate(count=Count("pk")).order_by("-count", "failure")
+    return [Reason(words or "Không rõ vì sao.", count) for words, count in counted[:MOST_REASONS]]
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A sending as a line of the page."""
+    """A sending as a line of the page. `lack`: why the channel does not reach the person now; `advice`: what to do."""
 
     sending: Sending
     channel: str
     look: str
+    lack: str
+    advice: str
     may_resend: bool
     may_drop: bool
 
@@ -134,10 +185,14 @@ def _way(sending: Sending, may_decide: bool) -> Way:
     state = SendingState(sending.state)
     channel = channels().get(sending.channel)
     open_for_acts = may_decide and state != SendingState.SENDING
+    lack = lack_of(sending) if sending.can_become(SendingState.WAITING) else ""
+    advice = ASK if state == SendingState.UNCERTAIN else advice_on(lack or sending.failure)
     return Way(
         sending,
         channel.label if channel else sending.channel,
         LOOKS.get(state, "idle"),
-        may_resend=open_for_acts and sending.can_become(SendingState.WAITING),
+        lack,
+        advice if open_for_acts and state in FOR_A_PERSON else "",
+        may_resend=open_for_acts and not lack and sending.can_become(SendingState.WAITING),
         may_drop=open_for_acts and sending.can_become(SendingState.DROPPED),
     )

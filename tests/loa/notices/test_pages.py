@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from loa.audit.models import Event
 from loa.notices.models import Sending, Wish
 from loa.notices.queries import A_PAGE
 from loa.organisations.models import Membership
@@ -170,6 +171,78 @@ def test_what_is_stuck_is_told_and_decided(sent, lan, minh, signed_in):
     again = lan.post(reverse("notices:drop", args=[stuck.pk]), follow=True)
     assert "nên không làm được việc đó" in again.content.decode()
     assert by_mail(sent.minh).state == "dropped"
+
+
+REFUSED, UNREACHED = "Máy chủ thư không nhận địa chỉ của người này.", "Không kết nối được với máy chủ thư."
+STUCK = "?trang-thai=can-xu-ly"
+
+
+@pytest.fixture
+def many_stuck(mail_server, people):
+    for number in range(3):
+        tell(people.minh, unit=people.ward, key=f"k{number}", subject=f"Nhắc {number}")
+    tell(people.lan, unit=people.home_affairs, key="k0")
+    Sending.objects.filter(channel="mail").update(state="stuck", failure=UNREACHED, tried=7)
+    Sending.objects.filter(channel="mail", message__key="k1").update(failure=REFUSED)
+    Sending.objects.filter(channel="mail", message__key="k2").update(state="uncertain")
+    return people
+
+
+def states_by_mail():
+    return [each.state for each in Sending.objects.filter(channel="mail").order_by("pk")]
+
+
+def test_why_many_are_stuck_is_said_once_with_what_to_do(many_stuck, lan):
+    assert "Vì sao không gửi được" not in text(lan, "sent")
+    page = text(lan, "sent", query=STUCK)
+    assert f"2 lần:</span> {UNREACHED} <span" in page
+    assert f"1 lần:</span> {REFUSED} <span" in page
+    assert "kiểm tra đường mạng và LOA_MAIL_URL" in page
+    assert "Sửa địa chỉ thư trong trang của người nhận rồi gửi lại." in page
+    assert "Hỏi người nhận: chưa nhận được thì gửi lại, nhận được rồi thì bỏ." in page
+
+
+def test_all_that_is_stuck_is_sent_again_at_once(many_stuck, lan, signed_in):
+    answer = lan.post(reverse("notices:sent") + STUCK, {"act": "gui-lai"}, follow=True)
+    assert "Đã xếp 3 lần gửi vào hàng để gửi lại." in answer.content.decode()
+    assert states_by_mail() == ["waiting", "waiting", "uncertain", "waiting"]
+    assert Event.objects.filter(kind="notices.resent").count() == 3
+    Sending.objects.filter(channel="mail").update(state="stuck")
+    signed_in(many_stuck.hoa).post(reverse("notices:sent") + STUCK, {"act": "bo"})
+    assert states_by_mail() == ["stuck"] * 4
+
+
+def test_all_that_the_filters_let_through_is_dropped_at_once(many_stuck, lan):
+    answer = lan.post(reverse("notices:sent") + STUCK + "&tim=minh", {"act": "bo"}, follow=True)
+    assert "Đã bỏ 2 lần gửi." in answer.content.decode()
+    assert states_by_mail() == ["dropped", "dropped", "uncertain", "stuck"]
+
+
+def test_nothing_is_sent_again_where_it_cannot_arrive(many_stuck, lan, settings):
+    many_stuck.lan.email = ""
+    many_stuck.lan.save()
+    own = by_mail(many_stuck.lan, "k0")
+    page = text(lan, "sent", query=STUCK + "&tim=ngoc lan")
+    assert "Người nhận chưa có địa chỉ thư. Thêm địa chỉ thư vào trang của người nhận rồi gửi lại." in page
+    assert reverse("notices:resend", args=[own.pk]) not in page
+    answer = lan.post(reverse("notices:resend", args=[own.pk]), follow=True)
+    assert "Người nhận chưa có địa chỉ thư. Chưa gửi lại được." in answer.content.decode()
+    answer = lan.post(reverse("notices:sent") + STUCK, {"act": "gui-lai"}, follow=True)
+    assert "Còn 1 lần gửi chưa gửi lại" in answer.content.decode()
+    settings.SENDS_MAIL = False
+    page = text(lan, "sent", query=STUCK)
+    assert "Máy chủ này chưa được nối với máy chủ thư." in page
+    assert "Gửi lại" not in page.split("<tbody>")[1]
+    assert by_mail(many_stuck.lan, "k0").state == "stuck"
+
+
+def test_the_first_lines_of_a_notice_stand_open(people, lan):
+    tell(people.lan, lines=["Một", "Hai", "Ba", "Bốn"])
+    tell(people.lan, lines=["Năm", "Sáu", "Bảy", "Tám", "Chín"], key="dài")
+    page = text(lan, "list")
+    assert '<div class="notice-body-text">Một<br>Hai<br>Ba<br>Bốn</div>' in page
+    assert '<div class="notice-body-text">Năm<br>Sáu<br>Bảy</div>' in page
+    assert "Xem thêm 2 dòng" in page
 
 
 def test_older_ones_are_on_further_pages(people, lan):

@@ -24,6 +24,8 @@ class NotTaken(Exception):
 class Channel:
     """`address`: where the channel reaches a person, "" if it does not; asked at sending and kept nowhere.
 
+    `lack`: why it does not reach the person, as a sentence; "" where it does.
+
     `send(message, address, mark)`: `mark` is the same for every try of one sending. `is_instant`: the message is there
     as soon as it is posted. `holds`: it waits for the digest where the person wishes so.
     """
@@ -31,6 +33,7 @@ class Channel:
     name: str
     label: str
     address: Callable[[User], str]
+    lack: Callable[[User], str]
     send: Callable[[Message, str, str], None]
     is_instant: bool = False
     holds: bool = False
