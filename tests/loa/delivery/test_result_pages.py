@@ -262,11 +262,15 @@ def test_a_correction_without_a_difference_or_a_reason_is_none(cast, minh, news)
 
 def test_only_who_logs_there_corrects_and_only_what_is_accepted(cast, lan, minh, signed_in, news):
     waiting = make_result(activity=news, unit=cast.ward, by=cast.minh)
-    assert "Không đính chính được" in text_of(minh.get(f"{page_of(waiting)}dinh-chinh/"))
+    page = minh.get(f"{page_of(waiting)}dinh-chinh/", follow=True)
+    assert page.redirect_chain[-1][0] == page_of(waiting)
+    assert "đang ở trạng thái “Chờ nghiệm thu”" in text_of(page)
     leader = make_user("lanhdao", role="leader", unit=cast.province)
     result = accepted(cast, news)
     client = signed_in(leader)
-    assert "Không đính chính được" in text_of(client.get(f"{page_of(result)}dinh-chinh/"))
+    refused = client.get(f"{page_of(result)}dinh-chinh/")
+    assert refused.status_code == 403
+    assert f"Chưa có quyền ghi kết quả thực hiện tại {cast.ward}" in text_of(refused)
     form = minh.get(f"{page_of(result)}dinh-chinh/").context["form"]
     assert client.post(f"{page_of(result)}dinh-chinh/", sent(result, form, quantity="2")).status_code == 403
 

@@ -28,7 +28,7 @@ from loa.delivery.queries.terms import asked_of
 from loa.delivery.states import State, WrongState
 from loa.delivery.views.deciding import undo_address
 from loa.delivery.views.results import tabs
-from loa.organisations.permissions import can
+from loa.organisations.permissions import can, require
 from loa.organisations.roles import Permission
 from loa.plans.models import Plan
 from loa.plans.views.answers import person
@@ -139,12 +139,16 @@ def _rights(user: User, shown: Result) -> dict[str, bool]:
 @open_to("staff")
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
-    """A new entry beside the accepted one, with its reason."""
+    """A new entry beside the accepted one, with its reason; for who logs results there, as the act itself says."""
     shown = seen(request, pk)
     by = person(request)
+    require(by, Permission.RESULT_LOG, shown.unit)
     standing = shown.corrections.exclude(state=State.WITHDRAWN).first()
     if standing is not None and request.method == "GET":
         return redirect("delivery:result", standing.pk)
+    if shown.state != State.ACCEPTED and request.method == "GET":
+        messages.warning(request, str(WrongState(shown.state)))
+        return redirect("delivery:result", shown.pk)
     form = CorrectionForm(request.POST or None, result=shown, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         key, reason = form.cleaned_data["key"], form.cleaned_data["reason"]
@@ -160,7 +164,6 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         **tabs(request),
         "result": shown,
         "form": form,
-        "may_correct": can_correct(by, shown),
         "proofs": proofs_of([shown], user=by).get(shown.pk, []),
     }
     return render(request, "delivery/correct.html", context, status=422 if form.errors else 200)
