@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import BinaryIO, cast
+from uuid import uuid4
 
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -18,8 +22,15 @@ from loa.files.models import StoredFile, path_of, safe_name
 from loa.files.scanning import Infected, NotScanned, scan
 from loa.files.states import MediaType
 
+log = logging.getLogger(__name__)
+
 LARGEST = 50 * 1024 * 1024
 """Bytes of one file. A signed plan with its annexes as a 200 dpi scan stays below 30 MB."""
+
+
+_NO_ROOM = (
+    "Máy chủ không lưu được tệp (kho tệp đầy hoặc không ghi được), nên chưa ghi gì. Hãy báo người quản trị rồi thử lại."
+)
 
 
 class NotKept(Exception):
@@ -49,6 +60,18 @@ def check(*, upload: UploadedFile | File[bytes], by: User) -> None:
         raise NotKept(str(error)) from error
 
 
+def put(path: str, content: File[bytes]) -> None:
+    """Write it whole or not at all, in place of what is there; two may do so at the same moment. Raises OSError."""
+    beside = f"{path}.{uuid4().hex}.part"
+    try:
+        beside = default_storage.save(beside, content)
+        Path(default_storage.path(beside)).replace(default_storage.path(path))
+    except OSError:
+        with suppress(OSError):
+            default_storage.delete(beside)
+        raise
+
+
 def keep(
     *, upload: UploadedFile | File[bytes], by: User, largest: int = LARGEST, is_checked: bool = False
 ) -> StoredFile:
@@ -71,10 +94,12 @@ def keep(
     sha256 = digest.hexdigest()
 
     path = path_of(sha256)
-    if not default_storage.exists(path) or default_storage.size(path) != upload.size:
-        if default_storage.exists(path):  # left half-written when a machine stopped
-            default_storage.delete(path)
-        default_storage.save(path, upload)
+    try:
+        if not default_storage.exists(path) or default_storage.size(path) != upload.size:
+            put(path, upload)  # where one is, it was left half-written when a machine stopped
+    except OSError as error:
+        log.error("file %s of %s bytes is not stored: %s", sha256, upload.size, error)
+        raise NotKept(_NO_ROOM) from error
     stored, _ = StoredFile.objects.get_or_create(
         sha256=sha256, defaults={"size": upload.size, "media_type": media_type, "original_name": name}
     )

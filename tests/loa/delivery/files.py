@@ -93,13 +93,64 @@ def word_document(entry: str = "WordDocument") -> bytes:
     return bytes(head) + table + directory
 
 
+def chunk(kind: bytes, content: bytes) -> bytes:
+    """A piece of a PNG."""
+    return struct.pack("!I", len(content)) + kind + content + struct.pack("!I", zlib.crc32(kind + content))
+
+
 def huge_png(side: int = 20_000) -> bytes:
     """A PNG of 400 million dots in a few bytes: its head says so, nothing else is there."""
-
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        return struct.pack("!I", len(content)) + kind + content + struct.pack("!I", zlib.crc32(kind + content))
-
     head = struct.pack("!IIBBBBB", side, side, 8, 2, 0, 0, 0)
     return (
         b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
     )
+
+
+def png_with(image: Image.Image, *pieces: tuple[bytes, bytes]) -> bytes:
+    """More pieces between its head, which ends at byte 33, and its dots."""
+    whole = encoded(image, "PNG")
+    return whole[:33] + b"".join(chunk(kind, content) for kind, content in pieces) + whole[33:]
+
+
+def drawn_often(times: int) -> bytes:
+    """A JPEG whose last pass comes again so often; behind a remark that looks like its end."""
+    whole = encoded(scene(), progressive=True)
+    last = whole[whole.rindex(b"\xff\xda") : -2]
+    return whole[:-2] + b"\xff\xfe\x00\x04\xff\xd9" + last * times + b"\xff\xd9"
+
+
+def in_segments(count: int) -> bytes:
+    """A JPEG with so many empty remarks before it begins."""
+    whole = encoded(scene())
+    return whole[:2] + b"\xff\xfe\x00\x02" * count + whole[2:]
+
+
+def said_to_be(jpeg: bytes, side: int) -> bytes:
+    """Its head says that it is a square of so many dots."""
+    at = next(jpeg.index(mark) for mark in (b"\xff\xc2\x00\x11", b"\xff\xc0\x00\x11") if mark in jpeg)
+    return jpeg[: at + 5] + struct.pack("!HH", side, side) + jpeg[at + 9 :]
+
+
+def huge_webp() -> bytes:
+    """A WebP that moves, of 268 million dots in a few bytes."""
+
+    def part(kind: bytes, content: bytes) -> bytes:
+        return kind + struct.pack("<I", len(content)) + content
+
+    side = (16_382).to_bytes(3, "little")
+    dot = encoded(Image.new("RGB", (1, 1)), "WEBP", lossless=True)[12:]
+    frame = part(b"ANMF", bytes(12) + (100).to_bytes(3, "little") + b"\0" + dot)
+    parts = part(b"VP8X", b"\2\0\0\0" + side * 2) + part(b"ANIM", bytes(6)) + frame
+    return part(b"RIFF", b"WEBP" + parts)
+
+
+def book_with(content: bytes, name: str, before: bytes) -> bytes:
+    """The same book, with words before the root of one of its parts; the part is made where there was none."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as made:
+        for part in {*old.namelist(), name}:
+            told = old.read(part) if part in old.namelist() else b"<a/>"
+            made.writestr(part, before + told.partition(b"?>")[2] if part == name and b"?>" in told else told)
+            if part == name and b"?>" not in told:
+                made.writestr(f"{part}.xml", before + told)
+    return out.getvalue()

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, TiffImagePlugin
 
 from loa.delivery.proof_files import pictures
 from loa.delivery.proof_files.lists import MOST_ROWS, broadcasts_in, people_in
@@ -66,6 +66,11 @@ def test_kind_is_told_by_content_and_by_what_the_line_asks(content, name, asked,
         (files.word_document("Workbook"), "bang.doc", "lưu lại dạng .xlsx"),
         (files.word_document()[:600], "cv.doc", "không phải văn bản Word"),
         (b"\x00\x00\x00\x18ftypheic", "IMG.HEIC", "HEIC"),
+        (b"\x00\x00\x00\x18ftypavif", "IMG.AVIF", "HEIC"),
+        (b"BM\x36\x00\x00\x00\x00\x00", "anh.bmp", "không thuộc loại được gửi"),
+        (b"<html><body>%PDF-1.4", "trang.pdf", "không thuộc loại được gửi"),
+        (b"GIF89a/*\x00*/=1;alert(1)", "anh.gif", "không thuộc loại được gửi"),
+        (b"<?xml version='1.0'?><svg><script>alert(1)</script></svg>", "hinh.svg", "Họ và tên"),
         (b"", "rong.pdf", "rỗng"),
         (b"\xff\xd8\xff\xe0 not a picture", "anh.jpg", "Không mở được ảnh"),
         (a_photo()[:3000], "anh.jpg", "Không mở được ảnh"),
@@ -124,6 +129,46 @@ def test_what_is_too_large_is_refused_before_it_is_read(content, most):
 
 def kept(proof):
     return Image.open(io.BytesIO(proof.upload.read()))
+
+
+XMP = b'<x:xmpmeta><rdf:Description exif:GPSLatitude="11,56.4N" exif:GPSLongitude="108,26.5E"/></x:xmpmeta>'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        encoded(scene(), "JPEG", xmp=XMP, comment=b"GPSLatitude"),
+        encoded(scene(), "JPEG", xmp=XMP) + XMP * 3,
+        encoded(scene(), "WEBP", xmp=XMP),
+        files.png_with(scene(), (b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + XMP), (b"tEXt", b"Comment\0GPSLatitude")),
+        files.png_with(scene(), (b"gpSx", XMP)),
+    ],
+)
+@pytest.mark.parametrize("keeps_place", [False, True])
+def test_a_picture_loses_what_stands_beside_it_in_any_form(content, keeps_place):
+    assert b"GPSLatitude" in content
+    assert b"GPSLatitude" not in proved(content, keeps_place=keeps_place).upload.read()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (files.drawn_often(60), "rất lâu"),
+        (files.in_segments(6_000), "rất lâu"),
+        (files.png_with(scene(), *[(b"teSt", b"")] * 50_001), "rất lâu"),
+        (files.said_to_be(encoded(scene(), progressive=True), 7_000), "49 triệu điểm ảnh"),
+        (files.said_to_be(encoded(scene()), 60_000), "3600 triệu điểm ảnh"),
+        (files.huge_webp(), "nhiều điểm ảnh hơn mức"),
+    ],
+)
+def test_what_would_hold_the_server_is_refused_before_it_is_drawn(content, said):
+    with pytest.raises(Refused, match=said):
+        proved(content, "anh.jpg")
+
+
+def test_what_cameras_and_programs_write_is_drawn():
+    for content in (files.drawn_often(20), encoded(scene(), progressive=True), encoded(scene(), restart_marker_rows=1)):
+        assert kept(proved(content)).size == (320, 240)
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
@@ -187,6 +232,20 @@ def test_a_scan_stays_as_it_is():
 def test_a_scan_that_tells_its_place_is_refused():
     with pytest.raises(Refused, match="vị trí"):
         proved(encoded(scene(), "TIFF", exif=exif()))
+
+
+@pytest.mark.parametrize("tags", [{700: XMP}, {33922: (0.0, 0.0, 0.0, 108.4, 11.9, 0.0)}])
+def test_a_scan_that_lies_on_a_map_is_refused(tags):
+    told = TiffImagePlugin.ImageFileDirectory_v2()
+    for tag, value in tags.items():
+        told[tag] = value
+    with pytest.raises(Refused, match="vị trí"):
+        proved(encoded(scene(), "TIFF", tiffinfo=told))
+
+
+@pytest.mark.parametrize("content", [files.PDF, zipped("word/document.xml", "word/media/anh.jpg"), book(people(2))])
+def test_a_document_stays_byte_for_byte_as_it_was_signed(content):
+    assert proved(content, asked=ANY).upload.read() == content
 
 
 def test_small_picture_fits_and_tells_nothing():
@@ -291,6 +350,13 @@ def test_broadcasts_of_a_log_are_counted():
     assert broadcasts_in(book(rows)) == 2
     with pytest.raises(Refused, match="cột thời gian"):
         broadcasts_in(book(people(2)))
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"])
+def test_a_list_that_asks_for_other_files_is_refused(part):
+    content = files.book_with(book(people(2)), part, b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]>')
+    with pytest.raises(Refused, match="Không mở được bảng"):
+        people_in(content)
 
 
 def test_the_list_says_only_how_many():

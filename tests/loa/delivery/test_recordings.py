@@ -189,7 +189,8 @@ MADE_UP = [
 ]
 SECRETS = st.binary(max_size=12).map(lambda noise: noise + PLACE + noise)
 NOISE = st.binary(max_size=20)
-LEAVES = {inside: sorted(kinds - set(NEEDED) - {b"hdlr", b"tfhd", b"tkhd"}) for inside, kinds in NEEDED.items()}
+ASKED = {b"hdlr", b"tfhd", b"tkhd", b"stco", b"co64"}
+LEAVES = {inside: sorted(kinds - set(NEEDED) - ASKED) for inside, kinds in NEEDED.items()}
 
 
 @st.composite

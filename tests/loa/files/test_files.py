@@ -2,7 +2,9 @@
 
 import hashlib
 import io
+import resource
 import zipfile
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -10,10 +12,11 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
-from loa.files.actions import keep
+from loa.files.actions import NotKept, keep, put
 from loa.files.models import StoredFile, path_of, safe_name
 from loa.files.states import MediaType
 from loa.files.views import send
+from tests.loa.at_once import at_once
 
 
 def zipped(*names):
@@ -82,6 +85,39 @@ def test_keep_repairs_what_a_stopped_machine_left_half_written(cast):
     path = path_of(hashlib.sha256(content).hexdigest())
     default_storage.save(path, ContentFile(b"a wh"))
     assert keep(upload=SimpleUploadedFile("a.txt", content), by=cast.lan).content() == content
+
+
+def lying_in(folder):
+    return [each.read_bytes() for each in Path(folder).rglob("*") if each.is_file()]
+
+
+def test_where_nothing_can_be_written_a_sentence_says_so(cast, settings, tmp_path):
+    (tmp_path / "no folder").write_bytes(b"")
+    settings.MEDIA_ROOT = tmp_path / "no folder"
+    before = StoredFile.objects.count()
+    with pytest.raises(NotKept, match=r"không lưu được tệp .*đầy.* Hãy báo người quản trị"):
+        keep(upload=SimpleUploadedFile("a.txt", b"one"), by=cast.lan)
+    assert StoredFile.objects.count() == before
+
+
+def test_a_full_disk_leaves_nothing_half_written(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            put("aa/bb/cc", ContentFile(bytes(300_000)))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert lying_in(tmp_path) == []
+
+
+def test_the_same_content_written_by_several_at_once_is_whole_and_one(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    content = bytes(range(256)) * 8_000
+    at_once(lambda n: put("aa/bb/cc", ContentFile(content)), times=6)
+    assert lying_in(tmp_path) == [content]
+    assert (tmp_path / "aa/bb/cc").stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize(

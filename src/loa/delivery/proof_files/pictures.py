@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,10 +14,17 @@ from PIL import ExifTags, Image, ImageOps, JpegImagePlugin, PngImagePlugin, Tiff
 
 from loa.delivery.proof_files.looks import looks_of
 from loa.delivery.proof_files.refusal import Refused
+from loa.delivery.proof_files.scans import has_many_pieces, passes_of
 from loa.files.states import MediaType
 
 MOST_DOTS = 40_000_000
 """Dots that are unpacked: 120 MB of memory. A telephone takes 12 to 50 million."""
+MOST_DOTS_REDUCED = 250_000_000
+"""Of a JPEG that is taken at a part of its size: they are gone over, but not held."""
+MOST_PASSES = 50
+"""A picture that grows clear as it comes in has about ten."""
+MOST_PIECES = 50_000
+"""Of a PNG; programs write 8 KB or more into each."""
 LARGEST_SIDE = 30_000
 LARGEST_PROFILE = 16_384  # bytes: how its colours are meant
 MOST_PAGES = 300
@@ -36,6 +44,11 @@ BROKEN = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOF
 """What Pillow raises on a damaged file."""
 
 _BROKEN = "Không mở được ảnh này: tệp hỏng hoặc tải lên chưa hết. Hãy chụp hoặc xuất lại ảnh rồi gửi lại."
+_SLOW = "Ảnh này được ghi theo cách làm hệ thống mở rất lâu. Hãy mở ảnh, lưu lại dạng JPEG thường rồi gửi."
+_HUGE = "Ảnh có nhiều điểm ảnh hơn mức hệ thống mở được. Hãy thu nhỏ ảnh hoặc chụp ở cỡ thường rồi gửi lại."
+_XMP = 700
+_ON_A_MAP = {33550, 33922, 34264, 34735}
+"""Tags of TIFF: how the scan lies on the ground (GeoTIFF)."""
 _PLACE_KEPT = {1, 2, 3, 4, 5, 6, 7, 29}  # latitude, longitude, height, time and day; not the rest of the GPS block
 
 
@@ -54,8 +67,9 @@ class Picture:
 def written_anew(file: BinaryIO, media_type: MediaType, *, keeps_place: bool) -> Picture:
     """A JPEG, PNG or WebP upright and without what the camera wrote; the place only where asked. Raises `Refused`."""
     with _readable():
+        are_held = _are_held(file, media_type)
         image = OPENS[media_type](file)
-        _bound(image)  # before anything else: asking a PNG for its EXIF unpacks it
+        _bound(image, are_held=are_held)  # before anything else: asking a PNG for its EXIF unpacks it
         place, kept = _place(image.getexif()) if keeps_place else (None, b"")
         image.load()
         ImageOps.exif_transpose(image, in_place=True)
@@ -82,7 +96,7 @@ def checked_scan(file: BinaryIO) -> int:
             if pages > MOST_PAGES:
                 raise Refused(f"Bản quét có hơn {MOST_PAGES} trang. Hãy tách thành nhiều tệp.")
             _refuse_too_large(image)
-            if image.getexif().get_ifd(ExifTags.IFD.GPSInfo):
+            if _tells_place(image):
                 raise Refused("Ảnh TIFF này có ghi vị trí chụp. Hãy lưu lại dạng JPEG rồi gửi.")
             try:
                 image.seek(pages)
@@ -93,7 +107,11 @@ def checked_scan(file: BinaryIO) -> int:
 @contextmanager
 def _readable() -> Iterator[None]:
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a line of the log for each damaged tag, and there may be 65,000
+            yield
+    except Image.DecompressionBombError as error:
+        raise Refused(_HUGE) from error
     except BROKEN as error:
         raise Refused(_BROKEN) from error
 
@@ -107,8 +125,32 @@ def _refuse_too_large(image: Image.Image) -> None:
         )
 
 
-def _bound(image: Image.Image) -> None:
-    """A JPEG that is too large is taken at half or a quarter of its size, another is refused."""
+def _tells_place(image: TiffImagePlugin.TiffImageFile) -> bool:
+    told = image.tag_v2
+    about = told.get(_XMP, b"")
+    about = about if isinstance(about, bytes) else str(about).encode()
+    return b"GPSL" in about or bool(_ON_A_MAP & set(told)) or bool(image.getexif().get_ifd(ExifTags.IFD.GPSInfo))
+
+
+def _are_held(file: BinaryIO, media_type: MediaType) -> bool:
+    """Whether all dots stand in memory while it is drawn. Raises `Refused` for what would take long to open."""
+    file.seek(0)
+    content = file.read()
+    file.seek(0)
+    if media_type == MediaType.PNG and has_many_pieces(content, most=MOST_PIECES):
+        raise Refused(_SLOW)
+    if media_type != MediaType.JPEG:
+        return True
+    passes = passes_of(content, most=MOST_PASSES)
+    if passes.count > MOST_PASSES:
+        raise Refused(_SLOW)
+    return passes.are_held
+
+
+def _bound(image: Image.Image, *, are_held: bool) -> None:
+    """A JPEG that is too large is taken at half or a quarter of its size where that saves memory, else refused."""
+    if are_held or image.width * image.height > MOST_DOTS_REDUCED:
+        _refuse_too_large(image)
     scale = 1
     while isinstance(image, JpegImagePlugin.JpegImageFile) and scale < 8 and image.width * image.height > MOST_DOTS:
         scale *= 2

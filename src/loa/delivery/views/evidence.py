@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+from contextlib import suppress
+from typing import BinaryIO, cast
+
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -18,6 +22,7 @@ from loa.delivery.proof_files.pictures import small
 from loa.delivery.proof_files.proof import PICTURES
 from loa.delivery.proof_files.refusal import Refused
 from loa.delivery.states import PERSONAL, EvidenceKind
+from loa.files.actions import put
 from loa.files.models import StoredFile
 from loa.files.states import MediaType
 from loa.files.views import ALONE, send
@@ -57,6 +62,17 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise Http404 from error
 
 
+def _small(stored: StoredFile, path: str) -> BinaryIO:
+    """From the storage, or made now; where it cannot be kept it is made anew each time. Raises FileNotFoundError."""
+    if default_storage.exists(path):
+        return cast(BinaryIO, default_storage.open(path, "rb"))
+    with stored.open() as file:
+        made = small(file, MediaType(stored.media_type), side=SIDE)
+    with suppress(OSError):
+        put(path, ContentFile(made))
+    return io.BytesIO(made)
+
+
 @open_to("staff")
 @require_safe
 def small_evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -69,10 +85,7 @@ def small_evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise Http404
     path = f"small-{SIDE}/{stored.path}.jpg"
     try:
-        if not default_storage.exists(path):
-            with stored.open() as file:
-                default_storage.save(path, ContentFile(small(file, MediaType(stored.media_type), side=SIDE)))
-        response = FileResponse(default_storage.open(path, "rb"), content_type=str(MediaType.JPEG))
+        response = FileResponse(_small(stored, path), content_type=str(MediaType.JPEG))
     except (FileNotFoundError, Refused) as error:
         raise Http404 from error
     response["X-Content-Type-Options"] = "nosniff"
