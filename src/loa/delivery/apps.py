@@ -27,7 +27,7 @@ class DeliveryConfig(AppConfig):
         declare(RETURNED, "Kết quả bị trả lại")
         for rung, label in reminders.LABELS.items():
             declare(reminders.KINDS[rung], label, still=still_wanted)
-        declare(chasing.CHASED, "Đôn đốc bằng văn bản", urgent=True)
+        declare(chasing.CHASED, "Đôn đốc của đơn vị chủ kế hoạch", urgent=True)
         digest_sections.register(sections)
         every("delivery.remind", "Đôn đốc việc quá hạn, sắp đến hạn", at="07:15", run=tasks.remind.enqueue)
         every("delivery.reckon", "Tính lại tiến độ còn dở", minutes=10, run=tasks.resume_reckoning)

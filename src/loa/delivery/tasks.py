@@ -90,7 +90,7 @@ def chase(plan_id: int, units: list[int], *, by: int, on_behalf_of: int | None, 
     if chased_by(plan, asked["token"]) is not None:
         return ""
     person = User.objects.get(pk=by)
-    person.on_behalf_of = User.objects.filter(pk=on_behalf_of).first()
+    person.on_behalf_of = User.objects.get(pk=on_behalf_of) if on_behalf_of else None
     answer_by, author = date.fromisoformat(asked.pop("answer_by")), Unit.objects.get(pk=asked.pop("author"))
     order = chasing.Order(answer_by=answer_by, author=author, **asked)
     today = timezone.localdate()

@@ -150,6 +150,9 @@ def test_only_who_accepts_may_chase_and_open_the_letter(signed_in, cast: Cast, p
     client = signed_in(viewer)
     assert client.get(page_of(plan)).status_code == 200
     assert client.post(page_of(plan), {"answer_by": "31/12/2099"}).status_code == 403
+    page = words(client.get(where))
+    assert "Đã lập công văn đôn đốc 2 đơn vị" in page
+    assert "tep=docx" not in page
     assert client.get(f"{where}&tep=docx").status_code == 403
     assert signed_in(cast.hoa).get(page_of(plan)).status_code == 404
 

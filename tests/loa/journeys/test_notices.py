@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 
 from loa.notices.kinds import declare
 from loa.notices.models import Sending, Wish
+from loa.organisations.models import Membership
+from tests.loa.delivery.making import make_work
 from tests.loa.notices.posting import by_mail, tell
 
 declare("journey.given", "Giao lập kế hoạch")
@@ -68,6 +70,25 @@ def test_send_again_what_got_stuck(people, sign_in, accessible, settings):
     dialog.get_by_role("button", name="Bỏ, không gửi").click()
     expect(page.get_by_text("Đã bỏ, thông báo này không gửi nữa.")).to_be_visible()
     assert by_mail(people.hoa, "xã").state == "dropped"
+
+
+def test_urge_late_units_by_letter(people, sign_in, accessible):
+    line = "1\tĐăng tin về dịch vụ công trên trang thông tin\t02 tin/tháng\tUBND các xã, phường\t\tTháng 4/2026"
+    plan = make_work(unit=people.province, by=people.lan, lines=(line,))
+    Membership.objects.filter(unit=people.commune).delete()
+    page = sign_in(people.lan)
+    page.goto(f"/tien-do/{plan.pk}/don-doc/")
+    page.get_by_role("button", name="Lập công văn").click()
+    expect(page.get_by_text("Đã lập công văn đôn đốc 2 đơn vị")).to_be_visible()
+    expect(page.get_by_text("Đã gửi thông báo cho 1 người.")).to_be_visible()
+    expect(page.get_by_text("1 đơn vị không có ai để báo")).to_be_visible()
+    accessible(page)
+    with page.expect_download() as letter:
+        page.get_by_role("link", name="Tải công văn (Word)").click()
+    assert letter.value.suggested_filename.startswith("Công văn đôn đốc")
+    page.get_by_role("link", name="Xem gửi cho ai, đã đến chưa").click()
+    expect(page.get_by_role("rowheader")).to_have_count(1)
+    expect(page.get_by_role("cell", name="Lê Quang Minh")).to_be_visible()
 
 
 def test_look_after_the_work_in_the_background(people, sign_in, accessible):

@@ -31,9 +31,9 @@ KINDS = {
     Rung.SUPERIOR: "delivery.superior_told",
 }
 LABELS = {
-    Rung.DOER: "Đôn đốc người làm",
-    Rung.HEAD: "Báo lãnh đạo đơn vị việc quá hạn",
-    Rung.SUPERIOR: "Báo cấp trên đơn vị quá hạn lâu",
+    Rung.DOER: "Nhắc việc đến hạn, quá hạn",
+    Rung.HEAD: "Việc quá hạn của đơn vị",
+    Rung.SUPERIOR: "Đơn vị cấp dưới quá hạn lâu",
 }
 TO_DO = {
     Rung.DOER: "Làm xong thì ghi kết quả kèm minh chứng ở mục Việc của tôi và gửi; đã gửi thì không bị nhắc nữa.",

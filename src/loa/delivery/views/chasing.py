@@ -47,7 +47,7 @@ def chasing(request: StaffRequest, pk: int) -> HttpResponse:
     if request.GET.get("tep"):
         return _paper(request, plan, today)
     if request.headers.get("HX-Target") == "outcome":
-        return render(request, "delivery/chasing.html#outcome", {"plan": plan, **_outcome(request, plan)})
+        return render(request, "delivery/chasing.html#outcome", _outcome(request, plan))
     late = queries.late_units(plan, today=today)
     if request.method != "POST":
         initial = {"answer_by": today + timedelta(queries.DAYS_TO_ANSWER)}
@@ -91,11 +91,12 @@ def _chase(request: StaffRequest, plan: Plan, form: ChaseForm, today: date) -> H
 
 def _outcome(request: StaffRequest, plan: Plan) -> dict[str, object]:
     """What the address asks about: something done, or on its way, or stuck."""
+    context = {"plan": plan, "may_chase": can_chase(request.user, plan)}
     if token := request.GET.get("viec", "")[:40]:
         done = chased_by(plan, token)
-        return {"done": done, "is_under_way": done is None and not is_stuck(token), "is_stuck": done is None}
+        return {**context, "done": done, "is_under_way": not done and not is_stuck(token), "is_stuck": not done}
     which = whole(request.GET.get("lan"))
-    return {"done": chased(plan, which) if which is not None else None}
+    return {**context, "done": chased(plan, which) if which is not None else None}
 
 
 def _paper(request: StaffRequest, plan: Plan, today: date) -> HttpResponse:
@@ -106,7 +107,7 @@ def _paper(request: StaffRequest, plan: Plan, today: date) -> HttpResponse:
     if asked is None or not asked.has_paper or asked.answer_by is None:
         raise Http404
     back = f"{reverse('delivery:chasing', args=[plan.pk])}?lan={asked.pk}"
-    author = Unit.objects.select_related("parent").filter(pk=asked.author).first() or plan.unit
+    author = Unit.objects.select_related("parent").get(pk=asked.author or plan.unit_id)
     others = [unit for unit in asked.units if unit != author.pk]  # nobody urges themselves by letter
     late = queries.late_units(plan, today=today, units=others)
     if not late:
@@ -122,13 +123,11 @@ def _page(
 ) -> HttpResponse:
     lines = sum(len(each.missing) for each in late)
     context = {
-        "plan": plan,
         "page": Paginator(late, A_PAGE).get_page(request.GET.get("trang")),
         "count": len(late),
         "lines": lines,
         "is_long": lines > LONG,
         "form": form,
-        "may_chase": can_chase(request.user, plan),
         "chosen": {whole(pk) for pk in request.POST.getlist("unit")},
         "today": timezone.localdate(),
         "before": newest(plan),
