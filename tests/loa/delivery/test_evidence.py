@@ -1,6 +1,9 @@
 """Links and files as proof: who may add them, what is kept once, and what stays when something is refused."""
 
+from hashlib import sha256
+
 import pytest
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +14,7 @@ from loa.delivery.actions import evidence as acts
 from loa.delivery.actions import results
 from loa.delivery.events import Happened
 from loa.delivery.models import Evidence, Likeness, Link, Picture
+from loa.delivery.queries.duplicates import UsedAs, uses_of_file
 from loa.delivery.queries.proofs import proofs_of
 from loa.delivery.states import EvidenceKind, State, WrongState
 from loa.files.models import StoredFile
@@ -20,6 +24,7 @@ from tests.loa.cast import make_user
 from tests.loa.delivery import files
 from tests.loa.delivery.files import a_file, a_photo, book, encoded, people, scene
 from tests.loa.delivery.making import make_result, make_work
+from tests.loa.delivery.recordings import PLACE, SPOT, apple_place, box, emptied, film
 
 
 @pytest.fixture
@@ -90,6 +95,48 @@ def test_a_picture_is_kept_without_its_place_and_known_by_its_looks(cast, result
     assert placed.shows_place
     assert placed.facts["place"] == [11.94, 108.441667]
     assert Likeness.objects.get().later.file == placed.file
+
+
+def test_a_film_is_kept_without_its_place_once_and_known_when_it_comes_again(cast, result, line):
+    content = film(about=apple_place(), spots=SPOT)
+    piece = add(result, cast.minh, content, "phim.mp4")
+    stored = piece.file.content()
+    assert (piece.kind, piece.shows_place, piece.facts) == (EvidenceKind.RECORDING, False, {})
+    assert not any(word in stored for word in (PLACE, SPOT))
+    assert (piece.file.sha256, piece.file.size) == (sha256(stored).hexdigest(), len(content))
+    assert add(result, cast.minh, content, "lần nữa.mp4") == piece
+    other = make_result(activity=line, unit=cast.ward, by=cast.minh, state=State.INCOMPLETE)
+    for sent in (content, stored):
+        again = add(other, cast.minh, sent, "của bạn.mp4")
+        assert again.file == piece.file
+    assert [(use.kind, use.result) for use in uses_of_file(again.file, user=cast.minh, beside=other)] == [
+        (UsedAs.FILE, result)
+    ]
+
+
+def test_a_film_keeps_its_place_where_that_is_the_proof(cast, result):
+    content = film(about=apple_place())
+    piece = add(result, cast.minh, content, "phim.mp4", keeps_place=True)
+    assert (piece.shows_place, piece.facts) == (True, {"place": [11.94, 108.4416]})
+    assert piece.file.content() == content
+
+
+def test_a_film_larger_than_memory_is_kept_from_the_disk(cast, result, tmp_path):
+    content = film(about=apple_place(), others=box(b"free", PLACE + bytes(6_000_000)))
+    (tmp_path / "phim").write_bytes(content)
+    with (tmp_path / "phim").open("rb") as sent:
+        piece = acts.add_file(result=result, upload=File(sent, name="phim.mp4"), kind=None, by=cast.minh)
+    notes, room = emptied(b"meta", apple_place()[8:]), emptied(b"free", PLACE + bytes(6_000_000))
+    assert piece.file.content() == film(about=notes, others=room)
+
+
+def test_where_files_cannot_be_stored_nothing_is_kept_and_a_sentence_says_so(cast, result, settings, tmp_path):
+    (tmp_path / "no folder").write_bytes(b"")
+    settings.MEDIA_ROOT = tmp_path / "no folder"
+    for content in (files.PDF, a_photo(), film()):
+        with pytest.raises(acts.Refused, match="Máy chủ không lưu được tệp"):
+            add(result, cast.minh, content)
+    assert (Evidence.objects.count(), Picture.objects.count(), happened(Happened.EVIDENCE_ADDED)) == (0, 0, 0)
 
 
 def test_an_attendance_list_says_only_how_many(cast, result):
@@ -202,6 +249,56 @@ def test_the_small_picture_is_made_once(cast, result, signed_in):
     assert first == again
     assert len(first) < piece.file.size
     assert default_storage.exists(f"small-480/{piece.file.path}.jpg")
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "kind", "served"),
+    [
+        (files.PDF + b"<html><script>alert(1)</script></html>", "a.html", None, "inline application/pdf"),
+        (a_photo() + b"<script>alert(1)</script>", "a.html", None, "inline image/jpeg"),
+        (b"Ho va ten\nLo Thi A\n<script>alert(1)</script>\n", "a.html", None, "attachment text/plain"),
+        (film(), "a.html", None, "attachment video/mp4"),
+        (files.MP3, "a.html", None, "attachment audio/mpeg"),
+        (
+            book(people(2)),
+            "a.html",
+            EvidenceKind.OTHER,
+            "attachment application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+    ],
+)
+def test_nothing_in_a_file_can_run_whoever_opens_it(cast, result, signed_in, content, name, kind, served):
+    piece = add(result, cast.minh, content, name, kind)
+    response = signed_in(cast.lan).get(page(piece))
+    b"".join(response.streaming_content)
+    shown = response["Content-Disposition"].partition(";")[0]
+    assert f"{shown} {response['Content-Type']}" == served
+    assert "a.html." in response["Content-Disposition"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"].startswith(
+        "default-src 'none'; object-src 'self'" if served.endswith("pdf") else "sandbox; default-src 'none'"
+    )
+    assert response["Cache-Control"].startswith("private")
+
+
+@pytest.mark.parametrize(
+    "name", ["../../../etc/passwd", "C:\\kho\\anh.pdf", "a\r\nSet-Cookie: x=1.pdf", "\u202efdp.exe"]
+)
+def test_a_name_leads_nowhere(cast, result, signed_in, name):
+    piece = add(result, cast.minh, name=name)
+    assert not set("/\\\r\n\u202e") & set(piece.name)
+    response = signed_in(cast.minh).get(page(piece))
+    b"".join(response.streaming_content)
+    assert response["Content-Disposition"].endswith((".pdf", '.pdf"'))
+    assert "Set-Cookie" not in response.headers
+
+
+def test_a_small_picture_is_shown_where_it_cannot_be_kept(cast, result, signed_in, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    piece = add(result, cast.minh, a_photo(), "anh.jpg")
+    (tmp_path / "small-480").write_bytes(b"")
+    response = signed_in(cast.lan).get(page(piece, "small_evidence"))
+    assert b"".join(response.streaming_content).startswith(b"\xff\xd8")
 
 
 @pytest.mark.parametrize("name", ["evidence", "small_evidence"])
