@@ -238,6 +238,40 @@ def test_offline_one_chooses_slot_and_themes_and_is_told_when_the_line_is_back(p
     assert (result.slot, [topic.text for topic in result.topics.all()]) == (slot, [theme.text])
 
 
+def test_every_page_says_what_waits_on_this_device(people, slot, sign_in, accessible):
+    page = sign_in(people.minh)
+    page.goto(f"/ket-qua/ghi/?ky={slot.pk}")
+    settle(page)
+    has_worker(page)
+    page.context.set_offline(True)
+    write(page, "Tin sai ngày", day="31/02/2026")
+    log(page)
+    expect(page.get_by_role("region", name="Chờ gửi")).to_contain_text("Tin sai ngày")
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+    page.goto("/")
+    expect(
+        page.get_by_text("Máy này còn 1 kết quả chờ gửi; đăng nhập bằng đúng tài khoản đã ghi để gửi.")
+    ).to_be_visible()
+    sign_in(people.minh)
+    expect(page.get_by_text("1 kết quả ghi khi mất mạng chưa gửi được, cần xem lại.")).to_be_visible()
+    accessible(page)
+    page.goto("/ke-hoach/")
+    page.get_by_role("link", name="Xem mục Chờ gửi").click()
+    page.get_by_role("region", name="Chờ gửi").get_by_role("button", name="Sửa").click()
+    write(page, "Tin đúng ngày")
+    page.context.set_offline(True)
+    log(page)
+    expect(page.get_by_role("region", name="Chờ gửi")).to_contain_text("Tin đúng ngày")
+    page.evaluate("self.loaUnsent.send = async () => ({ sent: 0 })")  # the page closes before it has sent
+    page.context.set_offline(False)
+    page.goto("/ke-hoach/")
+    sent = "async (script) => { await import(script); await loaUnsent.send(); }"
+    page.evaluate(sent, static("delivery/unsent.js"))  # by now the page or the worker has sent it
+    expect(page.get_by_role("link", name="Xem mục Chờ gửi")).to_be_hidden()
+    assert Result.objects.get().title == "Tin đúng ngày"
+
+
 def test_offline_the_same_link_is_told_at_once(people, line, slot, sign_in, accessible):
     known = "https://bao.example/tin-1.html"
     make_result(activity=line, unit=people.ward, by=people.minh, address=known, title="Tin cũ")
