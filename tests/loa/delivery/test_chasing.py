@@ -104,7 +104,8 @@ def test_many_units_are_told_in_the_background(signed_in, cast: Cast, plan: Plan
     client = signed_in(cast.lan)
     answer = client.post(page_of(plan), ASKED, follow=True)
     where = answer.redirect_chain[0][0]
-    assert "Đang gửi thông báo đến các đơn vị" in words(answer)
+    assert "Đang gửi thông báo đến 2 đơn vị" in words(answer)
+    assert "every 2s" in words(answer)
     assert told() == []
     waiting = DBTaskResult.objects.get(task_path=tasks.chase.module_path)
     for _ in range(2):  # its worker was killed after the first
@@ -125,6 +126,8 @@ def test_what_got_stuck_in_the_background_is_said(signed_in, cast: Cast, plan: P
         status="FAILED", exception_class_path="builtins.KeyError", traceback="KeyError"
     )
     assert "Chưa đôn đốc xong" in words(client.get(where))
+    assert "every 2s" not in words(client.get(where))
+    assert "Chưa đôn đốc xong" not in words(client.get(page_of(plan) + "?viec=khong-co"))
 
 
 def test_the_author_urges_not_itself(signed_in, cast: Cast):

@@ -17,6 +17,7 @@ from loa.organisations.models import Unit
 from loa.plans.models import Plan
 
 FEW = 5
+LONG = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ class Chased:
         return self.count - self.is_own_left_out
 
     @property
+    def is_long(self) -> bool:
+        """Of so many units that a PDF takes more than a few seconds."""
+        return self.count > LONG
+
+    @property
     def has_paper(self) -> bool:
         """A letter to somebody else than its author, of which what it is made of is still there."""
         return self.is_letter and any(unit != self.author for unit in self.units)
@@ -70,10 +76,20 @@ def chased_by(plan: Plan, token: str) -> Chased | None:
     return next((each for each in _shown(_of(plan)[: 4 * FEW], token=token)), None)
 
 
-def is_stuck(token: str) -> bool:
-    """The job that was to do it has given up."""
-    failed = DBTaskResult.objects.filter(task_path="loa.delivery.tasks.chase", status=TaskResultStatus.FAILED)
-    return failed.filter(args_kwargs__kwargs__token=token).exists()
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """A job that is to tell so many units, and waits, runs or has given up."""
+
+    units: int
+    is_stuck: bool
+
+
+def under_way(token: str) -> UnderWay | None:
+    """The job under this token; None where there is none (any more)."""
+    job = DBTaskResult.objects.filter(task_path="loa.delivery.tasks.chase", args_kwargs__kwargs__token=token).first()
+    if job is None or job.status == TaskResultStatus.SUCCESSFUL:
+        return None
+    return UnderWay(len(job.args_kwargs["args"][1]), job.status == TaskResultStatus.FAILED)
 
 
 def _of(plan: Plan) -> EventQuerySet:

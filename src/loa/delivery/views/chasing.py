@@ -21,7 +21,7 @@ from loa.delivery.actions.chasing import Order, chase
 from loa.delivery.forms.chasing import ChaseForm
 from loa.delivery.permissions import can_chase
 from loa.delivery.queries import chasing as queries
-from loa.delivery.queries.chased import chased, chased_by, is_stuck, newest
+from loa.delivery.queries.chased import chased, chased_by, newest, under_way
 from loa.organisations.models import Membership, Unit
 from loa.organisations.permissions import require
 from loa.organisations.roles import Permission, roles_with
@@ -31,8 +31,6 @@ from loa.plans.views.papers import as_paper
 A_PAGE = 50
 AT_ONCE = 60
 """Units that are told while the person waits; of more in the background."""
-LONG = 400
-"""Lines of a letter's table from which on a PDF takes more than a second or two."""
 
 
 @open_to("staff")
@@ -94,7 +92,7 @@ def _outcome(request: StaffRequest, plan: Plan) -> dict[str, object]:
     context = {"plan": plan, "may_chase": can_chase(request.user, plan)}
     if token := request.GET.get("viec", "")[:40]:
         done = chased_by(plan, token)
-        return {**context, "done": done, "is_under_way": not done and not is_stuck(token), "is_stuck": not done}
+        return {**context, "done": done, "under_way": None if done else under_way(token)}
     which = whole(request.GET.get("lan"))
     return {**context, "done": chased(plan, which) if which is not None else None}
 
@@ -121,12 +119,10 @@ def _paper(request: StaffRequest, plan: Plan, today: date) -> HttpResponse:
 def _page(
     request: StaffRequest, plan: Plan, late: list[queries.LateUnit], form: ChaseForm, *, status: int = 200
 ) -> HttpResponse:
-    lines = sum(len(each.missing) for each in late)
     context = {
         "page": Paginator(late, A_PAGE).get_page(request.GET.get("trang")),
         "count": len(late),
-        "lines": lines,
-        "is_long": lines > LONG,
+        "lines": sum(len(each.missing) for each in late),
         "form": form,
         "chosen": {whole(pk) for pk in request.POST.getlist("unit")},
         "today": timezone.localdate(),
