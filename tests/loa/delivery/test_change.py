@@ -8,10 +8,14 @@ from django.urls import reverse
 
 from loa.audit.models import Event
 from loa.delivery.actions.acceptance import accept
+from loa.delivery.actions.results import NotOwed, Told, change
 from loa.delivery.events import Happened
-from loa.delivery.models import Result, Tally, Terms
+from loa.delivery.models import Evidence, Result, Tally, Terms
+from loa.delivery.queries.checking import differences
 from loa.delivery.queries.terms import asked_of
 from loa.delivery.states import EvidenceKind, State
+from loa.delivery.tasks import hand_in_proved
+from loa.files.models import StoredFile
 from loa.plans.models import Activity
 from tests.loa.delivery.making import an_approver, make_result, make_work
 from tests.loa.delivery.test_log import PDF
@@ -88,6 +92,47 @@ def test_others_may_not_change_it(cast, result, signed_in):
     assert signed_in(an_approver(result.plan)).get(address(result)).status_code == 403
 
 
+def slot_of(result):
+    return Result.objects.get(pk=result.pk).slot
+
+
+def test_the_slot_is_chosen_or_goes_by_the_day(cast, line, result, signed_in):
+    client = signed_in(cast.minh)
+    field = client.get(address(result)).context["form"]["slot"]
+    first, *slots = field.field.choices
+    assert (first[1], len(slots), field.value()) == ("Tự xếp theo ngày", 12, slot_of(result).pk)
+    fifth = line.slots.get(unit=cast.ward, no=5)
+    page = client.post(address(result), filled(slot=fifth.pk), follow=True)
+    assert "Nay tính vào Kỳ 5" in page.content.decode()
+    assert slot_of(result) == fifth
+    client.post(address(result), filled(slot=fifth.pk, title="Tên nữa"))
+    assert slot_of(result) == fifth
+    client.post(address(result), filled(slot=""))
+    assert slot_of(result).no == 3
+    client.post(address(result), filled(slot=slot_of(result).pk, happened_on="4/6/2026"))
+    assert slot_of(result).no == 6
+    before = Event.objects.filter(kind=Happened.CHANGED).order_by("pk").first().facts["before"]
+    assert before["slot_id"] == str(line.slots.get(unit=cast.ward, no=3).pk)
+
+
+def test_a_slot_of_another_unit_is_not_taken(cast, line, result, signed_in):
+    other = line.slots.get(unit=cast.commune, no=5)
+    page = signed_in(cast.minh).post(address(result), filled(slot=other.pk))
+    assert page.status_code == 422
+    assert slot_of(result).no == 3
+    with pytest.raises(NotOwed):
+        change(result=result, told=Told(title="Tin", happened_on=result.happened_on), by=cast.minh, slot=other)
+
+
+def test_a_slot_that_is_owed_no_more_stays_the_choice(cast, line, result, signed_in):
+    own = slot_of(result)
+    line.slots.filter(pk=own.pk).update(state="waived")
+    client = signed_in(cast.minh)
+    assert client.get(address(result)).context["form"]["slot"].value() == own.pk
+    client.post(address(result), filled(slot=own.pk))
+    assert slot_of(result) == own
+
+
 # Terms ----------------------------------------------------------------------------------------------------------------
 
 
@@ -144,3 +189,42 @@ def test_only_the_owner_of_the_plan_sets_terms(cast, line, signed_in):
     assert signed_in(cast.hoa).get(terms_at(line)).status_code in {403, 404}
     assert signed_in(cast.minh).post(terms_at(line), {"which": "chon", "proofs": ["photo"]}).status_code in {403, 404}
     assert Terms.objects.count() == 0
+
+
+def lacking(cast, line, *, count: int):
+    """Results with a photograph, where a link or a scan is asked for."""
+    results = []
+    for _ in range(count):
+        results.append(make_result(activity=line, unit=cast.ward, by=cast.minh, state=State.INCOMPLETE))
+        stored = StoredFile.objects.create(sha256=f"{results[-1].pk:064}", size=1, media_type="image/png")
+        Evidence.objects.create(result=results[-1], kind=EvidenceKind.PHOTO, file=stored, added_by=cast.minh)
+    return results
+
+
+def test_terms_that_ask_for_less_hand_in_what_lacked_only_that(cast, line, signed_in):
+    first, second = lacking(cast, line, count=2)
+    bare = make_result(activity=line, unit=cast.ward, by=cast.minh, state=State.INCOMPLETE)
+    page = signed_in(cast.lan).post(terms_at(line), {"which": "chon", "proofs": ["photo"]}, follow=True)
+    assert "2 kết quả trước còn thiếu minh chứng nay đã đủ" in page.content.decode()
+    states = dict(Result.objects.values_list("pk", "state"))
+    assert states == {first.pk: State.SUBMITTED, second.pk: State.SUBMITTED, bare.pk: State.INCOMPLETE}
+    assert Tally.objects.get(activity=line, unit=cast.ward).waiting_results == 2
+    assert Event.objects.filter(kind=Happened.HANDED_IN).count() == 2
+    assert accept(result=first, by=cast.lan).state == State.ACCEPTED  # who set the terms had no hand in what it says
+    assert differences(line.plan) == []
+
+
+def test_what_is_too_many_for_one_page_follows_in_the_background(cast, line, signed_in, monkeypatch):
+    monkeypatch.setattr("loa.delivery.actions.terms.AT_ONCE", 2)
+    lacking(cast, line, count=5)
+    page = signed_in(cast.lan).post(terms_at(line), {"which": "chon", "proofs": ["photo"]}, follow=True)
+    assert "Các kết quả còn lại được chuyển tiếp" in page.content.decode()
+    assert Result.objects.filter(state=State.SUBMITTED).count() == 5  # jobs are worked off at once here
+    assert hand_in_proved.func(line.pk, cast.lan.pk, None) == "0"
+
+
+def test_terms_that_ask_for_more_take_nothing_back(cast, line, signed_in):
+    waits = make_result(activity=line, unit=cast.ward, by=cast.minh)
+    page = signed_in(cast.lan).post(terms_at(line), {"which": "chon", "proofs": ["photo"]}, follow=True)
+    assert "nay đã đủ" not in page.content.decode()
+    assert Result.objects.get(pk=waits.pk).state == State.SUBMITTED

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from loa.accounts.models import User
 from loa.delivery.actions import evidence, results
-from loa.delivery.actions.results import Told
+from loa.delivery.actions.results import Placing, Told
 from loa.delivery.models import Result, Topic
 from loa.delivery.proof_files.proof import Proof
 from loa.delivery.queries.duplicates import Use, uses_of_file, uses_of_link
@@ -170,14 +170,15 @@ def mend(
     links: Iterable[str] = (),
     pieces: Iterable[Piece] = (),
     knows_of_uses: bool = False,
+    slot: Slot | Placing = Placing.KEPT,
 ) -> Result:
     """Say it otherwise, add proof, and hand it in again; all or nothing.
 
-    Raises `NotAllowed`, `WrongState`, `BadEvidence`, `UsedBefore`.
+    Raises `NotAllowed`, `NotOwed`, `WrongState`, `BadEvidence`, `UsedBefore`.
     """
     require(by, Permission.RESULT_LOG, result.unit)
     pieces = _looked_over(pieces, result.activity, by)
     with transaction.atomic():
-        result = results.change(result=result, told=told, by=by, topics=topics)
+        result = results.change(result=result, told=told, by=by, topics=topics, slot=slot)
         add_evidence(result=result, links=links, pieces=pieces, by=by, knows_of_uses=knows_of_uses)
         return results.hand_in(result=result, by=by)

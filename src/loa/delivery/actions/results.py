@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from hashlib import sha256
 
 from django.db import IntegrityError, transaction
@@ -51,6 +52,13 @@ class Told:
 
 
 TOLD = [each.name for each in fields(Told)]
+
+
+class Placing(Enum):
+    """Which slot a result that is changed goes to, where none is named."""
+
+    KEPT = "kept"  # its own, until its day or its measure moves away from it
+    BY_DAY = "by day"
 
 
 class NotOwed(Exception):
@@ -134,13 +142,16 @@ def _slot(activity: Activity, unit: Unit, quota: int, day: date) -> Slot | None:
     return None if pk is None else Slot.objects.get(pk=pk)
 
 
-def _placed(result: Result, told: Told) -> tuple[int, Slot | None]:
+def _placed(result: Result, told: Told, where: Slot | Placing = Placing.KEPT) -> tuple[int, Slot | None]:
     """The quota and the slot of what is said otherwise: where its day or measure moved away from them, the new ones."""
+    if isinstance(where, Slot):
+        return where.quota, where
     day = told.until or told.happened_on
     quota = result.quota
     if fold(told.measure) != fold(result.measure):
         quota = _quota(result.activity, told.measure)
-    if quota == result.quota and (day == result.day or (result.slot and result.slot.first <= day <= result.slot.due)):
+    stays = where is Placing.KEPT and quota == result.quota
+    if stays and (day == result.day or (result.slot and result.slot.first <= day <= result.slot.due)):
         return quota, result.slot
     return quota, _slot(result.activity, result.unit, quota, day)
 
@@ -174,24 +185,33 @@ def hand_in(*, result: Result, by: User) -> Result:
 
 
 @transaction.atomic
-def change(*, result: Result, told: Told, by: User, topics: Sequence[Topic] | None = None) -> Result:
-    """Say it otherwise, before it is accepted. Raises `WrongState`."""
+def change(
+    *,
+    result: Result,
+    told: Told,
+    by: User,
+    topics: Sequence[Topic] | None = None,
+    slot: Slot | Placing = Placing.KEPT,
+) -> Result:
+    """Say it otherwise, before it is accepted. Raises `WrongState`, `NotOwed`."""
     require(by, Permission.RESULT_LOG, result.unit)
     locked = Result.objects.select_for_update(of=("self",)).select_related("unit", "plan__unit", "activity", "slot")
     result = locked.get(pk=result.pk)
     if result.state not in OPEN:
         raise WrongState(result.state)
-    before = {name: getattr(result, name) for name in TOLD}
-    after, slot_before = asdict(told), result.slot_id
-    result.quota, result.slot = _placed(result, told)
-    for name, value in after.items():
-        setattr(result, name, value)
+    if isinstance(slot, Slot) and (slot.activity_id, slot.unit_id) != (result.activity_id, result.unit_id):
+        raise NotOwed
+    before = {name: getattr(result, name) for name in [*TOLD, "slot_id"]}
+    result.quota, result.slot = _placed(result, told, slot)
+    after = {**asdict(told), "slot_id": result.slot_id}
+    for name in TOLD:
+        setattr(result, name, after[name])
     result.save(update_fields=[*TOLD, "quota", "slot", "folded"])
     is_about_another = topics is not None and set(topics) != set(result.topics.all())
     if topics is not None:
         result.topics.set(topics)
-    changed = {name for name in TOLD if before[name] != after[name]}
-    if changed or is_about_another or result.slot_id != slot_before:
+    changed = {name for name in before if before[name] != after[name]}
+    if changed or is_about_another:
         _step(result, by)  # whoever changed it does not decide it: `permissions.touched_by`
     if changed:
         record(

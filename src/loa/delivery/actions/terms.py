@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from loa.accounts.models import User
-from loa.audit.actions import record
+from loa.audit.actions import Entry, record, record_many
 from loa.delivery.actions.reckoning import count, reckon
 from loa.delivery.events import Happened
-from loa.delivery.models import Result, Terms
+from loa.delivery.models import Evidence, Result, Step, Terms
 from loa.delivery.queries.terms import Asked, asked_of
 from loa.delivery.states import EvidenceKind, State
 from loa.organisations.permissions import require
 from loa.organisations.roles import Permission
 from loa.plans.models import Activity
+
+AT_ONCE = 500
+"""Results that are handed in while a page waits; the rest follow in the background."""
+NOW_PROVED = "Điều kiện nghiệm thu đã đổi, minh chứng nay đã đủ"
 
 
 class NothingAsked(Exception):
@@ -26,11 +32,20 @@ class NothingAsked(Exception):
         super().__init__("Hãy chọn ít nhất một loại minh chứng.")
 
 
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What is asked from now on. `handed_in`: results that lacked evidence till now; `is_more`: so did others."""
+
+    asked: Asked
+    handed_in: int
+    is_more: bool
+
+
 @transaction.atomic
-def set_terms(*, activity: Activity, proofs: Iterable[EvidenceKind], only_originals: bool, by: User) -> Asked:
+def set_terms(*, activity: Activity, proofs: Iterable[EvidenceKind], only_originals: bool, by: User) -> Now:
     """From now on one piece of any of these kinds is enough; what was posted again is counted, or no more.
 
-    Raises `NotAllowed`, `NothingAsked`.
+    What lacked evidence only by the terms before is handed in, `AT_ONCE` of them. Raises `NotAllowed`, `NothingAsked`.
     """
     require(by, Permission.RESULT_ACCEPT, activity.plan.unit)
     kinds = sorted({kind.value for kind in proofs})
@@ -42,17 +57,45 @@ def set_terms(*, activity: Activity, proofs: Iterable[EvidenceKind], only_origin
 
 
 @transaction.atomic
-def clear_terms(*, activity: Activity, by: User) -> Asked:
-    """Back to what the form of the line asks for. Raises `NotAllowed`."""
+def clear_terms(*, activity: Activity, by: User) -> Now:
+    """Back to what the form of the line asks for, with what follows from it as in `set_terms`. Raises `NotAllowed`."""
     require(by, Permission.RESULT_ACCEPT, activity.plan.unit)
     Terms.objects.filter(activity=activity).delete()
     return _changed(activity, by)
 
 
-def _changed(activity: Activity, by: User) -> Asked:
+@transaction.atomic
+def hand_in_proved(*, activity: Activity, by: User) -> int:
+    """Hand in what is kept as incomplete and has the evidence that is asked for; at most `AT_ONCE`; how many.
+
+    `by` is whoever set the terms: the steps say so with a reason, and it is no hand in what the results say. Raises
+    `NotAllowed`.
+    """
+    require(by, Permission.RESULT_ACCEPT, activity.plan.unit)
+    return _hand_in_proved(activity, asked_of(activity), by)
+
+
+def _hand_in_proved(activity: Activity, asked: Asked, by: User) -> int:
+    proofs = Evidence.objects.standing().filter(result=OuterRef("pk"), kind__in=[kind.value for kind in asked.proofs])
+    incomplete = Result.objects.filter(Exists(proofs.order_by()), activity=activity, state=State.INCOMPLETE)
+    results = list(incomplete.select_for_update(of=("self",)).select_related("unit").order_by("pk")[:AT_ONCE])
+    for result in results:
+        result.state = State.SUBMITTED
+    Result.objects.bulk_update(results, ["state"], batch_size=AT_ONCE)
+    Step.objects.bulk_create(
+        Step(result=each, state=each.state, reason=NOW_PROVED, by=by, on_behalf_of=by.on_behalf_of) for each in results
+    )
+    entries = [Entry(kind=Happened.HANDED_IN, target=each, unit_id=each.unit_id, note=NOW_PROVED) for each in results]
+    record_many(entries, by=by)
+    reckon(pairs={(activity.pk, each.unit_id) for each in results}, by=by, upward=False)
+    return len(results)
+
+
+def _changed(activity: Activity, by: User) -> Now:
     activity = Activity.objects.select_related("plan__unit", "terms").get(pk=activity.pk)
     asked = asked_of(activity)
     _count_anew(activity, asked, by)
+    handed_in = _hand_in_proved(activity, asked, by)
     record(
         Happened.TERMS_SET,
         by=by,
@@ -64,7 +107,7 @@ def _changed(activity: Activity, by: User) -> Asked:
             "is_set": asked.is_set,
         },
     )
-    return asked
+    return Now(asked, handed_in, is_more=handed_in == AT_ONCE)
 
 
 def _count_anew(activity: Activity, asked: Asked, by: User) -> None:

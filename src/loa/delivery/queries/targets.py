@@ -105,10 +105,12 @@ def target_of(
     return _with(activity, chosen, None)
 
 
-def target_of_result(result: Result, *, is_moved_by_day: bool = False) -> Target:
-    """`is_moved_by_day`: the slot goes by the day of the result, so none is offered for choice."""
+def target_of_result(result: Result) -> Target:
+    """Its own slot is among those offered, though it may be owed no more."""
     found = _with(result.activity_id, result.unit, None)
-    return replace(found, slots=()) if is_moved_by_day else found
+    if result.slot is None or result.slot in found.slots:
+        return found
+    return replace(found, slots=(result.slot, *found.slots))
 
 
 def _may_be(user: Any, activity: int, unit: Unit) -> bool:

@@ -18,16 +18,17 @@ from loa.core.access import open_to
 from loa.core.toasts import say
 from loa.delivery.actions import evidence
 from loa.delivery.actions.entering import BadEvidence, Piece, UsedBefore, mend
-from loa.delivery.actions.results import Told
-from loa.delivery.forms.result import ResultForm
+from loa.delivery.actions.results import Placing, Told
+from loa.delivery.forms.result import ResultForm, slot_words
 from loa.delivery.models import Evidence, Result
 from loa.delivery.permissions import can_change, can_log
 from loa.delivery.queries.duplicates import Use
 from loa.delivery.queries.proofs import proofs_of
-from loa.delivery.queries.targets import target_of_result
+from loa.delivery.queries.targets import Target, target_of_result
 from loa.delivery.states import State, WrongState
 from loa.delivery.views.entering import identity, title_of, topics_of
 from loa.delivery.views.log import PART, form_context
+from loa.plans.models import Slot
 from loa.plans.views.answers import person
 
 
@@ -59,14 +60,32 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def _form(request: HttpRequest, result: Result) -> ResultForm:
     target, today = target_of_result(result), timezone.localdate()
     if request.method == "POST":
-        return ResultForm(request.POST, request.FILES, target=target, today=today)
+        return _with_slots(ResultForm(request.POST, request.FILES, target=target, today=today), target)
     said = {each.name: getattr(result, each.name) for each in fields(Told)}
     chosen = set(result.topics.values_list("text", flat=True))
-    form = ResultForm(target=target, today=today, initial=said)
+    form = _with_slots(ResultForm(target=target, today=today, initial={**said, "slot": result.slot_id}), target)
     for name in ("themes", "audiences"):
         points = form.fields[name].queryset  # type: ignore[attr-defined]
         form.initial[name] = [point for point in points if point.text in chosen]
     return form
+
+
+def _with_slots(form: ResultForm, target: Target) -> ResultForm:
+    """Its own slot among them, and first of all none: then its day tells."""
+    slots = form.fields["slot"]
+    offered = Slot.objects.filter(pk__in=[slot.pk for slot in target.slots])
+    slots.queryset = offered.order_by("due", "pk")  # type: ignore[attr-defined]
+    slots.empty_label = "Tự xếp theo ngày"  # type: ignore[attr-defined]
+    slots.help_text = "Đổi ngày thực hiện sang kỳ khác mà không chọn kỳ ở đây thì kết quả được xếp theo ngày mới."
+    return form
+
+
+def _where(request: HttpRequest, result: Result, form: ResultForm) -> Slot | Placing:
+    """The slot that was chosen; where it was left as it is, the day may still move the result."""
+    chosen: Slot | None = form.cleaned_data["slot"]
+    if "slot" not in request.POST or (chosen is not None and chosen.pk == result.slot_id):
+        return Placing.KEPT
+    return Placing.BY_DAY if chosen is None else chosen
 
 
 def _mend(request: HttpRequest, result: Result, form: ResultForm) -> list[Use]:
@@ -82,16 +101,23 @@ def _mend(request: HttpRequest, result: Result, form: ResultForm) -> list[Use]:
     try:
         mended = mend(
             result=result, told=form.told(title=title), topics=topics_of(form, by=by), links=links, pieces=pieces,
-            by=by, knows_of_uses=given["knows"],
+            by=by, knows_of_uses=given["knows"], slot=_where(request, result, form),
         )  # fmt: skip
     except BadEvidence as error:
         form.add_error("link" if error.at == "link" else "files", str(error))
     except UsedBefore as error:
         return error.uses
     else:
-        waits = mended.state == State.SUBMITTED
-        say(request, "Đã sửa và gửi nghiệm thu." if waits else "Đã sửa. Kết quả còn thiếu minh chứng.")
+        say(request, _said(mended, moved=mended.slot_id != result.slot_id))
     return []
+
+
+def _said(mended: Result, *, moved: bool) -> str:
+    waits = mended.state == State.SUBMITTED
+    words = "Đã sửa và gửi nghiệm thu." if waits else "Đã sửa. Kết quả còn thiếu minh chứng."
+    if not moved:
+        return words
+    return f"{words} Nay tính vào {slot_words(mended.slot)}." if mended.slot else f"{words} Nay không thuộc kỳ nào."
 
 
 def _drop(request: HttpRequest, result: Result, pk: int) -> HttpResponse:
@@ -115,7 +141,7 @@ def _page(request: HttpRequest, result: Result, form: ResultForm, uses: list[Use
     user = person(request)
     status = 422 if form.errors or uses else 200
     context: dict[str, Any] = {
-        **form_context(form, target_of_result(result, is_moved_by_day=True)),
+        **form_context(form, target_of_result(result)),
         "result": result,
         "beside": result,
         "identity": identity(user),
