@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -185,6 +186,28 @@ def test_every_script_and_style_of_the_offline_page_is_among_those_that_are_kept
     needed = re.findall(r'(?:src|href)="(/static/[^"]+\.(?:js|css|svg))"', page)
     assert len(needed) > 10
     assert [path for path in needed if f'"{path}"' not in kept] == []
+
+
+def test_a_vietnamese_page_fetches_every_letter_from_the_fonts_that_are_kept(client):
+    """Browsers take a letter from the last part of the typeface that holds it."""
+    kept = client.get("/sw.js").content.decode()
+    style = Path(finders.find("loa/css/fonts.css")).read_text()
+    faces = re.findall(r'font-weight: (\d+);.*?files/([^"]+)".*?unicode-range: ([^;]+);', style)
+    assert {weight for weight, _, _ in faces} == {"400", "500", "600"}
+    fetched = set()
+    for weight in ("400", "500", "600"):
+        for letter in "abcxyzABC0123 ăâđêôơưĂÂĐÊÔƠƯáàảãạấềịợữỷỹỹẶ“”–…·":
+            holding = [file for of, file, ranges in faces if of == weight and holds(ranges, letter)]
+            fetched.add(holding[-1])
+    assert len(fetched) == 6
+    assert [
+        file for file in fetched if f"files/{file}" not in kept or not finders.find(f"be-vietnam-pro/files/{file}")
+    ] == []
+
+
+def holds(ranges, letter):
+    spans = [part.strip().removeprefix("U+").split("-") for part in ranges.split(",")]
+    return any(int(span[0], 16) <= ord(letter) <= int(span[-1], 16) for span in spans)
 
 
 def test_every_module_that_a_kept_script_imports_is_kept(client):

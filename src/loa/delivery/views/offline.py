@@ -24,14 +24,13 @@ from loa.plans.views.answers import person
 
 FONTS = [
     f"be-vietnam-pro/files/be-vietnam-pro-{script}-{weight}-normal.woff2"
-    for script in ("latin", "latin-ext", "vietnamese")
+    for script in ("latin", "vietnamese")
     for weight in (400, 500, 600)
 ]
 SHELL = [
     "loa/icon.svg",
     "delivery/icon-192.png",
-    *(f"loa/css/{name}.css" for name in ("tokens", "dark", "base", "shell", "forms", "parts", "print")),
-    *(f"be-vietnam-pro/{weight}00.css" for weight in (4, 5, 6)),
+    *(f"loa/css/{name}.css" for name in ("fonts", "tokens", "dark", "base", "shell", "forms", "parts", "print")),
     *FONTS,
     "htmx/htmx.min.js",
     *(
