@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("tien-do/<int:pk>/", progress.progress, name="progress"),
     path("tien-do/<int:pk>/bang.xlsx", progress.progress_export, name="progress_export"),
     path("tien-do/<int:pk>/tong-quan/", progress.overview, name="overview"),
+    path("tien-do/<int:pk>/ky/", progress.slots, name="slots"),
     path("tien-do/<int:pk>/do-phu/", progress.coverage, name="coverage"),
     path("tien-do/<int:pk>/don-doc/", chasing.chasing, name="chasing"),
     path("ket-qua/minh-chung/<int:pk>/", evidence.evidence, name="evidence"),

@@ -10,7 +10,8 @@ from loa.core.sheets import Row, Sheet, as_xlsx
 from loa.core.templatetags.formats import number, percent
 from loa.delivery.models import Tally
 from loa.delivery.queries.boards import LineFigure
-from loa.delivery.queries.figures import figure_of
+from loa.delivery.queries.figures import Figure, figure_of
+from loa.delivery.queries.reckoning import is_share
 from loa.delivery.queries.unit_boards import UnitFigure
 from loa.plans.models import Plan
 
@@ -19,8 +20,8 @@ LINES = (
     "Đến nay phải đạt", "Dự báo theo nhịp hiện nay", "Chờ nghiệm thu", "Số đơn vị", "Đơn vị trễ", "Tình trạng",
 )  # fmt: skip
 LINE_WIDTHS = (6, 48, 18, 12, 10, 10, 10, 10, 8, 8, 12, 14, 10, 10, 10, 14)
-UNITS = ("Đơn vị", "Số chỉ tiêu", "Đạt", "Trễ", "Chờ nghiệm thu")
-UNIT_WIDTHS = (40, 10, 8, 8, 10)
+UNITS = ("Đơn vị", "Số chỉ tiêu", "Đạt", "Trễ", "Kỳ đạt", "Số kỳ", "Chờ nghiệm thu")
+UNIT_WIDTHS = (40, 10, 8, 8, 8, 8, 10)
 AT_ONCE = 200
 
 
@@ -33,7 +34,7 @@ def as_sheets(plan: Plan, lines: Sequence[LineFigure], units: Sequence[UnitFigur
             name="Đơn vị",
             title=title,
             head=(*UNITS, *heads),
-            widths=(*UNIT_WIDTHS, *([16] * len(heads))),
+            widths=(*UNIT_WIDTHS, *([22] * len(heads))),
             rows=_units(plan, lines, units, today),
             frozen=1,
         ),
@@ -58,21 +59,31 @@ def _line(each: LineFigure) -> Row:
         number(each.figure.waiting),
         number(each.units),
         number(each.late_units),
-        each.figure.standing.label,
+        each.figure.words,
     )
 
 
 def _units(plan: Plan, lines: Sequence[LineFigure], units: Sequence[UnitFigure], today: date) -> Iterator[Row]:
+    """Each unit: in a cell the amount, which one month may do for another, and the slots that are met."""
     for at in range(0, len(units), AT_ONCE):
         some = units[at : at + AT_ONCE]
         cells: dict[tuple[int, int, int], str] = defaultdict(str)
         for tally in Tally.objects.filter(plan=plan, unit__in=[each.unit.pk for each in some]):
-            shown = figure_of(tally, today=today).progress
-            cells[tally.unit_id, tally.activity_id, tally.quota] = f"{number(shown.done)} / {number(shown.owed)}"
+            cells[tally.unit_id, tally.activity_id, tally.quota] = _cell(figure_of(tally, today=today))
         for each in some:
-            numbers = (each.lines, each.met, each.late, each.waiting)
+            numbers = (each.lines, each.met, each.late, each.slots_met, each.slots, each.waiting)
             yield (
                 each.unit.name,
                 *map(number, numbers),
                 *(cells[each.unit.pk, line.activity.pk, line.quota] for line in lines),
             )
+
+
+def _cell(figure: Figure) -> str:
+    """ "36 / 48 (9/12 kỳ)"."""
+    shown, found = figure.progress, figure.reckoned
+    if not figure.is_owed:
+        return number(found.done)
+    if is_share(figure.measure):
+        return f"{number(found.met)}/{number(found.slots)} kỳ"
+    return f"{number(shown.done)} / {number(shown.owed)} ({number(found.met)}/{number(found.slots)} kỳ)"

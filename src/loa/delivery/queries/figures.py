@@ -21,6 +21,15 @@ NOUGHT = Decimal(0)
 COLOURS = {Standing.AHEAD: "idle", Standing.UNDER_WAY: "doing", Standing.MET: "done", Standing.LATE: "late"}
 SIGNS = {Standing.AHEAD: "○", Standing.UNDER_WAY: "…", Standing.MET: "✓", Standing.LATE: "!"}
 """Beside the colour, for who does not see it."""
+STANDINGS = {
+    "tre": "Trễ",
+    "dang-lam": "Đang làm",
+    "chua": "Chưa đến hạn",
+    "dat": "Đạt",
+    "khong": "Không có kỳ phải làm",
+}
+"""How a quota stands, as the address says it, in words."""
+_SAID = {Standing.LATE: "tre", Standing.UNDER_WAY: "dang-lam", Standing.AHEAD: "chua", Standing.MET: "dat"}
 SUMS = {
     "all_slots": Sum("slots"),
     "all_met": Sum("met"),
@@ -58,12 +67,26 @@ class Figure:
     results: int = 0
 
     @property
+    def is_owed(self) -> bool:
+        """Something must be done for it; else there are only results, or slots that were waived."""
+        return self.reckoned.slots > 0
+
+    @property
+    def said(self) -> str:
+        """How it stands: a key of `STANDINGS`."""
+        return _SAID[self.standing] if self.is_owed else "khong"
+
+    @property
+    def words(self) -> str:
+        return STANDINGS[self.said]
+
+    @property
     def colour(self) -> str:
-        return COLOURS[self.standing]
+        return COLOURS[self.standing] if self.is_owed else "idle"
 
     @property
     def sign(self) -> str:
-        return SIGNS[self.standing]
+        return SIGNS[self.standing] if self.is_owed else "–"
 
     @property
     def counted_in(self) -> str:

@@ -3,81 +3,40 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from loa.core.drawings import Progress
-from loa.core.numbers import whole
 from loa.delivery.models import Tally
+from loa.delivery.queries.board_filters import BoardFilters
 from loa.delivery.queries.figures import Figure, figure_of
 from loa.organisations.models import Kind, Unit
 from loa.plans.models import Activity, Plan
-from vanban.text.folding import fold
 from vanban.time.progress import Standing
 
 UNITS = 30
 COLUMNS = 12
-SORTS = {"tre": "Trễ nhiều nhất", "ten": "Tên đơn vị", "dat": "Đạt nhiều nhất"}
-
-
-@dataclass(frozen=True, slots=True)
-class BoardFilters:
-    """What was asked, as it stands in the address. `line`: units that owe this line, and that column alone."""
-
-    words: str = ""
-    kind: str = ""
-    sort: str = "tre"
-    late: bool = False
-    line: int = 0
-    columns: int = 1
-    page: int = 1
-
-    @classmethod
-    def of(cls, query: Mapping[str, str]) -> BoardFilters:
-        kind, sort = query.get("loai", ""), query.get("xep", "")
-        return cls(
-            words=" ".join(query.get("tim", "").split())[:200],
-            kind=kind if kind in Kind else "",
-            sort=sort if sort in SORTS else "tre",
-            late=query.get("tre", "") == "1",
-            line=whole(query.get("nhiem-vu")) or 0,
-            columns=max(whole(query.get("cot")) or 1, 1),
-            page=max(whole(query.get("trang")) or 1, 1),
-        )
-
-    def query(self, **changes: Any) -> str:
-        """The query part of the address with some filters changed, without the page of units, which starts anew."""
-        made = replace(self, **changes)
-        asked = {
-            "tim": made.words,
-            "loai": made.kind,
-            "xep": "" if made.sort == "tre" else made.sort,
-            "tre": "1" if made.late else "",
-            "nhiem-vu": made.line,
-            "cot": "" if made.columns == 1 else made.columns,
-        }
-        return urlencode({name: value for name, value in asked.items() if value})
-
-    @property
-    def any(self) -> bool:
-        return bool(self.words or self.kind or self.late or self.line)
 
 
 @dataclass(frozen=True, slots=True)
 class UnitFigure:
-    """A unit over all lines: how many of them are met, and late. `cells`: its quotas, for each column shown."""
+    """A unit over all quotas that it owes: how many are met, and late. `cells`: its quotas, for each column shown.
+
+    `slots`, `slots_met`: what no amount done in one month hides of another.
+    """
 
     unit: Unit
     lines: int
     met: int
     late: int
     waiting: int
+    slots: int
+    slots_met: int
     cells: tuple[tuple[Figure, ...], ...] = ()
 
     @property
@@ -87,56 +46,79 @@ class UnitFigure:
 
 _Row = Mapping[str, Any]
 ORDER: dict[str, Callable[[_Row], tuple[int, ...]]] = {
-    "tre": lambda row: (-row["late"], -row["missing"]),
+    "tre": lambda row: (-row["late"], row["all_met"] - row["all_slots"]),
     "ten": lambda row: (),
-    "dat": lambda row: (-row["met"], row["late"]),
+    "dat": lambda row: (-row["through"], row["late"]),
 }
 """Of as many, by name."""
 
 
-def _rows(plan: Plan, filters: BoardFilters, *, today: date) -> list[_Row]:
-    """Every unit asked for, in order. Three queries, without joins: those make PostgreSQL sort all tallies on disk."""
-    dropped = list(plan.activities.filter(dropped_in__isnull=False).order_by().values_list("pk", flat=True))
+def _rows(plan: Plan, filters: BoardFilters, *, today: date, lines: Collection[int] | None = None) -> list[_Row]:
+    """Every unit that takes part in what is asked for, in any order. `lines`: all that stand, where they are known.
+
+    One query, and one for the lines, without joins: those make PostgreSQL sort all tallies on disk.
+    """
+    if lines is None:
+        lines = plan.activities.standing().order_by().values_list("pk", flat=True)
+    tallies = Tally.objects.filter(plan=plan, activity__in=list(lines))
+    if filters.line:
+        tallies = tallies.filter(activity=filters.line)
+        if filters.quota is not None:
+            tallies = tallies.filter(quota=filters.quota)
     grouped: QuerySet[Any, Any] = (
-        _asked(plan, filters)
-        .exclude(activity__in=dropped)
-        .order_by()
+        tallies.order_by()
         .values("unit")
         .annotate(
-            missing=Sum(F("slots") - F("met")),  # before `met` comes to mean something else
-            lines=Count("pk"),
-            met=Count("pk", filter=Q(met__gte=F("slots"))),
+            all_slots=Sum("slots"),
+            all_met=Sum("met"),
+            lines=Count("pk", filter=Q(slots__gt=0)),
+            through=Count("pk", filter=Q(slots__gt=0, met__gte=F("slots"))),
             late=Count("pk", filter=Q(short_since__lt=today)),
             open=Sum("waiting_results"),
         )
     )
+    return list(grouped)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """`rows`: those asked for, in order; `all`: of whom; `kinds`: of all of them."""
+
+    rows: list[_Row]
+    all: list[_Row]
+    kinds: set[str]
+
+
+def _listed(plan: Plan, filters: BoardFilters, *, today: date, lines: Collection[int] | None = None) -> _Listed:
+    """Three queries, one more where words are sought."""
+    rows = _rows(plan, filters, today=today, lines=lines)
+    known = {pk: (folded, kind) for pk, folded, kind in Unit.objects.order_by().values_list("pk", "folded", "kind")}
+    found = rows
+    if filters.words:
+        named = set(Unit.objects.filter(folded__has_words=filters.words).order_by().values_list("pk", flat=True))
+        found = [row for row in found if row["unit"] in named]
+    if filters.kind:
+        found = [row for row in found if known[row["unit"]][1] == filters.kind]
     if filters.late:
-        grouped = grouped.filter(late__gt=0)
-    names = dict(Unit.objects.order_by().values_list("pk", "folded"))
+        found = [row for row in found if row["late"]]
     key = ORDER[filters.sort]
-    return sorted(grouped, key=lambda row: (*key(row), names[row["unit"]], row["unit"]))
-
-
-def _asked(plan: Plan, filters: BoardFilters) -> QuerySet[Tally]:
-    tallies = Tally.objects.filter(plan=plan)
-    if filters.line:
-        tallies = tallies.filter(activity=filters.line)
-    if filters.kind or filters.words:
-        named = Unit.objects.filter(kind=filters.kind) if filters.kind else Unit.objects.all()
-        for word in fold(filters.words).split():
-            named = named.filter(folded__contains=word)
-        tallies = tallies.filter(unit__in=named.order_by().values("pk"))
-    return tallies
+    found = sorted(found, key=lambda row: (*key(row), known[row["unit"]][0], row["unit"]))
+    return _Listed(found, rows, {known[row["unit"]][1] for row in rows})
 
 
 def _shown(rows: Sequence[_Row]) -> list[UnitFigure]:
     units = Unit.objects.in_bulk([row["unit"] for row in rows])
-    return [UnitFigure(units[row["unit"]], row["lines"], row["met"], row["late"], row["open"] or 0) for row in rows]
+    return [
+        UnitFigure(
+            units[row["unit"]], row["lines"], row["through"], row["late"], row["open"], row["all_slots"], row["all_met"]
+        )
+        for row in rows
+    ]
 
 
 def all_units(plan: Plan, *, today: date, filters: BoardFilters | None = None) -> list[UnitFigure]:
     """Every unit that owes or did something, those that are late with most lines first. Four queries."""
-    return _shown(_rows(plan, filters or BoardFilters(), today=today))
+    return _shown(_listed(plan, filters or BoardFilters(), today=today).rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +130,30 @@ class Behind:
     first: list[UnitFigure]
 
 
-def units_behind(plan: Plan, *, today: date, few: int) -> Behind:
-    """Four queries."""
-    rows = _rows(plan, BoardFilters(), today=today)
+def units_behind(plan: Plan, *, today: date, few: int, lines: Collection[int]) -> Behind:
+    """With these lines, which are all that stand. Three queries."""
+    rows = _listed(plan, BoardFilters(), today=today, lines=lines).rows
     late = sum(row["late"] > 0 for row in rows)
     return Behind(len(rows), late, _shown(rows[: min(few, late)]))
 
 
-def units_in(plan: Plan, filters: BoardFilters, *, today: date) -> Page[UnitFigure]:
-    """A page of them. Four queries: their numbers are few, and are not asked for twice to be counted."""
-    page: Page[Any] = Paginator(_rows(plan, filters, today=today), UNITS).get_page(filters.page)
+@dataclass(frozen=True, slots=True)
+class UnitsShown:
+    """`page`: of those asked for, `of` so many that take part, `late` of whom are late; `kinds`: to choose from."""
+
+    page: Page[UnitFigure]
+    of: int
+    late: int
+    kinds: list[tuple[str, str]]
+
+
+def units_in(plan: Plan, filters: BoardFilters, *, today: date) -> UnitsShown:
+    """Four queries: the numbers of units are few, and are not asked for twice to be counted."""
+    listed = _listed(plan, filters, today=today)
+    page: Page[Any] = Paginator(listed.rows, UNITS).get_page(filters.page)
     page.object_list = _shown(list(page.object_list))
-    return page
+    kinds = [(value, label) for value, label in Kind.choices if value in listed.kinds]
+    return UnitsShown(page, len(listed.all), sum(row["late"] > 0 for row in listed.all), kinds)
 
 
 def with_cells(
@@ -175,48 +169,96 @@ def with_cells(
     return [replace(each, cells=tuple(tuple(cells[each.unit.pk, line.pk]) for line in columns)) for each in units]
 
 
+@dataclass(slots=True)
+class UnitLine:
+    """A line of a plan as one unit has it. `own`: the line of the unit's own plan that carries it out, if one does.
+
+    `is_beside`: that line stands on the page too, so that this one is not counted once more.
+    """
+
+    activity: Activity
+    figures: list[Figure] = field(default_factory=list)
+    own: Activity | None = None
+    is_beside: bool = False
+
+    @property
+    def is_owed(self) -> bool:
+        return any(figure.is_owed for figure in self.figures)
+
+    @property
+    def is_late(self) -> bool:
+        return any(figure.standing == Standing.LATE for figure in self.figures)
+
+    @property
+    def is_met(self) -> bool:
+        return self.is_owed and all(figure.reckoned.is_met for figure in self.figures)
+
+
 @dataclass(frozen=True, slots=True)
 class UnitPlan:
-    """What one unit owes and did of one plan, line by line."""
+    """What one unit owes and did of one plan, line by line; what its own plan carries out is counted there."""
 
     plan: Plan
-    lines: list[tuple[Activity, list[Figure]]] = field(default_factory=list)
+    lines: list[UnitLine] = field(default_factory=list)
+
+    @property
+    def counted(self) -> list[UnitLine]:
+        return [line for line in self.lines if line.is_owed and not line.is_beside]
 
     @property
     def late(self) -> int:
-        return sum(any(figure.standing == Standing.LATE for figure in figures) for _, figures in self.lines)
+        return sum(line.is_late for line in self.counted)
 
     @property
     def met(self) -> int:
-        return sum(all(figure.reckoned.is_met for figure in figures) for _, figures in self.lines)
+        return sum(line.is_met for line in self.counted)
 
     @property
-    def waiting(self) -> int:
-        return sum(figure.waiting for _, figures in self.lines for figure in figures)
+    def carried(self) -> int:
+        return sum(line.is_beside for line in self.lines)
 
     @property
     def progress(self) -> Progress:
-        return Progress(self.met, len(self.lines), "nhiệm vụ", is_late=bool(self.late))
+        return Progress(self.met, len(self.counted), "nhiệm vụ", is_late=bool(self.late))
 
 
 def plans_of_unit(units: Sequence[int], *, today: date, year: int) -> list[UnitPlan]:
-    """The plans of a year for which the unit, and those it took over, owe or did something. One query.
+    """The plans of a year for which the unit, or one it took over, owes or did something. Two queries.
 
-    What a unit's own plan carries out is shown there, and in the plan above as well.
+    Its own come first.
     """
-    rows = Tally.objects.filter(unit__in=units, plan__year=year, activity__dropped_in__isnull=True)
-    rows = rows.select_related("activity", "plan__unit").order_by(
-        "plan", "activity__place", "activity__order", "quota", "unit"
+    found = Tally.objects.filter(unit__in=units, plan__year=year, activity__dropped_in__isnull=True)
+    rows = list(
+        found.select_related("activity", "plan__unit").order_by(
+            "plan", "activity__place", "activity__order", "quota", "unit"
+        )
     )
+    there = {tally.activity_id for tally in rows}
+    carrying = _carrying(there, units)
     plans: dict[int, UnitPlan] = {}
-    figures: dict[int, list[Figure]] = {}
+    lines: dict[tuple[int, Activity | None], UnitLine] = {}
     for tally in rows:
+        own = carrying.get((tally.activity_id, tally.unit_id))
         shown = plans.setdefault(tally.plan_id, UnitPlan(tally.plan))
-        if tally.activity_id not in figures:
-            figures[tally.activity_id] = []
-            shown.lines.append((tally.activity, figures[tally.activity_id]))
-        figures[tally.activity_id].append(figure_of(tally, today=today))
-    return list(plans.values())
+        line = lines.get((tally.activity_id, own))
+        if line is None:
+            line = lines[tally.activity_id, own] = UnitLine(
+                tally.activity, own=own, is_beside=own is not None and own.pk in there
+            )
+            shown.lines.append(line)
+        line.figures.append(figure_of(tally, today=today))
+    return sorted(plans.values(), key=lambda each: (each.plan.unit_id not in units, each.plan.pk))
+
+
+def _carrying(lines: Collection[int], units: Sequence[int]) -> dict[tuple[int, int], Activity]:
+    """Line and unit → the line of the unit's own plan for it; of several, one that has tallies among these lines."""
+    found: dict[tuple[int, int], Activity] = {}
+    own = Activity.objects.standing().filter(above__in=list(lines), plan__unit__in=units).select_related("plan")
+    for line in own.order_by("plan", "place"):
+        key = (line.above_id or 0, line.plan.unit_id)
+        if key not in found or (line.pk in lines and found[key].pk not in lines):
+            found[key] = line
+    return found
 
 
 def years_of_unit(units: Sequence[int]) -> list[int]:
