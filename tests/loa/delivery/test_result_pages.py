@@ -257,6 +257,8 @@ def test_a_correction_without_a_difference_or_a_reason_is_none(cast, minh, news)
     assert "Chưa có gì khác" in text_of(page)
     assert minh.post(address, sent(result, form, quantity="2", reason="")).status_code == 422
     assert minh.post(address, sent(result, form, happened_on="10/3/2090")).status_code == 422
+    page = minh.post(address, sent(result, form, until="09/3/2026"))
+    assert page.context["form"].errors["until"] == ["Phải vào hoặc sau ngày thực hiện."]
     assert not Result.objects.filter(corrects=result).exists()
 
 

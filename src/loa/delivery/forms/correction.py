@@ -11,9 +11,9 @@ from uuid import uuid4
 from django import forms
 
 from loa.core.forms import NOT_TOO_FAR, FigureField
-from loa.core.templatetags.formats import day
 from loa.core.widgets import DayInput
 from loa.delivery.actions.results import Told
+from loa.delivery.forms.days import DaysOfWork
 from loa.delivery.forms.result import EARLIEST, LARGEST_AMOUNT, CountField, above_nought
 from loa.delivery.models import Result
 from loa.delivery.states import Channel
@@ -21,7 +21,7 @@ from loa.delivery.states import Channel
 MAIN = ("title", "happened_on", "until", "quantity", "measure", "place", "is_repost")
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(DaysOfWork):
     """Begins with what was accepted. `today` bounds the days."""
 
     reason = forms.CharField(
@@ -65,13 +65,6 @@ class CorrectionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        first, until = cleaned.get("happened_on"), cleaned.get("until")
-        if first and first > self.today:
-            self.add_error("happened_on", f"Ngày này chưa đến. Chỉ ghi việc đã làm, đến hết {day(self.today)}.")
-        if first and until and until < first:
-            self.add_error("until", "Phải vào hoặc sau ngày thực hiện.")
-        elif until and until > self.today:
-            self.add_error("until", "Ngày này chưa đến. Hãy ghi khi việc đã xong.")
         if not self.errors and self.told() == Told(
             **{each.name: getattr(self.result, each.name) for each in fields(Told)}
         ):

@@ -17,6 +17,7 @@ from loa.core.forms import NOT_TOO_FAR, FigureField
 from loa.core.templatetags.formats import day
 from loa.core.widgets import DayInput
 from loa.delivery.actions.results import Told
+from loa.delivery.forms.days import DaysOfWork
 from loa.delivery.queries.links import NotALink, normalised, with_scheme
 from loa.delivery.queries.targets import Target
 from loa.delivery.states import Channel, EvidenceKind
@@ -86,13 +87,6 @@ def clean_address(given: str) -> str:
         raise forms.ValidationError(str(error)) from error
 
 
-def not_to_come(done_on: date, *, today: date) -> date:
-    """Raises ValidationError for a day that is not there yet."""
-    if done_on > today:
-        raise forms.ValidationError(f"Ngày này chưa đến. Chỉ ghi việc đã làm, đến hết {day(today)}.")
-    return done_on
-
-
 def above_nought(quantity: Decimal) -> Decimal:
     """Raises ValidationError for an amount that is none."""
     if quantity <= 0:
@@ -105,7 +99,7 @@ def sentences(form: forms.BaseForm, name: str) -> str:
     return " ".join(str(error) for error in form.errors.get(name, []))
 
 
-class ResultForm(forms.Form):
+class ResultForm(DaysOfWork):
     """`title` may stay empty beside a link: the page is asked for its own. `today` bounds the day."""
 
     link = forms.CharField(
@@ -196,9 +190,6 @@ class ResultForm(forms.Form):
     def topic_fields(self) -> list[Any]:
         return [self["themes"], self["audiences"]]
 
-    def clean_happened_on(self) -> date:
-        return not_to_come(self.cleaned_data["happened_on"], today=self.today)
-
     def clean_link(self) -> str:
         return clean_address(self.cleaned_data["link"])
 
@@ -207,11 +198,6 @@ class ResultForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        first, until = cleaned.get("happened_on"), cleaned.get("until")
-        if first and until and until < first:
-            self.add_error("until", "Phải vào hoặc sau ngày thực hiện.")
-        if until and until > self.today:
-            self.add_error("until", "Ngày này chưa đến. Hãy ghi khi việc đã xong.")
         if not cleaned.get("title") and not cleaned.get("link") and "title" not in self.errors:
             self.add_error(
                 "title", "Hãy ghi tên kết quả, ví dụ tên bài, tên buổi; hoặc dán đường dẫn để lấy tên của trang."

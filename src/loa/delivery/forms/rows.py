@@ -15,7 +15,8 @@ from loa.core import numbers
 from loa.core.forms import NOT_TOO_FAR, FigureField
 from loa.core.widgets import DayInput
 from loa.delivery.actions.results import Told
-from loa.delivery.forms.result import EARLIEST, LARGEST_AMOUNT, CountField, clean_address, not_to_come, sentences
+from loa.delivery.forms.days import DaysOfWork
+from loa.delivery.forms.result import EARLIEST, LARGEST_AMOUNT, CountField, clean_address, sentences
 from loa.delivery.queries.links import NotALink, key_of
 from loa.delivery.queries.pasted import COLUMNS, MOST, Row
 
@@ -49,7 +50,7 @@ class PastedForm(forms.Form):
         return cleaned
 
 
-class RowForm(forms.Form):
+class RowForm(DaysOfWork):
     """What one row says. `key` makes the row harmless to send twice."""
 
     link = forms.CharField(label="Đường dẫn", required=False, max_length=2000)
@@ -83,9 +84,6 @@ class RowForm(forms.Form):
     def clean_link(self) -> str:
         return clean_address(self.cleaned_data["link"])
 
-    def clean_happened_on(self) -> date:
-        return not_to_come(self.cleaned_data["happened_on"], today=self.today)
-
     def clean_quantity(self) -> Decimal:
         quantity: Decimal | None = self.cleaned_data["quantity"]
         if quantity is not None and quantity <= 0:
@@ -94,9 +92,6 @@ class RowForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        first, until = cleaned.get("happened_on"), cleaned.get("until")
-        if first and until and until < first:
-            self.add_error("until", "Phải vào hoặc sau ngày thực hiện.")
         if not cleaned.get("title") and "title" not in self.errors:
             self.add_error("title", "Hãy ghi tên kết quả.")
         return cleaned
