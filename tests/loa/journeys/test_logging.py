@@ -97,6 +97,34 @@ def test_pressed_twice_it_is_kept_once(people, slot, sign_in):
     assert Result.objects.count() == 1
 
 
+def test_a_page_that_is_read_anew_while_it_sends_loses_nothing(people, slot, sign_in):
+    page = sign_in(people.minh)
+    page.goto(f"/ket-qua/ghi/?ky={slot.pk}")
+    settle(page)
+    has_worker(page)
+    page.locator("input[name=files]").set_input_files(SHEET)
+    write(page, "Tin đang gửi")
+    page.route("**/ket-qua/ghi/?*", lambda route: None if route.request.method == "POST" else route.continue_())
+    log(page)
+    expect(page.get_by_text("Đã gửi xong, đang ghi…").or_(page.get_by_text("Đang gửi…"))).to_be_visible()
+    expect(page.get_by_role("region", name="Chờ gửi")).to_be_hidden()
+    page.reload()
+    expect(page.get_by_text("Đã gửi 1 kết quả")).to_be_visible()
+    expect(page.get_by_label("Tên kết quả")).to_have_value("")
+    result = Result.objects.get()
+    assert (result.title, result.evidence.count()) == ("Tin đang gửi", 1)
+
+
+def test_pressing_back_after_sending_shows_an_empty_form(people, slot, sign_in):
+    page = sign_in(people.minh)
+    page.goto(f"/ket-qua/ghi/?ky={slot.pk}")
+    write(page, "Tin một")
+    log(page)
+    expect(page.get_by_text("Đã ghi: Tin một")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("Tên kết quả")).to_have_value("")
+
+
 def test_a_result_written_offline_is_sent_when_the_line_is_back(people, slot, sign_in, accessible, width):
     page = sign_in(people.minh)
     page.goto(f"/ket-qua/ghi/?ky={slot.pk}")

@@ -5,6 +5,7 @@ import { ready, setFiles, tooLarge } from "./files.js";
 import { draw, keepForLater, me, sendAll } from "./offline.js";
 
 const unsent = self.loaUnsent;
+const MOST_HELD = 60000000; // bytes of files that are kept while they are sent
 const LATER = "Mất mạng: kết quả được giữ trên máy này, tự gửi khi có mạng.";
 
 // What the page says of itself goes into fields that nobody typed in.
@@ -37,11 +38,16 @@ function fill(form, fields) {
 
 const aKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
-async function keep(form, pieces) {
+async function itemOf(form, pieces) {
   const line = form.querySelector("[data-lines]")?.selectedOptions[0]?.textContent ?? `${form.dataset.planWords}, ${form.dataset.unit}`;
-  const item = { key: form.elements.key.value, person: await me(), target: form.dataset.target, line, fields: fieldsOf(form), files: pieces };
-  await keepForLater(item);
-  sessionStorage.removeItem(`kept:${window.location.pathname}:${form.dataset.keep}`);
+  return { key: form.elements.key.value, person: await me(), target: form.dataset.target, line, fields: fieldsOf(form), files: pieces };
+}
+
+const forgetTyped = (form) => sessionStorage.removeItem(`kept:${window.location.pathname}:${form.dataset.keep}`);
+
+async function keep(form, pieces) {
+  await keepForLater(await itemOf(form, pieces));
+  forgetTyped(form);
   form.reset();
   setFiles([]);
   form.elements.key.value = aKey();
@@ -62,12 +68,31 @@ function swap(form, answer) {
   form.replaceWith(made);
   window.htmx?.process(made);
   made.dispatchEvent(new Event("htmx:load", { bubbles: true }));
+  made.dispatchEvent(new Event("input")); // kept as typed again
   const first = made.querySelector("[role=alert]");
   first?.setAttribute("tabindex", "-1");
   first?.focus();
 }
 
-function post(form, pieces) {
+// From here on the device has it, whatever becomes of the page: what was typed is not offered again beside it.
+async function hold(form, pieces) {
+  if (form.hasAttribute("data-online") || pieces.reduce((sum, { blob }) => sum + blob.size, 0) > MOST_HELD) return null;
+  const end = await unsent.hold(await itemOf(form, pieces)).catch(() => null);
+  if (!end) return null;
+  form.autocomplete = "off"; // nor put in again by the browser
+  forgetTyped(form);
+  return end;
+}
+
+async function letGo(form, end) {
+  if (!end) return;
+  await unsent.drop(form.elements.key.value).catch(() => {});
+  end();
+}
+
+async function post(form, pieces) {
+  busy(form, "Đang gửi…");
+  const end = await hold(form, pieces);
   const body = new FormData(form);
   for (const name of ["files", "photos", "kind"]) body.delete(name);
   for (const { kind, name, blob } of pieces) {
@@ -76,15 +101,20 @@ function post(form, pieces) {
   }
   const request = new XMLHttpRequest();
   const bar = form.querySelector("[data-progress] progress");
-  busy(form, "Đang gửi…");
   request.upload.addEventListener("progress", (event) => {
     if (!event.lengthComputable) return;
     bar.value = event.loaded / event.total;
     busy(form, event.loaded < event.total ? `Đã gửi ${Math.round(bar.value * 100)}%` : "Đã gửi xong, đang ghi…");
   });
-  request.addEventListener("load", () => answered(form, pieces, request));
-  request.addEventListener("error", () => later(form, pieces));
-  request.addEventListener("timeout", () => later(form, pieces));
+  request.addEventListener("load", async () => {
+    await letGo(form, end);
+    await answered(form, pieces, request);
+  });
+  for (const name of ["error", "timeout"])
+    request.addEventListener(name, async () => {
+      await later(form, pieces);
+      end?.();
+    });
   request.open("POST", window.location.href.split("#")[0]);
   request.setRequestHeader("Loa-Part", "form");
   request.send(body);
@@ -107,6 +137,8 @@ async function answered(form, pieces, request) {
   if (request.status === 422) return swap(form, request.responseText);
   if (request.status === 201) {
     if (form.elements.key) await unsent.drop(form.elements.key.value).catch(() => {});
+    form.autocomplete = "off"; // pressing back shows an empty form, not one to be sent a second time
+    forgetTyped(form);
     return window.location.assign(request.getResponseHeader("Location"));
   }
   if ((request.status < 400 || request.getResponseHeader("Loa-Page-Is-Old")) && form.hasAttribute("data-online")) {
@@ -133,8 +165,11 @@ onEach("form[data-log]", (form) => {
     event.preventDefault();
     const wrong = tooLarge(form);
     if (wrong) return say(wrong, { state: "late" });
+    if (form.querySelector("[type=submit]").disabled) return undefined; // pressed twice
+    busy(form, "Đang chuẩn bị gửi…");
     const pieces = await ready(form);
     if (!form.hasAttribute("data-offline")) return post(form, pieces);
+    busy(form, "");
     return keepHere(form, pieces);
   });
 });

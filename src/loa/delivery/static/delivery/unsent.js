@@ -30,7 +30,24 @@ self.loaUnsent = (() => {
   }
   const changed = () => channel?.postMessage({ sent: 0 });
 
-  const items = async () => (await asPromise((await store("items")).getAll())).sort((a, b) => a.at - b.at);
+  // A result is kept before a page sends it. While the page holds its lock the result is on its way, and not told here;
+  // once the page has gone (read anew, closed, no battery) it waits like those that were written without a line.
+  const holds = (key) => `${LOCK}-${key}`;
+  async function items() {
+    const all = (await asPromise((await store("items")).getAll())).sort((a, b) => a.at - b.at);
+    if (!all.some((one) => one.state === "sending")) return all;
+    const held = new Set((await self.navigator.locks.query()).held.map((lock) => lock.name));
+    return all.filter((one) => one.state !== "sending" || !held.has(holds(one.key))).map((one) => (one.state === "sending" ? { ...one, state: "waiting" } : one));
+  }
+  // Gives back what ends it; null where the browser has no locks: then only the page holds the result.
+  async function hold(one) {
+    if (!self.navigator.locks) return null;
+    let end;
+    const ended = new Promise((resolve) => (end = resolve));
+    await new Promise((resolve) => self.navigator.locks.request(holds(one.key), () => (resolve(), ended)));
+    await asPromise((await store("items", "readwrite")).put({ ...one, state: "sending", words: "", uses: [], at: Date.now() }));
+    return end;
+  }
   const item = async (key) => asPromise((await store("items")).get(key));
   async function put(one) {
     await asPromise((await store("items", "readwrite")).put(one));
@@ -121,5 +138,5 @@ self.loaUnsent = (() => {
   const send = () => (self.navigator.locks ? self.navigator.locks.request(LOCK, sendAll) : sendAll());
 
   const onChange = (listener) => channel?.addEventListener("message", (event) => listener(event.data));
-  return { items, item, put, drop, person, kept, forget, refresh, send, onChange };
+  return { items, item, hold, put, drop, person, kept, forget, refresh, send, onChange };
 })();
