@@ -27,13 +27,22 @@ def test_a_leader_goes_from_a_figure_down_to_the_evidence(people, board, sign_in
     accessible(page)
     page.get_by_role("link", name="41/KH-UBND").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Tổng quan tiến độ")
-    expect(page.get_by_text("còn thiếu ít nhất")).to_be_visible()
+    expect(page.get_by_role("link", name="kỳ chưa đạt")).to_be_visible()
     accessible(page)
     picture(page, "tien-do-tong-quan", width)
     page.get_by_role("link", name="Kết quả đã nghiệm thu").click()
     expect(page.get_by_role("status").filter(has_text="kết quả").first).to_contain_text("13 kết quả")
     page.get_by_role("link", name="Tin số").first.click()
     expect(page.get_by_text("bao.example").first).to_be_visible()
+    page.goto(f"/tien-do/{board.plan.pk}/tong-quan/")
+    page.get_by_role("link", name="Chỉ tiêu trễ").click()
+    chips = page.get_by_role("navigation", name="Tình trạng của chỉ tiêu")
+    expect(chips.get_by_role("link", name="Trễ 2")).to_be_visible()
+    page.goto(f"/tien-do/{board.plan.pk}/ky/?tinh-trang=dat")
+    accessible(page)
+    picture(page, "tien-do-ky", width)
+    page.get_by_role("link", name="đạt").locator("visible=true").and_(page.locator(".mark")).first.click()
+    expect(page.get_by_role("link", name="Tin số").first).to_be_visible()
 
 
 def test_the_overview_prints_on_one_sheet(people, board, sign_in, width):
@@ -52,8 +61,12 @@ def test_the_owner_finds_who_is_late_with_what(people, board, sign_in, accessibl
     page.goto(f"/tien-do/{board.plan.pk}/")
     accessible(page)
     picture(page, "tien-do-don-vi", width)
+    if width == "phone":
+        page.get_by_text("Lọc đơn vị").click()
     page.get_by_label("Tìm đơn vị").fill("suoi may")
-    expect(page.get_by_role("status").filter(has_text="khớp bộ lọc")).to_contain_text("1 đơn vị")
+    expect(page.get_by_role("status").filter(has_text="khớp bộ lọc")).to_contain_text("1 trong 3 đơn vị")
+    if width == "phone":
+        expect(page.get_by_text("Lọc đơn vị (1)")).to_be_visible()
     if width == "desktop":
         cell = page.get_by_role("row", name="Suối Mây").get_by_role("link", name="4%")
         expect(cell).to_contain_text("Trễ")
@@ -64,6 +77,7 @@ def test_the_owner_finds_who_is_late_with_what(people, board, sign_in, accessibl
     expect(page.get_by_role("heading", level=1)).to_have_text("UBND xã Suối Mây")
     expect(page.get_by_text("1 / 24 tin")).to_be_visible()
     accessible(page)
+    picture(page, "tien-do-don-vi-trong-ke-hoach", width)
 
 
 def test_a_unit_reads_its_own_and_logs_from_there(people, board, sign_in, accessible, width):
