@@ -52,6 +52,13 @@ class FilesField(forms.Field):
         return given
 
 
+class FileForm(forms.Form):
+    """One file, and what it is said to be."""
+
+    file = forms.FileField()
+    kind = forms.ChoiceField(choices=FILE_KINDS, required=False)
+
+
 class CountField(FigureField):
     """A whole number, written as offices do."""
 
@@ -139,7 +146,7 @@ class ResultForm(DaysOfWork):
         label="Đối tượng", queryset=Point.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     note = forms.CharField(label="Ghi chú", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-    keeps_place = forms.BooleanField(label="Giữ vị trí chụp trong ảnh, vì vị trí là minh chứng", required=False)
+    keeps_place = forms.BooleanField(label="Giữ vị trí trong ảnh, phim, vì vị trí là minh chứng", required=False)
     knows = forms.BooleanField(required=False, widget=forms.HiddenInput)
     key = forms.RegexField(r"^[0-9a-zA-Z-]{8,64}$", required=False, widget=forms.HiddenInput)
 
