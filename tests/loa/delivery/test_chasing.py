@@ -117,6 +117,13 @@ def test_many_units_are_told_in_the_background(signed_in, cast: Cast, plan: Plan
     assert Event.objects.filter(kind="delivery.chased").count() == 1
 
 
+def test_where_the_list_has_pages_it_says_which_marks_count(signed_in, cast: Cast, plan: Plan, monkeypatch):
+    client, said = signed_in(cast.lan), "chỉ tính đơn vị được đánh dấu ở trang đang mở"
+    assert said not in words(client.get(page_of(plan)))
+    monkeypatch.setattr(views, "A_PAGE", 1)
+    assert said in words(client.get(page_of(plan)))
+
+
 def test_what_got_stuck_in_the_background_is_said(signed_in, cast: Cast, plan: Plan, settings, monkeypatch):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
     monkeypatch.setattr(views, "AT_ONCE", 1)

@@ -78,10 +78,15 @@ def test_urge_late_units_by_letter(people, sign_in, accessible):
     Membership.objects.filter(unit=people.commune).delete()
     page = sign_in(people.lan)
     page.goto(f"/tien-do/{plan.pk}/don-doc/")
+    for unit in (people.ward, people.commune):
+        page.get_by_role("checkbox", name=unit.label).check()
+    page.get_by_label("Nội dung thêm vào công văn").fill("Ghi rõ khó khăn, vướng mắc.")
     page.get_by_role("button", name="Lập công văn").click()
     expect(page.get_by_text("Đã lập công văn đôn đốc 2 đơn vị")).to_be_visible()
     expect(page.get_by_text("Đã gửi thông báo cho 1 người.")).to_be_visible()
     expect(page.get_by_text("1 đơn vị không có ai để báo")).to_be_visible()
+    expect(page.get_by_label("Nội dung thêm vào công văn")).to_have_value("")  # the next letter is another one
+    expect(page.get_by_role("checkbox", name=people.ward.label)).not_to_be_checked()
     accessible(page)
     with page.expect_download() as letter:
         page.get_by_role("link", name="Tải công văn (Word)").click()
