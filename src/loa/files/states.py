@@ -48,7 +48,9 @@ class MediaType(TextChoices):
         if head.startswith(b"PK\x03\x04"):
             found = _of_zip(file)
         elif head.startswith(b"ftyp", 4):
-            found = _BRANDS.get(head[8:12], MediaType.OTHER)
+            found = _of_brands(head)
+        elif head.startswith(b"RIFF") and head.startswith(b"WAVE", 8):
+            found = MediaType.WAV
         elif head.startswith(b"\x1a\x45\xdf\xa3"):
             found = MediaType.WEBM if b"webm" in head[:64] else MediaType.OTHER
         elif found is None and is_mp3(head):
@@ -65,7 +67,6 @@ _MARKS = [
     (0, b"MM\x00*", MediaType.TIFF),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", MediaType.DOC),
     (8, b"WEBPVP8", MediaType.WEBP),
-    (8, b"WAVEfmt ", MediaType.WAV),
     (0, b"OggS\x00", MediaType.OGG),
     (0, b"ID3", MediaType.MP3),
 ]
@@ -76,7 +77,7 @@ _BRANDS = {
     **dict.fromkeys((b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"), MediaType.HEIC),
     b"qt  ": MediaType.MOV,
 }
-"""Kinds of the MPEG-4 family, by the brand that comes first (ISO/IEC 14496-12)."""
+"""Kinds of the MPEG-4 family, by brand (ISO/IEC 14496-12)."""
 _BITRATES = {
     1: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),  # MPEG-1, layer III, kbit/s
     2: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),  # MPEG-2 and 2.5
@@ -120,6 +121,13 @@ def names_in_zip(file: BinaryIO) -> set[str]:
         return set(zipfile.ZipFile(file).namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return set()
+
+
+def _of_brands(head: bytes) -> MediaType:
+    """By the brand that comes first, or where a maker has one of its own (XAVC), by those it says it is like."""
+    end = min(struct.unpack_from("!I", head)[0], len(head))
+    brands = [head[8:12], *(head[at : at + 4] for at in range(16, end - 3, 4))]
+    return next((_BRANDS[brand] for brand in brands if brand in _BRANDS), MediaType.OTHER)
 
 
 def _of_zip(file: BinaryIO) -> MediaType:

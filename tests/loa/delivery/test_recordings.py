@@ -342,6 +342,13 @@ def test_wav_keeps_only_its_sound(kind):
     assert stored == made.wave(more=made.chunk(b"JUNK", bytes(len(PLACE) + 1)) + bytes(5))
 
 
+def test_wav_of_a_radio_station_tells_of_itself_before_its_sound():
+    told = made.chunk(b"bext", PLACE + bytes(600))
+    whole = made.wave()
+    content = whole[:12] + told + whole[12:]
+    assert kept(content) == whole[:12] + made.chunk(b"JUNK", bytes(len(PLACE) + 600)) + whole[12:]
+
+
 @pytest.mark.parametrize("length", [0, 0xFFFFFFFF])
 def test_wav_of_a_recorder_that_never_wrote_its_length_is_kept(length):
     content = made.wave()
