@@ -20,4 +20,4 @@ class Happened(TextChoices):
     EVIDENCE_REMOVED = "delivery.evidence_removed", "Gỡ minh chứng"
     EVIDENCE_OPENED = "delivery.evidence_opened", "Mở minh chứng có tên người"
     TERMS_SET = "delivery.terms_set", "Đặt điều kiện nghiệm thu"
-    CHASED = "delivery.chased", "Lập công văn đôn đốc"
+    CHASED = "delivery.chased", "Đôn đốc đơn vị quá hạn"

@@ -20,6 +20,7 @@ from loa.notices.models import Message
 from loa.organisations.models import Membership
 from loa.organisations.roles import Role
 from loa.plans.models import Plan, Slot
+from loa.workspace.queries.log_rows import changes_of
 from tests.loa.cast import Cast, make_user
 from tests.loa.delivery.making import make_result, make_work
 
@@ -71,6 +72,14 @@ def test_the_page_says_what_was_done_and_gives_the_letter(signed_in, cast: Cast,
     assert "Không gửi thêm thông báo cho ai. 3 người đã nhận thông báo đôn đốc trong ngày" in again
     assert told() == ["chutich", "hoa", "minh"]
     assert again.count("công văn tới 2 đơn vị") == 2
+
+
+def test_the_log_says_how_many_were_urged_and_nothing_of_what_the_letter_is_made_of(signed_in, cast: Cast, plan: Plan):
+    signed_in(cast.lan).post(page_of(plan), {**ASKED, "note": "Gửi anh Nguyễn Văn A."})
+    event = Event.objects.get(kind="delivery.chased")
+    said = [(change.name, change.after) for change in changes_of(event)]
+    assert said == [("Số đơn vị", "2"), ("Đến trước ngày", "31/12/2099"), ("Số người được báo", "3")]
+    assert "Nguyễn Văn A" not in str(event.facts)
 
 
 def test_units_in_which_nobody_can_be_told_are_named(signed_in, cast: Cast, plan: Plan):

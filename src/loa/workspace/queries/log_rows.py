@@ -41,8 +41,10 @@ WORDS = {
     "since": "từ ngày",
     "size": "dung lượng (byte)",
     "target": "đối tượng",
+    "told": "số người được báo",
     "typed": "tên đã gõ",
     "unit": "đơn vị",
+    "units": "số đơn vị",
     "year": "năm",
 }
 """What is not called by a field of the target."""
