@@ -14,6 +14,7 @@ from django.utils import timezone
 from loa.delivery.models import Evidence, Result, Topic
 from loa.delivery.queries.channels import channel_of
 from loa.delivery.states import Channel, EvidenceKind, Source, State
+from loa.files.models import StoredFile
 from loa.plans.models import Point, Slot
 from loa.plans.states import PointKind
 from tests.loa.delivery.making import any_link_is_enough, make_result, make_work
@@ -273,3 +274,31 @@ def test_pages_ask_the_same_however_many_lines_and_slots(cast, signed_in):
         counts.append(asked)
     assert counts[0] == counts[1]
     assert max(counts[0]) <= 25
+
+
+def a_table(name, *rows):
+    return SimpleUploadedFile(name, "\n".join(";".join(row) for row in rows).encode(), content_type="text/csv")
+
+
+def test_a_list_of_people_and_a_play_log_are_counted_before_they_are_sent(cast, slot, signed_in):
+    client = signed_in(cast.minh)
+    people = [("STT", "Họ và tên"), ("1", "Nguyễn Văn An"), ("2", "Trần Thị Bình")]
+    plays = [
+        ("Ngày phát", "Nội dung"),
+        ("05/3/2026", "Nộp hồ sơ"),
+        ("06/3/2026", "Trả kết quả"),
+        ("07/3/2026", "Một cửa"),
+    ]
+
+    def told(kind, *rows):
+        return client.post(address(slot), {"viec": "dem", "kind": kind, "file": a_table("bang.csv", *rows)}).json()
+
+    counted = told("attendance", *people)
+    assert (counted["words"], counted["fills"]) == ("Trong tệp có 2 người.", {"quantity": 2, "reached": 2})
+    assert "người" in counted["measures"]
+    counted = told("log", *plays)
+    assert (counted["words"], counted["fills"]) == ("Trong tệp có 3 lần phát.", {"quantity": 3})
+    assert "Họ và tên" in told("attendance", *plays)["refused"]
+    assert client.post(address(slot), {"viec": "dem", "file": a_pdf()}).json() == {}
+    assert client.post(address(slot), {"viec": "dem"}).json() == {}
+    assert (Result.objects.count(), Evidence.objects.count(), StoredFile.objects.count()) == (0, 0, files)

@@ -115,6 +115,27 @@ def test_a_page_that_is_read_anew_while_it_sends_loses_nothing(people, slot, sig
     assert (result.title, result.evidence.count()) == ("Tin đang gửi", 1)
 
 
+def test_an_attendance_list_proposes_its_number_unless_one_was_typed(people, slot, sign_in, accessible):
+    words = "STT;Họ và tên\n" + "\n".join(f"{n};Nguyễn Văn An" for n in range(1, 43))
+    sheet = {"name": "danh-sach.csv", "mimeType": "text/csv", "buffer": words.encode()}
+    page = sign_in(people.minh)
+    page.goto(f"/ket-qua/ghi/?ky={slot.pk}")
+    page.get_by_label("Đơn vị tính").fill("người")
+    page.locator("input[name=files]").set_input_files(sheet)
+    page.get_by_label("danh-sach.csv là").select_option("attendance")
+    expect(
+        page.get_by_text("Trong tệp có 42 người. Đã điền Số lượng, Số người tiếp cận; sửa nếu chưa đúng.")
+    ).to_be_visible()
+    expect(page.get_by_label("Số lượng")).to_have_value("42")
+    accessible(page)
+    page.get_by_role("button", name="Bỏ danh-sach.csv").click()
+    page.get_by_label("Số lượng").fill("40")
+    page.locator("input[name=files]").set_input_files(sheet)
+    page.get_by_label("danh-sach.csv là").select_option("attendance")
+    expect(page.get_by_text("Trong tệp có 42 người. Đã điền Số người tiếp cận")).to_be_visible()
+    expect(page.get_by_label("Số lượng")).to_have_value("40")
+
+
 def test_pressing_back_after_sending_shows_an_empty_form(people, slot, sign_in):
     page = sign_in(people.minh)
     page.goto(f"/ket-qua/ghi/?ky={slot.pk}")

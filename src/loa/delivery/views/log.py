@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,13 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from loa.core import numbers
 from loa.core.access import open_to
+from loa.core.templatetags.formats import number
 from loa.core.toasts import say
 from loa.delivery.fetching import Seen
 from loa.delivery.fetching import look as look_at
-from loa.delivery.forms.result import FILE_KINDS, ResultForm
+from loa.delivery.forms.result import FILE_KINDS, FileForm, ResultForm
 from loa.delivery.models import Result
 from loa.delivery.permissions import units_to_log_for
-from loa.delivery.proof_files.proof import LARGEST, LARGEST_RECORDING
+from loa.delivery.proof_files.proof import LARGEST, LARGEST_RECORDING, proof_of
+from loa.delivery.proof_files.refusal import Refused
 from loa.delivery.queries.channels import channel_of
 from loa.delivery.queries.duplicates import Use, uses_of_link
 from loa.delivery.queries.links import NotALink, with_scheme
@@ -31,6 +33,15 @@ from loa.delivery.views.entering import asked_target, host_of, identity, keep, n
 from loa.plans.views.answers import person
 from vanban.text.folding import fold
 
+COUNT = "dem"
+COUNTED_IN = {
+    EvidenceKind.ATTENDANCE: (["người", "lượt người", "học viên", "đại biểu", "người tham dự", "lượt"], "người"),
+    EvidenceKind.LOG: (
+        ["lần", "lần phát", "lượt", "lượt phát", "tin", "bài", "tin, bài", "buổi", "chương trình"],
+        "lần phát",
+    ),
+}
+"""Measures of a result whose quantity is the number of rows of such a table, and what a row is."""
 PART = "Loa-Part"
 """Header of a form that is sent by a script: only the form comes back, and the files stay chosen."""
 
@@ -47,6 +58,8 @@ def log(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         done = _just_logged(request, target)
         return _page(request, target, new_form(request, target), done=done)
+    if request.POST.get("viec") == COUNT:
+        return count(request, target)
     form = sent_form(request, target)
     uses: list[Use] = []
     if form.is_valid():
@@ -55,6 +68,33 @@ def log(request: HttpRequest) -> HttpResponse:
             return _kept(request, target, kept.result)
         uses = kept.uses
     return _page(request, target, form, uses=uses, status=422)
+
+
+def count(request: HttpRequest, target: Target) -> JsonResponse:
+    """What stands in a list of people or a play log that was chosen; nothing is kept. Empty for other files.
+
+    `fills`: fields and what is proposed for them, where nobody has written anything else.
+    """
+    form = FileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return JsonResponse({})
+    kind = form.cleaned_data["kind"] or None
+    try:
+        proof = proof_of(
+            form.cleaned_data["file"], kind=EvidenceKind(kind) if kind else None, asked=target.asked.proofs
+        )
+    except Refused as error:
+        return JsonResponse({"refused": str(error)})
+    rows = proof.facts.get("rows")
+    if rows is None:
+        return JsonResponse({})
+    return JsonResponse(_counted(proof.kind, rows))
+
+
+def _counted(kind: EvidenceKind, rows: int) -> dict[str, Any]:
+    measures, what = COUNTED_IN[kind]
+    fills = {"quantity": rows, **({"reached": rows} if kind == EvidenceKind.ATTENDANCE else {})}
+    return {"words": f"Trong tệp có {number(rows)} {what}.", "fills": fills, "measures": measures}
 
 
 def _kept(request: HttpRequest, target: Target, result: Result) -> HttpResponse:

@@ -48,6 +48,36 @@ export function tooLarge(form) {
   return file ? `Tệp “${file.name}” có ${inUnits(file.size)}, lớn hơn ${inUnits(most(file))}. Hãy bỏ tệp này hoặc chọn tệp nhỏ hơn.` : "";
 }
 
+// The rows of an attendance list or a play log, counted by the server at once and proposed where nobody wrote a number.
+const MOST_COUNTED = 3000000; // bytes: a larger table is counted when it is sent
+const isTable = ({ name }) => /\.(xlsx|csv)$/i.test(name);
+
+async function count(box, each) {
+  const form = box.closest("form[data-log]");
+  if (!isTable(each.file) || each.file.size > MOST_COUNTED || !form?.dataset.target || form.hasAttribute("data-offline")) return;
+  const body = new FormData();
+  for (const [name, value] of [["viec", "dem"], ["kind", each.kind], ["file", each.file]]) body.append(name, value);
+  const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+  const response = await fetch(`/ket-qua/ghi/?${form.dataset.target}`, { method: "POST", body, headers, redirect: "manual" });
+  if (!response.ok) return;
+  const { words = "", refused = "", fills = {}, measures = [] } = await response.json();
+  each.told = [words || refused, propose(form, fills, measures)].filter(Boolean).join(" ");
+  each.isRefused = Boolean(refused);
+  draw(box);
+}
+
+// A number that was typed stays. The sentence says what was filled in.
+function propose(form, fills, measures) {
+  const filled = [];
+  for (const [name, value] of Object.entries(fills)) {
+    const field = form.elements[name];
+    if (!field || field.dataset.typed || (name === "quantity" && !measures.includes(form.elements.measure.value.trim().toLowerCase()))) continue;
+    field.value = value;
+    filled.push(name === "quantity" ? "Số lượng" : "Số người tiếp cận");
+  }
+  return filled.length ? `Đã điền ${filled.join(", ")}; sửa nếu chưa đúng.` : "";
+}
+
 function draw(box) {
   const list = box.querySelector("[data-files-chosen]");
   const kinds = box.querySelector("#id_kind");
@@ -70,7 +100,10 @@ function draw(box) {
       kind.removeAttribute("name");
       kind.setAttribute("aria-label", `${each.file.name} là`);
       kind.value = each.kind;
-      kind.addEventListener("change", () => (each.kind = kind.value));
+      kind.addEventListener("change", () => {
+        each.kind = kind.value;
+        count(box, each).catch(() => {});
+      });
       const drop = document.createElement("button");
       drop.type = "button";
       drop.className = "button is-small is-quiet";
@@ -78,6 +111,13 @@ function draw(box) {
       drop.setAttribute("aria-label", `Bỏ ${each.file.name}`);
       drop.addEventListener("click", () => setFiles(chosen.filter((_, other) => other !== at)));
       row.append(words, kind, drop);
+      if (each.told) {
+        const told = document.createElement("p");
+        told.className = each.isRefused ? "file-told field-error" : "file-told small";
+        told.setAttribute("role", "status");
+        told.textContent = each.told;
+        row.append(told);
+      }
       return row;
     }),
   );
@@ -90,15 +130,23 @@ onEach("[data-files]", (box) => {
   const proposed = [...kinds.options].find((option) => option.defaultSelected)?.value ?? "";
   // a picture is a picture, until somebody says that it shows a play log or a signed note
   const kindOf = (file) => (file.type.startsWith("image/") ? "photo" : proposed);
+  const add = (given) => {
+    const added = [...given].map((file) => ({ file, kind: kindOf(file) }));
+    setFiles([...chosen, ...added]);
+    for (const each of added) count(box, each).catch(() => {}); // without a line it is counted when it is sent
+  };
+  for (const name of ["quantity", "reached"]) {
+    box.closest("form")?.elements[name]?.addEventListener("input", (event) => (event.target.dataset.typed = "yes"));
+  }
   for (const input of box.querySelectorAll("input[type=file]")) {
     input.addEventListener("change", () => {
-      setFiles([...chosen, ...[...input.files].map((file) => ({ file, kind: kindOf(file) }))]);
+      add(input.files);
       input.value = "";
     });
   }
   for (const name of ["dragover", "drop"]) box.addEventListener(name, (event) => event.preventDefault());
   box.addEventListener("drop", (event) => {
-    setFiles([...chosen, ...[...event.dataTransfer.files].map((file) => ({ file, kind: kindOf(file) }))]);
+    add(event.dataTransfer.files);
   });
   draw(box);
 });

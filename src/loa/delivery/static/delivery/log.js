@@ -48,6 +48,11 @@ const forgetTyped = (form) => sessionStorage.removeItem(`kept:${window.location.
 async function keep(form, pieces) {
   await keepForLater(await itemOf(form, pieces));
   forgetTyped(form);
+  empty(form);
+}
+
+// The same page for another result.
+function empty(form) {
   form.reset();
   setFiles([]);
   form.elements.key.value = aKey();
@@ -139,6 +144,7 @@ async function answered(form, pieces, request) {
     if (form.elements.key) await unsent.drop(form.elements.key.value).catch(() => {});
     form.autocomplete = "off"; // pressing back shows an empty form, not one to be sent a second time
     forgetTyped(form);
+    if (!form.hasAttribute("data-online")) empty(form);
     return window.location.assign(request.getResponseHeader("Location"));
   }
   if ((request.status < 400 || request.getResponseHeader("Loa-Page-Is-Old")) && form.hasAttribute("data-online")) {
