@@ -116,14 +116,15 @@ def test_all_that_is_filtered_takes_ones_own_first(cast, lan, news, line, monkey
 
 
 def test_the_queue_asks_as_much_for_many_units(cast, news, line, chair):
-    def asked() -> int:
+    def asked(person) -> int:
         with CaptureQueriesContext(connection) as queries:
-            queue(cast.lan, ResultFilters(), "nhiem-vu", most=99)
-            count_waiting(cast.lan, most=9)
+            queue(person, ResultFilters(), "nhiem-vu", most=99)
+            count_waiting(person, most=9)
         return len(queries)
 
     make_result(activity=line, unit=cast.commune, by=chair)
-    assert asked() == 3
+    before = asked(cast.lan), asked(chair)
     for _ in range(3):
         make_result(activity=news, unit=cast.ward, by=cast.minh)
-    assert asked() == 3
+        make_result(activity=line, unit=cast.commune, by=cast.hoa)
+    assert (asked(cast.lan), asked(chair)) == before == (11, 6)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from loa.accounts.models import User
@@ -12,7 +13,7 @@ from loa.delivery.models import Result, ResultQuerySet
 from loa.delivery.permissions import own_results, touched_by
 from loa.delivery.queries.results import ResultFilters, narrowed
 from loa.delivery.states import State
-from loa.organisations.models import Membership
+from loa.organisations.models import Membership, Reach
 from loa.organisations.permissions import roles_of
 from loa.organisations.roles import REACHES_SUBTREE, Permission, roles_with
 from loa.plans.models import Plan
@@ -22,49 +23,66 @@ GROUPS = {BY_LINE: "activity", BY_UNIT: "unit"}
 """What the queue is put together by, and the column of results."""
 
 
-def waiting_for(user: User, filters: ResultFilters | None = None) -> ResultQuerySet:
-    """Handed in, and for this person to look at; what they had a hand in themselves included.
+ACCEPTING = roles_with(Permission.RESULT_ACCEPT)
+FAR = [role for role in ACCEPTING if role in REACHES_SUBTREE]
+NONE = Q(pk__in=[])
 
-    Of plans of the units in which they hold the role; and of plans of units below only what nobody there, and nobody
-    in between, can decide: there is no one, or the only one had a hand in it.
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Which of what was handed in waits for a person, as conditions on results.
+
+    `own`: of plans of the units in which they hold the role. `left`: of plans of units below, what nobody there and
+    nobody in between can decide: there is no one, or the only one had a hand in it.
     """
-    return _narrowed(_own_plans(user) | _left_below(user), user, filters)
+
+    own: Q
+    left: Q
+
+    @classmethod
+    def of(cls, user: User) -> Waiting:
+        """Four queries; two for who reaches no unit below, one for who decides nowhere."""
+        held = list(roles_of(user).filter(role__in=ACCEPTING).order_by().values_list("unit", "role"))
+        if not held:
+            return cls(NONE, NONE)
+        here = Reach.objects.filter(holder__in={unit for unit, _ in held}, is_here=True).order_by()
+        units = list(here.values_list("unit", flat=True))
+        own = Q(plan__in=Plan.objects.filter(unit__in=units).order_by().values("pk"))
+        far = {unit for unit, role in held if role in FAR}
+        return cls(
+            own, _left(Reach.objects.filter(holder__in=far, is_here=False).exclude(unit__in=units)) if far else NONE
+        )
 
 
-def _narrowed(which: Q, user: User, filters: ResultFilters | None) -> ResultQuerySet:
-    found = Result.objects.filter(which, state=State.SUBMITTED)
-    return found if filters is None else narrowed(found, user, filters)
+def _left(below: Any) -> Q:
+    """`below`: where the person reaches from above."""
+    units = below.order_by().values("unit")
+    waiting = Result.objects.filter(state=State.SUBMITTED, plan__unit__in=units).order_by()
+    plans = dict(waiting.values_list("plan", "plan__unit").distinct())
+    nearer = Membership.objects.on(timezone.localdate()).filter(
+        Q(unit__reaches__is_here=True) | Q(role__in=FAR),
+        role__in=ACCEPTING,
+        user__is_active=True,
+        unit__in=units,
+        unit__reaches__unit__in=set(plans.values()),
+    )
+    counted = nearer.order_by().values("unit__reaches__unit").annotate(n=Count("user", distinct=True), one=Min("user"))
+    deciders = {unit: (n, one) for unit, n, one in counted.values_list("unit__reaches__unit", "n", "one")}
+    nobodys = [plan for plan, unit in plans.items() if unit not in deciders]
+    ones = {plan: deciders[unit][1] for plan, unit in plans.items() if deciders.get(unit, (0, 0))[0] == 1}
+    left = Q(plan__in=nobodys)
+    return left | (Q(plan__in=list(ones)) & touched_by(sorted(set(ones.values())))) if ones else left
+
+
+def waiting_for(user: User) -> ResultQuerySet:
+    """Handed in, and for this person to look at; what they had a hand in themselves included."""
+    waiting = Waiting.of(user)
+    return Result.objects.filter(waiting.own | waiting.left, state=State.SUBMITTED)
 
 
 def count_waiting(user: User, *, most: int) -> int:
     """Those that the person may decide; no more are counted than `most`."""
     return waiting_for(user).exclude(own_results(user)).order_by()[:most].count()
-
-
-ACCEPTING = roles_with(Permission.RESULT_ACCEPT)
-FAR = [role for role in ACCEPTING if role in REACHES_SUBTREE]
-
-
-def _own_plans(user: User) -> Q:
-    here = roles_of(user).filter(role__in=ACCEPTING, unit__reaches__is_here=True)
-    plans = Plan.objects.filter(unit__in=here.order_by().values("unit__reaches__unit"))
-    return Q(plan__in=plans.order_by().values("pk"))
-
-
-def _left_below(user: User) -> Q:
-    """Of plans of units under those of the person, what nobody nearer to the plan decides."""
-    here = roles_of(user).filter(role__in=ACCEPTING, unit__reaches__is_here=True).order_by()
-    far = roles_of(user).filter(role__in=FAR, unit__reaches__is_here=False).order_by()
-    own, below = here.values("unit__reaches__unit"), far.values("unit__reaches__unit")
-    nearer = Membership.objects.on(timezone.localdate()).filter(
-        Q(unit__reaches__is_here=True) | Q(role__in=FAR), role__in=ACCEPTING, user__is_active=True, unit__in=below
-    )
-    decided = nearer.exclude(unit__in=own).order_by().values("unit__reaches__unit")
-    alone = decided.annotate(n=Count("user", distinct=True)).filter(n=1)
-    plans = Plan.objects.filter(unit__in=below).exclude(unit__in=own).order_by()
-    nobodys = Q(plan__in=plans.exclude(unit__in=decided).values("pk"))
-    somebodys = Q(plan__in=plans.filter(unit__in=alone.values("unit__reaches__unit")).values("pk"))
-    return nobodys | (somebodys & touched_by(nearer.exclude(unit__in=own).order_by().values("user")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +103,13 @@ class Queue:
 def oldest(user: User, filters: ResultFilters, *, most: int, group: str = BY_LINE) -> list[tuple[int, int, bool]]:
     """(number, line or unit, whether its plan is of a unit below) of the oldest: those of one's own plans first.
 
-    Two queries that read two columns each.
+    Two queries that read two columns each, besides those of `Waiting`.
     """
     found: list[tuple[int, int, bool]] = []
-    for which, is_below in ((_own_plans(user), False), (_left_below(user) & ~_own_plans(user), True)):
-        rows = _narrowed(which, user, filters).order_by("logged_at", "pk").values_list("pk", f"{GROUPS[group]}_id")
+    waiting = Waiting.of(user)
+    for which, is_below in ((waiting.own, False), (waiting.left, True)):
+        handed_in = narrowed(Result.objects.filter(which, state=State.SUBMITTED), user, filters)
+        rows = handed_in.order_by("logged_at", "pk").values_list("pk", f"{GROUPS[group]}_id")
         found += [(pk, key, is_below) for pk, key in rows[: max(most - len(found), 0)]]
     return found
 

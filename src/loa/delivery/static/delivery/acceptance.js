@@ -99,7 +99,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (!queue()) return;
   count();
   const wrong = queue().querySelector("[data-return-box] textarea[aria-invalid=true]");
-  if (wrong) wrong.focus();
+  if (wrong) wrong.focus({ preventScroll: true }); // the bar is in sight
   else if (current >= 0 && event.detail.requestConfig?.verb === "post") go(current); // the next one moved up
   else if (event.detail.requestConfig?.verb === "get") current = -1; // other rows
 });
