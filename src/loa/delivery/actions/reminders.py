@@ -31,7 +31,7 @@ KINDS = {
     Rung.SUPERIOR: "delivery.superior_told",
 }
 LABELS = {
-    Rung.DOER: "Nhắc việc đến hạn, quá hạn",
+    Rung.DOER: "Việc đến hạn, quá hạn",
     Rung.HEAD: "Việc quá hạn của đơn vị",
     Rung.SUPERIOR: "Đơn vị cấp dưới quá hạn lâu",
 }
