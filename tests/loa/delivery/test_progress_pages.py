@@ -158,6 +158,7 @@ def test_only_kinds_that_take_part_are_offered_and_none_to_one_unit(cast, board,
     alone = make_work(unit=cast.home_affairs, by=cast.lan, lines=(LETTERS,), number="77")
     page = lan.get(f"/tien-do/{alone.pk}/")
     assert "board-words" not in page.content.decode()
+    assert "heat-frame" not in page.content.decode()
     assert rows_of_lines(page) == [board.letters.title]
 
 
@@ -290,7 +291,8 @@ def test_plans_stand_under_whose_they_are(cast, board, lan, signed_in):
     places = [said.index(words) for words in ("Kế hoạch của đơn vị mình", "41/KH", "cấp dưới", "06/KH")]
     assert places == sorted(places)
     said = text_of(signed_in(cast.minh).get("/tien-do/"))
-    assert said.index("Kế hoạch cấp trên giao việc") < said.index("41/KH") < said.index("Kế hoạch của đơn vị mình")
+    assert said.index("Kế hoạch của đơn vị mình") < said.index("06/KH") < said.index("Kế hoạch cấp trên giao việc")
+    assert said.index("Kế hoạch cấp trên giao việc") < said.index("41/KH")
 
 
 def test_coverage_names_what_nobody_told(board, lan):

@@ -63,7 +63,8 @@ def plan_boards(request: HttpRequest) -> HttpResponse:
     context = {
         **tabs(request),
         "page": page,
-        "rows": list(page),
+        "own_rows": [each for each in page if each.is_own],
+        "below_rows": [each for each in page if not each.is_own],
         "above": plans_above(user, own, today=today) if page.number == 1 else [],
         "units": units_of(user)[:FEW],
         "today": today,
