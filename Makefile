@@ -36,12 +36,15 @@ run: $(VENV)/base.stamp node_modules/.stamp  ## start everything on http://local
 DEV := $(VENV)/dev.stamp node_modules/.stamp
 # files of tests in the order of their folders: the long ones of loa come first, the many short ones of vanban fill what is left
 SPREAD := -n 2 --dist loadscope --no-loadscope-reorder
+# journeys ran on SQLite; a test that asks no database (pytest-django refuses it one) gives the same on both.
+# The longest files come first, so that neither process waits for the other in the end
+ON_POSTGRES := -m "database and not browser" tests/loa/project tests/loa
 
 test: $(DEV) lint  ## everything: lint, types, layers, the library, the platform on SQLite and on PostgreSQL, browser journeys
 	@sh scripts/system-needs.sh
 	$(BIN)/python -m pytest $(SPREAD) || { echo "Once more and alone, what failed beside others; what fails twice is broken."; \
 	  $(BIN)/python -m pytest --last-failed --last-failed-no-failures none; }
-	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest $(SPREAD) -m "not browser" tests/loa  # journeys ran above
+	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest $(SPREAD) $(ON_POSTGRES)
 
 lint: $(DEV)  ## style, types, layers, templates
 	$(BIN)/ruff check .

@@ -17,6 +17,16 @@ from tests.loa.cast import Cast, make_cast
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
+ASKING = {"db", "transactional_db", "live_server", "kept_through_module"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what asks a database: the rest does not need to be run on another one."""
+    for item in items:
+        if not ASKING.isdisjoint(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Ends the sessions that threads of the live server still hold: PostgreSQL drops no database that is in use.
