@@ -44,7 +44,7 @@ def test_the_number_of_queries_does_not_grow(signed_in, cast, django_assert_num_
         make_read(unit=cast.ward, by=cast.minh, text=short_plan(number=str(40 + n)))
     client = signed_in(cast.lan)
     client.get("/")
-    with django_assert_num_queries(21):  # session, user, own units, the bell, and fourteen
+    with django_assert_num_queries(23):  # session, user, own units, the bell, and sixteen
         client.get("/")
 
 

@@ -63,7 +63,7 @@ class Waiting:
 
 
 def waiting_for(user: User, *, today: date) -> Waiting:
-    """Sixteen queries, six more for what is owed; four more where changes of a plan above wait."""
+    """Twenty queries at most, six more for what is owed; four more where changes of a plan above wait."""
     working = units_with(user, Permission.PLAN_REVIEW).values("pk")
     readings = Reading.objects.filter(unit__in=working)
     newest = readings.light().select_related("unit", "uploaded_by", "uploaded_on_behalf_of").order_by("-pk")
