@@ -48,7 +48,7 @@ class FoldedField(models.CharField):
 
 @models.TextField.register_lookup  # of long texts, folded by who fills them
 @FoldedField.register_lookup
-class HasWords(Lookup[bool]):
+class HasWords(Lookup[str]):
     """`folded__has_words="nộp hồ sơ"`: every word stands in the field, with or without accents, in any order.
 
     Without a word everything is found. A field `by_words` is searched by the beginnings of its words, on PostgreSQL
