@@ -154,3 +154,15 @@ def book_with(content: bytes, name: str, before: bytes) -> bytes:
             if part == name and b"?>" not in told:
                 made.writestr(f"{part}.xml", before + told)
     return out.getvalue()
+
+
+def sheet_holding(content: bytes, name: str, more: bytes) -> bytes:
+    """The same book, whose sheet is a part of that name and begins with one more row, of such cells."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for part in old.namelist():
+            told = old.read(part).replace(b"sheet1.xml", name.rpartition("/")[2].encode())
+            if part.endswith("sheet1.xml"):
+                part, told = name, told.replace(b"<sheetData>", b"<sheetData><row>" + more + b"</row>")
+            made.writestr(part, told)
+    return out.getvalue()

@@ -359,6 +359,17 @@ def test_a_list_that_asks_for_other_files_is_refused(part):
         people_in(content)
 
 
+@pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet1.dat"])
+@pytest.mark.parametrize("cells", [b"<c/>" * 500_000, b"<x:c />" * 500_000, b"<row><c/><c/></row>" * 1_300_000])
+def test_a_list_that_would_fill_the_memory_is_refused(name, cells):
+    with pytest.raises(Refused, match="Không mở được bảng"):
+        people_in(files.sheet_holding(book(people(2)), name, cells))
+
+
+def test_a_sheet_may_have_another_name():
+    assert people_in(files.sheet_holding(book(people(2)), "xl/worksheets/trang.dat", b"")) == 2
+
+
 def test_the_list_says_only_how_many():
     proof = proved(book(people(3)), "ds.xlsx", EvidenceKind.ATTENDANCE)
     assert proof.facts == {"rows": 3}

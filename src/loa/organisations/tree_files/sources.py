@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import warnings
 import zipfile
 import zlib
@@ -27,6 +28,9 @@ LARGEST = 20 * 1024 * 1024
 UNPACKED = 120 * 1024 * 1024
 MARKS = 8_000_000
 """Tags in the XML of a book, opening and closing. 50,000 full rows have 6 million."""
+CELLS = 2_500_000
+IN_A_ROW = 400_000
+"""Tags from one row to the next, all of which stand in memory. A row as wide as Excel makes it has 100,000."""
 MOST_ROWS = 60_000
 MOST_COLUMNS = 60
 HEAD_WITHIN = 30
@@ -120,8 +124,14 @@ def rows_of_book(content: bytes) -> Iterator[list[str]]:
 _BROKEN_BOOK = "Không mở được tệp Excel này: tệp hỏng hoặc không phải .xlsx. Hãy mở bằng Excel và lưu lại dạng .xlsx."
 
 
+_TOO_WIDE = "Một dòng của bảng có quá nhiều ô. Hãy chép các cột cần dùng sang một tệp mới rồi tải lên."
+
+
 def _refuse_bombs(content: bytes) -> None:
-    """Unpack every XML part once, piece by piece, counting; a part that declares entities is refused as well."""
+    """Unpack every part once, piece by piece, counting: a sheet may have any name.
+
+    An XML part that declares entities is refused as well; what reads the others expands none from outside.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             parts = book.infolist()
@@ -130,27 +140,40 @@ def _refuse_bombs(content: bytes) -> None:
                 raise Unreadable("Tệp nén này không phải là Excel (.xlsx). Hãy lưu bảng dạng .xlsx rồi tải lên.")
             if len(parts) > 2000 or sum(part.file_size for part in parts) > UNPACKED:
                 raise Unreadable("Tệp Excel này phình ra quá lớn khi mở. Hãy chép bảng sang một tệp mới rồi tải lên.")
-            marks = 0
+            marks = cells = 0
             for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    marks += _marks(book, part)
-                    if marks > MARKS:
-                        raise Unreadable(TOO_MANY)
+                found = _marks(book, part)
+                marks, cells = marks + found[0], cells + found[1]
+                if marks > MARKS or cells > CELLS:
+                    raise Unreadable(TOO_MANY)
     except BROKEN as error:
         raise Unreadable(_BROKEN_BOOK) from error
 
 
-def _marks(book: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
-    marks, end = 0, b""
+_ROW = re.compile(rb"[<:](?:row|si)[\s/>]")
+_CELL = re.compile(rb"[<:]c[\s/>]")
+
+
+def _marks(book: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[int, int]:
+    """How many tags, and how many of them are cells."""
+    is_xml = part.filename.endswith((".xml", ".rels"))
+    marks = cells = in_row = 0
+    end = b""
     with book.open(part) as xml:
         while piece := xml.read(1 << 18):
-            if not end and b"\x00" in piece[:4]:  # Excel writes UTF-8; in UTF-16 the mark below would not be seen
+            if is_xml and not end and b"\x00" in piece[:4]:  # Excel writes UTF-8; in UTF-16 the mark below is not seen
                 raise Unreadable(_BROKEN_BOOK)
-            if b"<!DOCTYPE" in end + piece:
+            if is_xml and b"<!DOCTYPE" in end + piece:
                 raise Unreadable(_BROKEN_BOOK)
             marks += piece.count(b"<")
+            cells += len(_CELL.findall(piece))
+            first, *others = _ROW.split(piece)
+            in_row += first.count(b"<")
+            if cells and in_row > IN_A_ROW:
+                raise Unreadable(_TOO_WIDE)
+            in_row = others[-1].count(b"<") if others else in_row
             end = piece[-16:]
-    return marks
+    return marks, cells
 
 
 def _sheet(sheet: Any) -> Iterator[Raw]:
