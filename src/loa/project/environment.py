@@ -168,7 +168,7 @@ def database(folder: Path) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        # rows are found by index in memory or on a disk without arms: PostgreSQL's own guess is of one with arms, and has
-        # it read a whole table of results for some thousand rows of it
+        # rows are found by index in memory or on a disk without arms: PostgreSQL's own guess is of one with arms, and
+        # has it read a whole table of results for some thousand rows of it
         "OPTIONS": {"options": "-c random_page_cost=1.1"},
     }

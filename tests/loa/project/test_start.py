@@ -103,6 +103,7 @@ def test_start_serves_and_stops_cleanly(tmp_path):
             said = "".join(lines)
             assert f"http://localhost:{port}/" in said
             assert "lan " in said
+            assert str(tmp_path / "demo-password") in said
             patience = time.monotonic() + 20
             while time.monotonic() < patience:
                 try:
@@ -120,5 +121,6 @@ def test_start_serves_and_stops_cleanly(tmp_path):
             run.send_signal(signal.SIGINT)
             rest = run.communicate(timeout=25)[0]
     assert run.returncode == 0, rest
+    assert "INFO" not in said + rest
     with pytest.raises(OSError, match="refused"):
         urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2)
