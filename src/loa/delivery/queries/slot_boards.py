@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, F, Max, OuterRef, QuerySet, Sum
+from django.db.models import F, Max, QuerySet, Sum
 
 from loa.core.numbers import whole
 from loa.core.templatetags.formats import day, number
@@ -179,14 +179,9 @@ def slot_board(plan: Plan, filters: SlotFilters, *, today: date) -> SlotBoard:
     marks = marks_of([*rows, *late[:EXACT]], today=today)
     counts = counted(sums["all"] or 0, sums["met"] or 0, _due(filters, lines, today), late, marks)
     units = Unit.objects.in_bulk([row.unit_id for row in rows])
+    shown = [(row, [mark for mark in marks[_key(row)] if mark.is_in(filters.state)]) for row in rows]
     page.object_list = [
-        UnitSlots(
-            units[row.unit_id],
-            lines[row.activity_id],
-            row,
-            [mark for mark in marks[_key(row)] if mark.is_in(filters.state)],
-        )
-        for row in rows
+        UnitSlots(units[row.unit_id], lines[row.activity_id], row, asked) for row, asked in shown if asked
     ]
     return SlotBoard(counts, page, lines)
 
@@ -210,10 +205,9 @@ def _listed(tallies: QuerySet[Tally], state: str, today: date) -> QuerySet[Tally
         case "dat":
             tallies = tallies.filter(met__gt=0)
         case "den-han":
-            own = Slot.objects.owed().filter(
-                activity=OuterRef("activity"), unit=OuterRef("unit"), quota=OuterRef("quota")
-            )
-            tallies = tallies.filter(Exists(own.filter(due__lt=today, is_optional=False).order_by()))
+            # of any unit: to look for slots of each one would read all of them
+            over = Pace.objects.filter(due__lt=today).order_by().values("activity")
+            tallies = tallies.filter(first__lt=today, activity__in=over)
     return tallies.order_by(F("short_since").asc(nulls_last=True), "activity_id", "unit_id", "quota")
 
 
