@@ -253,6 +253,12 @@ def test_signing_out_forgets_what_one_owes(people, slot, sign_in):
     page.goto("/ket-qua/ghi/ngoai-tuyen/")
     expect(page.get_by_text("Trên máy này chưa có danh sách việc")).to_be_visible()
     assert page.evaluate("loaUnsent.kept()") == {"lines": [], "plans": {}, "links": {}}
+    with page.expect_response("**/ngoai-tuyen/viec/"):
+        sign_in(people.minh)
+    settle(page)
+    page.context.set_offline(True)
+    page.goto("/ket-qua/ghi/")
+    expect(page.get_by_text("Danh sách việc của Lê Quang Minh")).to_be_visible()
 
 
 def test_offline_one_chooses_slot_and_themes_and_is_told_when_the_line_is_back(people, line, slot, sign_in, accessible):

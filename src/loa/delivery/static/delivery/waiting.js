@@ -43,7 +43,10 @@ async function begin() {
   }
   unsent.onChange(told);
   window.addEventListener("online", () => send().catch(() => {}));
-  if (me && (await unsent.person())?.id !== me) await unsent.forget(); // somebody else worked here, and did not sign out
+  if (me && (await unsent.person())?.id !== me) {
+    await unsent.forget(); // somebody else worked here, and did not sign out
+    await unsent.refresh().catch(() => {}); // signed in here, one may leave for where there is no line
+  }
   await send();
 }
 
