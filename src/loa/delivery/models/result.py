@@ -190,6 +190,11 @@ class Result(models.Model):
                 condition=Q(state__in=["incomplete", "submitted", "returned"]),
             ),
             models.Index(name="result_waiting", fields=["plan", "logged_at"], condition=Q(state="submitted")),
+            models.Index(
+                name="result_waiting_by_line",
+                fields=["plan", "activity", "quota", "measure"],
+                condition=Q(state="submitted"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -123,7 +123,7 @@ def waiting_of(plan: Plan, unit: int = 0) -> dict[tuple[int, int], int]:
     """
     units = here(unit) if unit else None
     waiting = Result.objects.filter(scope.of_plan(plan.pk, units), state=State.SUBMITTED)
-    rows = list(waiting.order_by().values_list("activity", "quota", "measure").annotate(n=Count("pk")))
+    rows = list(waiting.order_by().values_list("activity", "quota", "measure").annotate(n=Count("*")))
     chains = Chains(line for line, _, _, _ in rows)
     found: dict[tuple[int, int], int] = defaultdict(int)
     for line, quota, measure, n in rows:
