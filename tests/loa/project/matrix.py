@@ -366,6 +366,7 @@ ASKS: list[Ask] = [
     # results
     plain("delivery:boards"),
     about("delivery:progress", plan),
+    about("delivery:slots", plan),
     about("delivery:progress_export", plan),
     about("delivery:overview", plan),
     about("delivery:coverage", plan),
