@@ -201,6 +201,7 @@ ASKS: list[Ask] = [
     plain("notices:wishes"),
     plain("notices:wishes", sent={"mail": "daily", "weekday": "0"}),
     plain("notices:sent"),
+    plain("notices:sent", posts=True),
     about("notices:resend", lambda at: [at.sending.pk], sent=nothing),
     about("notices:drop", lambda at: [at.sending.pk], sent=nothing),
     # plans
