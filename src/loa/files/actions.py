@@ -5,11 +5,8 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterable
-from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import BinaryIO, cast
-from uuid import uuid4
 
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -21,13 +18,12 @@ from loa.accounts.models import User
 from loa.files.models import StoredFile, path_of, safe_name
 from loa.files.scanning import Infected, NotScanned, scan
 from loa.files.states import MediaType
+from loa.files.storing import put
 
 log = logging.getLogger(__name__)
 
 LARGEST = 50 * 1024 * 1024
 """Bytes of one file. A signed plan with its annexes as a 200 dpi scan stays below 30 MB."""
-
-
 _NO_ROOM = (
     "Máy chủ không lưu được tệp (kho tệp đầy hoặc không ghi được), nên chưa ghi gì. Hãy báo người quản trị rồi thử lại."
 )
@@ -58,18 +54,6 @@ def check(*, upload: UploadedFile | File[bytes], by: User) -> None:
         scan(cast(BinaryIO, upload.file))
     except (Infected, NotScanned) as error:
         raise NotKept(str(error)) from error
-
-
-def put(path: str, content: File[bytes]) -> None:
-    """Write it whole or not at all, in place of what is there; two may do so at the same moment. Raises OSError."""
-    beside = f"{path}.{uuid4().hex}.part"
-    try:
-        beside = default_storage.save(beside, content)
-        Path(default_storage.path(beside)).replace(default_storage.path(path))
-    except OSError:
-        with suppress(OSError):
-            default_storage.delete(beside)
-        raise
 
 
 def keep(

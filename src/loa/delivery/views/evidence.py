@@ -22,9 +22,9 @@ from loa.delivery.proof_files.pictures import small
 from loa.delivery.proof_files.proof import PICTURES
 from loa.delivery.proof_files.refusal import Refused
 from loa.delivery.states import PERSONAL, EvidenceKind
-from loa.files.actions import put
 from loa.files.models import StoredFile
 from loa.files.states import MediaType
+from loa.files.storing import put
 from loa.files.views import ALONE, send
 
 SIDE = 480
