@@ -311,6 +311,9 @@ def test_the_spreadsheet_holds_lines_and_units(cast, board, lan):
     found = lan.get(f"/tien-do/{board.plan.pk}/bang.xlsx?tim=suoi+may")
     book = openpyxl.load_workbook(io.BytesIO(found.content))
     assert [row[0] for row in book["Đơn vị"].iter_rows(min_row=4, values_only=True)] == [cast.commune.name]
+    of_form = f"tinh-trang=tre&hinh-thuc={board.letters.form}"
+    book = openpyxl.load_workbook(io.BytesIO(lan.get(f"/tien-do/{board.plan.pk}/bang.xlsx?{of_form}").content))
+    assert [row[1] for row in book["Nhiệm vụ"].iter_rows(min_row=4, values_only=True)] == [board.letters.title]
 
 
 # what they cost

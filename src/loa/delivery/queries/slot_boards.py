@@ -11,11 +11,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Max, QuerySet, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum
 
 from loa.core.numbers import whole
 from loa.core.templatetags.formats import day, number
@@ -237,9 +239,7 @@ def counted(slots: int, met: int, due: int, late: Sequence[Tally], marks: Mappin
 def marks_of(tallies: Sequence[Tally], *, today: date) -> dict[_Key, list[Mark]]:
     """The slots of each that must be met, by their days. Three queries, and two or more for what own plans did."""
     slots: dict[_Key, list[dict[str, Any]]] = {_key(tally): [] for tally in tallies}
-    owed = Slot.objects.owed().filter(
-        activity__in={line for line, _, _ in slots}, unit__in={unit for _, unit, _ in slots}
-    )
+    owed = Slot.objects.owed().filter(_pairs(slots)) if slots else Slot.objects.none()
     columns = (
         "pk",
         "activity",
@@ -288,7 +288,7 @@ def _done(slots: _Slots) -> dict[int, Decimal]:
     sums = {"total": Sum("quantity"), "most": Max("quantity")}
     found: dict[int, Decimal] = {}
     results = Result.objects.counted().order_by()
-    there = results.filter(activity__in=lines, unit__in=units, slot__isnull=False)
+    there = results.filter(_pairs(slots), slot__isnull=False) if slots else Result.objects.none()
     for line, quota, slot, total, most in there.values_list("activity", "quota", "slot").annotate(**sums):
         _add(found, slot, total, most, as_share=is_share(measures[line].get(quota, "")))
     below = _below(lines, units)
@@ -302,6 +302,14 @@ def _done(slots: _Slots) -> dict[int, Decimal]:
         if order is not None and (place := place_in(days, on)) is not None:
             _add(found, place, total, most, as_share=is_share(measures[at][order]))
     return found
+
+
+def _pairs(keys: Iterable[_Key]) -> Q:
+    """Of each line its units: not every unit of every line. At least one key."""
+    units: dict[int, set[int]] = defaultdict(set)
+    for line, unit, _ in keys:
+        units[line].add(unit)
+    return reduce(or_, (Q(activity=line, unit__in=sorted(of)) for line, of in units.items()))
 
 
 def _add(found: dict[int, Decimal], slot: int, total: Any, most: Any, *, as_share: bool) -> None:

@@ -152,6 +152,8 @@ def progress_export(request: HttpRequest, pk: int) -> HttpResponse:
     plan, today = _plan(request, pk), timezone.localdate()
     filters = BoardFilters.of(request.GET)
     lines = [each for each in boards.lines_of(plan, today=today) if filters.line in (0, each.activity.pk)]
+    lines = [each for each in lines if filters.form in ("", each.activity.form)]
+    lines = [each for each in lines if filters.standing in ("", each.figure.said)]
     book = as_sheets(plan, lines, all_units(plan, today=today, filters=filters), today=today)
     name = f"Tiến độ {plan.number or plan.pk} {today:%Y-%m-%d}.xlsx".replace("/", "-")
     headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or ""}
