@@ -2,6 +2,7 @@
 
 import io
 import struct
+import tracemalloc
 from contextlib import suppress
 
 import pytest
@@ -12,6 +13,7 @@ from loa.delivery.proof_files.proof import proof_of
 from loa.delivery.proof_files.recordings.blanking import MOST_PARTS, Changed, Changes
 from loa.delivery.proof_files.recordings.films import NEEDED
 from loa.delivery.proof_files.recordings.recording import recording_of
+from loa.delivery.proof_files.recordings.samples import MOST_CHUNKS
 from loa.delivery.proof_files.refusal import Refused
 from loa.delivery.states import ANY, EvidenceKind
 from loa.files.states import MediaType
@@ -159,6 +161,61 @@ def test_tables_that_lie_are_refused(table):
     at = content.rindex(table) + 8
     with pytest.raises(Refused, match="hỏng"):
         proved(content[:at] + b"\x00\x05\xff\xff" + content[at + 4 :])
+
+
+def spots_with(sizes, *, chunks=1, in_each=1, tracks=1):
+    """A film whose tracks of places have such a table of sizes, and so many chunks, all at its beginning."""
+    tables = (
+        box(b"stsc", struct.pack("!IIIII", 0, 1, 1, in_each, 1))
+        + sizes
+        + box(b"stco", struct.pack("!II", 0, chunks) + bytes(4 * chunks))
+    )
+    spots = box(b"trak", box(b"mdia", handler(b"meta") + box(b"minf", box(b"stbl", tables))))
+    return film().replace(b"moov", b"free") + box(b"moov", made.track(b"vide", []) + spots * tracks)
+
+
+ALL_OF_ONE_SIZE = box(b"stsz", struct.pack("!III", 0, 1, 4_000_000))
+
+
+@pytest.mark.parametrize("sizes", [ALL_OF_ONE_SIZE, box(b"stsz", struct.pack("!III", 0, 0, 0)), b""])
+def test_a_small_film_takes_little_memory_whatever_its_tables_say(sizes):
+    content = spots_with(sizes, in_each=4_000_000, tracks=2)
+    tracemalloc.start()
+    try:
+        kept(content)
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("sizes", "chunks", "in_each"),
+    [
+        (ALL_OF_ONE_SIZE, MOST_CHUNKS // 2 + 1, 1),
+        (box(b"stz2", struct.pack("!III", 0, 4, 2_000_002) + bytes(1_000_001)), 1, 2_000_002),
+    ],
+)
+def test_what_one_track_may_have_is_all_that_many_may_have(sizes, chunks, in_each):
+    proved(spots_with(sizes, chunks=chunks, in_each=in_each))
+    with pytest.raises(Refused, match="quá nhiều phần"):
+        proved(spots_with(sizes, chunks=chunks, in_each=in_each, tracks=2))
+
+
+@pytest.mark.parametrize("wide", [4, 8, 16, 32, None])
+def test_samples_of_any_table_are_emptied(wide):
+    """Two chunks of two and of one sample, each sample of 15 bytes; None: the table tells one size for all."""
+    at = 24
+    told = {4: b"\xff\xf0", 8: b"\x0f" * 3, 16: b"\0\x0f" * 3, 32: b"\0\0\0\x0f" * 3, None: b""}[wide]
+    kind, head = (b"stz2", (0, wide)) if wide in {4, 8, 16} else (b"stsz", (0, 0 if wide else 15))
+    tables = (
+        box(b"stsc", struct.pack("!8I", 0, 2, 1, 2, 1, 2, 1, 1))
+        + box(kind, struct.pack("!III", *head, 3) + told)
+        + box(b"stco", struct.pack("!IIII", 0, 2, at, at + 40))
+    )
+    spots = box(b"trak", box(b"mdia", handler(b"meta") + box(b"minf", box(b"stbl", tables))))
+    movie = box(b"moov", made.track(b"vide", []) + spots)
+    content = box(b"ftyp", b"isom" + bytes(4)) + box(b"mdat", b"x" * 80) + movie
+    assert kept(content)[at : at + 80] == bytes(30) + b"x" * 10 + bytes(15) + b"x" * 25
 
 
 def test_what_a_track_points_to_outside_the_film_is_left_alone():

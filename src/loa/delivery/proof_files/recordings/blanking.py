@@ -68,7 +68,10 @@ class Counter:
         self.left = most
 
     def one(self) -> None:
-        self.left -= 1
+        self.many(1)
+
+    def many(self, number: int) -> None:
+        self.left -= number
         if self.left < 0:
             raise Refused(_TOO_MANY)
 

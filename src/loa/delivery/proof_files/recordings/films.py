@@ -13,8 +13,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+import numpy as np
+
 from loa.delivery.proof_files.recordings.blanking import BROKEN, Changes, Counter, exactly, place_in, size_of
-from loa.delivery.proof_files.recordings.samples import dash_camera_blocks, samples_of, within
+from loa.delivery.proof_files.recordings.samples import NONE, Budget, dash_camera_blocks, samples_of, within
 from loa.delivery.proof_files.refusal import Refused
 
 NEEDED: dict[bytes, frozenset[bytes]] = {
@@ -145,22 +147,20 @@ def _empty_what_is_not_needed(box: Box, tracks: set[int], changes: Changes) -> N
 
 def _empty_samples(file: BinaryIO, whole: Box, tracks: Iterable[Box], changes: Changes) -> None:
     """What the tracks point to in the film's `mdat`, and the blocks of a car's camera there."""
-    media = [(box.body, box.end) for box in whole.of(b"mdat")]
-    numbers = set()
+    numbers, budget, found = set(), Budget(), [NONE]
     for track in tracks:
         numbers |= {_number_of(file, head, {0: 12, 1: 20}) for head in track.of(b"tkhd")}
         for table in _tables_of(track):
-            boxes = {each.kind: (each.body, each.end) for each in table.inside}
-            for start, end in within(media, samples_of(file, boxes)):
-                changes.empty(start, end)
+            found.append(samples_of(file, {each.kind: (each.body, each.end) for each in table.inside}, budget))
     for fragment in whole.of(b"moof"):
         for part in fragment.of(b"traf"):
             if any(_number_of(file, head, {0: 4, 1: 4}) in numbers for head in part.of(b"tfhd")):
                 raise Refused(_SCATTERED)
     for movie in whole.of(b"moov"):
         for places in movie.of(b"gps "):
-            for start, end in within(media, dash_camera_blocks(file, places.body, places.end)):
-                changes.empty(start, end)
+            found.append(dash_camera_blocks(file, places.body, places.end, budget))
+    for start, end in within([(box.body, box.end) for box in whole.of(b"mdat")], np.concatenate(found)):
+        changes.empty(start, end)
 
 
 def _tables_of(track: Box) -> Iterator[Box]:

@@ -9,38 +9,48 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from loa.delivery.proof_files.recordings.blanking import BROKEN, exactly
+from loa.delivery.proof_files.recordings.blanking import BROKEN, Counter, exactly
 from loa.delivery.proof_files.refusal import Refused
 
 MOST_SAMPLES = 4_000_000
+"""Of one film whose sizes are told one by one, in all the tracks that are emptied."""
 MOST_CHUNKS = 400_000
+_FAR = 1 << 61
+"""Behind the end of any file; two of it are still a number of 64 bits."""
 
 Spans = NDArray[np.int64]
 """Rows of (start, end) in the file."""
+NONE: Spans = np.zeros((0, 2), dtype=np.int64)
 
 
-def samples_of(file: BinaryIO, tables: Mapping[bytes, tuple[int, int]]) -> Spans:
-    """One span for each chunk. `tables`: begin and end of each table's content, by kind. Raises `Refused`."""
-    offsets = _offsets(file, tables)
+class Budget:
+    """What may be looked at in one film, whatever number of tracks it is spread over. Raises `Refused`."""
+
+    def __init__(self) -> None:
+        self.samples, self.chunks = Counter(MOST_SAMPLES), Counter(MOST_CHUNKS)
+
+
+def samples_of(file: BinaryIO, tables: Mapping[bytes, tuple[int, int]], budget: Budget) -> Spans:
+    """One span for each chunk. `tables`: begin and end of each table's content, by kind. Raises `Refused`.
+
+    Takes memory for what the tables hold, not for what they say they hold.
+    """
+    offsets = _offsets(file, tables, budget)
     if not len(offsets) or b"stsc" not in tables:
-        return np.zeros((0, 2), dtype=np.int64)
+        return NONE
     counts = _samples_in_chunks(file, tables[b"stsc"], len(offsets))
-    bounds = np.concatenate(([0], np.cumsum(counts)))
-    if bounds[-1] > MOST_SAMPLES:
-        raise Refused(BROKEN)
-    until = _bytes_until(file, tables, int(bounds[-1]))
-    sizes = until[bounds[1:]] - until[bounds[:-1]]
-    return np.stack((offsets, offsets + sizes), axis=1)
+    return np.stack((offsets, offsets + _sizes(file, tables, counts, budget)), axis=1)
 
 
-def _offsets(file: BinaryIO, tables: Mapping[bytes, tuple[int, int]]) -> NDArray[np.int64]:
+def _offsets(file: BinaryIO, tables: Mapping[bytes, tuple[int, int]], budget: Budget) -> NDArray[np.int64]:
     kind = b"co64" if b"co64" in tables else b"stco"
     if kind not in tables:
         return np.zeros(0, dtype=np.int64)
     begin, _ = tables[kind]
     count = _count(file, begin + 4, MOST_CHUNKS)
+    budget.chunks.many(count)
     found = _numbers(file, begin + 8, tables[kind][1], count, ">u8" if kind == b"co64" else ">u4")
-    return np.minimum(found.astype(np.uint64), 1 << 62).astype(np.int64)
+    return np.minimum(found.astype(np.uint64), _FAR).astype(np.int64)
 
 
 def _samples_in_chunks(file: BinaryIO, table: tuple[int, int], chunks: int) -> NDArray[np.int64]:
@@ -50,34 +60,37 @@ def _samples_in_chunks(file: BinaryIO, table: tuple[int, int], chunks: int) -> N
     firsts = np.clip(runs[:, 0] - 1, 0, chunks)
     if not count or np.any(np.diff(firsts) < 0):
         raise Refused(BROKEN)
-    return np.repeat(np.minimum(runs[:, 1], MOST_SAMPLES), np.diff(np.append(firsts, chunks)))
+    return np.repeat(runs[:, 1], np.diff(np.append(firsts, chunks)))
 
 
-def _bytes_until(file: BinaryIO, tables: Mapping[bytes, tuple[int, int]], samples: int) -> NDArray[np.int64]:
-    """Before each sample and behind the last; samples that the table of sizes does not know have none."""
-    sizes = np.zeros(samples, dtype=np.int64)
+def _sizes(
+    file: BinaryIO, tables: Mapping[bytes, tuple[int, int]], counts: NDArray[np.int64], budget: Budget
+) -> NDArray[np.int64]:
+    """Bytes of each chunk; samples that the table of sizes does not know have none."""
+    bounds = np.concatenate(([0], np.cumsum(counts)))
     if b"stsz" in tables:
         begin, end = tables[b"stsz"]
-        each, count = struct.unpack("!II", exactly(file, begin + 4, 8))
+        each, known = struct.unpack("!II", exactly(file, begin + 4, 8))
         if each:
-            sizes[:] = each
-        else:
-            known = min(count, samples)
-            sizes[:known] = _numbers(file, begin + 12, end, known, ">u4")
+            return np.minimum(counts, _FAR // each) * each
+        wide = 32
     elif b"stz2" in tables:
         begin, end = tables[b"stz2"]
-        wide = exactly(file, begin + 7, 1)[0]
-        known = min(_count(file, begin + 8, 1 << 32), samples)
-        sizes[:known] = _narrow(file, begin + 12, end, known, wide)
-    return np.concatenate(([0], np.cumsum(sizes)))
+        wide, known = exactly(file, begin + 7, 1)[0], _count(file, begin + 8, 1 << 32)
+    else:
+        return np.zeros_like(counts)
+    known = min(known, int(bounds[-1]))
+    budget.samples.many(known)
+    until = np.concatenate(([0], np.cumsum(_told(file, begin + 12, end, known, wide), dtype=np.int64)))
+    return np.diff(until[np.minimum(bounds, known)])
 
 
-def _narrow(file: BinaryIO, at: int, end: int, count: int, wide: int) -> NDArray[Any]:
-    """Sizes of 4, 8 or 16 bits."""
+def _told(file: BinaryIO, at: int, end: int, count: int, wide: int) -> NDArray[Any]:
+    """Sizes of 4, 8, 16 or 32 bits."""
     if wide == 4:
         pairs = _numbers(file, at, end, (count + 1) // 2, "u1")
         return np.stack((pairs >> 4, pairs & 15), axis=1).reshape(-1)[:count]
-    return _numbers(file, at, end, count, ">u2" if wide == 16 else "u1")
+    return _numbers(file, at, end, count, {16: ">u2", 32: ">u4"}.get(wide, "u1"))
 
 
 def _count(file: BinaryIO, at: int, most: int) -> int:
@@ -94,11 +107,12 @@ def _numbers(file: BinaryIO, at: int, end: int, count: int, form: str) -> NDArra
     return np.frombuffer(exactly(file, at, size), dtype=form)
 
 
-def dash_camera_blocks(file: BinaryIO, begin: int, end: int) -> Spans:
+def dash_camera_blocks(file: BinaryIO, begin: int, end: int, budget: Budget) -> Spans:
     """Cameras of cars lay blocks `freeGPS ` between the pictures, and list them (offset, size) in a box."""
-    count = min((end - begin - 8) // 8, MOST_CHUNKS // 10)
+    count = (end - begin - 8) // 8
     if count <= 0:
-        return np.zeros((0, 2), dtype=np.int64)
+        return NONE
+    budget.chunks.many(count)
     listed = _numbers(file, begin + 8, end, count * 2, ">u4").astype(np.int64).reshape(-1, 2)
     return np.array(
         [(at + 8, at + size) for at, size in listed.tolist() if _has_place(file, at)], dtype=np.int64
