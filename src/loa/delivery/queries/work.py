@@ -100,7 +100,7 @@ class Work:
     """Of some units: `groups` by urgency, each its lines with the nearest day first."""
 
     groups: list[tuple[Urgency, list[OwedLine]]]
-    to_mend: list[Result] = field(default_factory=list)  # returned, or without evidence: the newest by their day
+    to_mend: list[Result] = field(default_factory=list)  # returned, then without evidence: the newest by their day
     to_mend_count: int = 0
     waiting: int = 0  # results handed in, not decided
 
@@ -157,10 +157,9 @@ def work_of(units: Sequence[int], *, today: date, few: int = 5) -> Work:
         mend=Count("pk", filter=Q(state__in=[State.RETURNED, State.INCOMPLETE])),
         waiting=Count("pk", filter=Q(state=State.SUBMITTED)),
     )
-    newest = (
-        list(mending.select_related("activity", "unit").order_by("-happened_on", "-pk")[:few]) if counts["mend"] else []
-    )
-    return Work([group for group in grouped if group[1]], list(newest), counts["mend"], counts["waiting"])
+    mended_first = mending.select_related("activity", "unit").order_by("-state", "-happened_on", "-pk")
+    shown = list(mended_first[:few]) if counts["mend"] else []
+    return Work([group for group in grouped if group[1]], shown, counts["mend"], counts["waiting"])
 
 
 def _slots(units: Sequence[int], today: date) -> list[Slot]:

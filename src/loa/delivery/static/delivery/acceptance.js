@@ -1,4 +1,4 @@
-// The queue by keyboard and by ticks: j and k walk, x ticks, e opens the evidence, a accepts, t returns.
+// The queue by keyboard and by ticks: j and k walk, x ticks, e opens the evidence, a accepts, t returns, Esc leaves the reason.
 let current = -1;
 
 const queue = () => document.querySelector("[data-queue]");
@@ -50,11 +50,23 @@ function onlyThis(row) {
 
 const anyTicked = () => boxes(queue()).some((box) => box.checked) || Boolean(queue().querySelector("[data-whole]")?.checked);
 
+let alone = null; // the row that was ticked to be returned by itself
+
 function giveBack(row) {
   if (row && !onlyThis(row)) return;
+  alone = row;
   const box = queue().querySelector("[data-return-box]");
   box.open = true;
   box.querySelector("textarea").focus();
+}
+
+function leaveReturn(box) {
+  box.open = false;
+  const tick = alone?.querySelector("input[name=ket-qua]");
+  if (tick) tick.checked = false;
+  alone = null;
+  count();
+  go(current);
 }
 
 document.addEventListener("click", (event) => {
@@ -81,6 +93,8 @@ const acts = {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
+  const box = event.target.closest("[data-return-box]");
+  if (event.key === "Escape" && box) leaveReturn(box);
   if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
   const act = acts[event.key];
   if (!act || !queue()) return;
