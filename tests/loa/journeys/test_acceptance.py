@@ -163,6 +163,25 @@ def test_the_queue_by_keyboard(people, news, sign_in, width):
     assert [state(each) for each in results] == [State.SUBMITTED, State.ACCEPTED, State.RETURNED, State.RETURNED]
 
 
+def test_the_reason_of_a_return_is_left_by_escape(people, news, sign_in, width):
+    if width == "phone":
+        pytest.skip("a telephone has no keys")
+    results = [make_result(activity=news, unit=people.ward, by=people.minh, title=f"Tin thôi {n}") for n in range(2)]
+    page = sign_in(people.lan)
+    page.goto("/ket-qua/nghiem-thu/")
+    settle(page)
+    page.keyboard.press("j")
+    page.keyboard.press("t")
+    expect(page.get_by_label("Lý do")).to_be_focused()
+    page.keyboard.type("jat")
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Lý do")).to_be_hidden()
+    expect(page.locator("[data-row].is-current input[name=ket-qua]")).not_to_be_checked()
+    page.keyboard.press("a")
+    expect(page.get_by_text("Đã nghiệm thu 1 kết quả.")).to_be_visible()
+    assert sorted(state(each) for each in results) == [State.ACCEPTED, State.SUBMITTED]
+
+
 def test_an_accepted_result_is_corrected(people, news, sign_in, accessible, width):
     result = make_result(
         activity=news,
