@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from loa.accounts.models import User
 from loa.audit.actions import Entry, record, record_many
 from loa.delivery.actions.reckoning import count, reckon
 from loa.delivery.events import Happened
-from loa.delivery.models import Evidence, Result, Step, Terms
+from loa.delivery.models import Evidence, Result, ResultQuerySet, Step, Terms
 from loa.delivery.queries.terms import Asked, asked_of
 from loa.delivery.states import EvidenceKind, State
 from loa.organisations.permissions import require
@@ -72,30 +72,18 @@ def hand_in_proved(*, activity: Activity, by: User) -> int:
     `NotAllowed`.
     """
     require(by, Permission.RESULT_ACCEPT, activity.plan.unit)
-    return _hand_in_proved(activity, asked_of(activity), by)
-
-
-def _hand_in_proved(activity: Activity, asked: Asked, by: User) -> int:
-    proofs = Evidence.objects.standing().filter(result=OuterRef("pk"), kind__in=[kind.value for kind in asked.proofs])
-    incomplete = Result.objects.filter(Exists(proofs.order_by()), activity=activity, state=State.INCOMPLETE)
-    results = list(incomplete.select_for_update(of=("self",)).select_related("unit").order_by("pk")[:AT_ONCE])
-    for result in results:
-        result.state = State.SUBMITTED
-    Result.objects.bulk_update(results, ["state"], batch_size=AT_ONCE)
-    Step.objects.bulk_create(
-        Step(result=each, state=each.state, reason=NOW_PROVED, by=by, on_behalf_of=by.on_behalf_of) for each in results
-    )
-    entries = [Entry(kind=Happened.HANDED_IN, target=each, unit_id=each.unit_id, note=NOW_PROVED) for each in results]
-    record_many(entries, by=by)
-    reckon(pairs={(activity.pk, each.unit_id) for each in results}, by=by, upward=False)
-    return len(results)
+    rows = _proved(activity, asked_of(activity)).select_for_update(of=("self",)).select_related("unit")
+    proved = list(rows.order_by("pk")[:AT_ONCE])
+    _hand_in(activity, proved, by)
+    return len(proved)
 
 
 def _changed(activity: Activity, by: User) -> Now:
     activity = Activity.objects.select_related("plan__unit", "terms").get(pk=activity.pk)
     asked = asked_of(activity)
-    _count_anew(activity, asked, by)
-    handed_in = _hand_in_proved(activity, asked, by)
+    turned, proved = _held(activity, asked)
+    _count_anew(activity, turned, asked, by)
+    _hand_in(activity, proved, by)
     record(
         Happened.TERMS_SET,
         by=by,
@@ -107,13 +95,42 @@ def _changed(activity: Activity, by: User) -> Now:
             "is_set": asked.is_set,
         },
     )
-    return Now(asked, handed_in, is_more=handed_in == AT_ONCE)
+    return Now(asked, len(proved), is_more=_proved(activity, asked).exists())
 
 
-def _count_anew(activity: Activity, asked: Asked, by: User) -> None:
+def _proved(activity: Activity, asked: Asked) -> ResultQuerySet:
+    """Kept as incomplete, with evidence that is enough now."""
+    proofs = Evidence.objects.standing().filter(result=OuterRef("pk"), kind__in=[kind.value for kind in asked.proofs])
+    return Result.objects.filter(Exists(proofs.order_by()), activity=activity, state=State.INCOMPLETE).order_by()
+
+
+def _held(activity: Activity, asked: Asked) -> tuple[list[Result], list[Result]]:
+    """What begins to count, or ends, and what is handed in now: all locked, in the order of the numbers.
+
+    As in every act, before the plan whose tallies are reckoned: who held a result would wait for us, and we for them.
+    """
+    some = list(_proved(activity, asked).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    turned = Q(state=State.ACCEPTED, is_repost=True, is_counted=asked.only_originals)
+    rows = Result.objects.select_for_update(of=("self",)).filter(turned | Q(pk__in=some), activity=activity)
+    held = list(rows.select_related("unit").order_by("pk"))
+    proved = set(_proved(activity, asked).filter(pk__in=some).values_list("pk", flat=True))  # now that none can change
+    return [each for each in held if each.pk not in some], [each for each in held if each.pk in proved]
+
+
+def _hand_in(activity: Activity, results: list[Result], by: User) -> None:
+    for result in results:
+        result.state = State.SUBMITTED
+    Result.objects.bulk_update(results, ["state"], batch_size=AT_ONCE)
+    Step.objects.bulk_create(
+        Step(result=each, state=each.state, reason=NOW_PROVED, by=by, on_behalf_of=by.on_behalf_of) for each in results
+    )
+    entries = [Entry(kind=Happened.HANDED_IN, target=each, unit_id=each.unit_id, note=NOW_PROVED) for each in results]
+    record_many(entries, by=by)
+    reckon(pairs={(activity.pk, each.unit_id) for each in results}, by=by, upward=False)
+
+
+def _count_anew(activity: Activity, turned: list[Result], asked: Asked, by: User) -> None:
     """What was accepted and posted again begins to count, or ends."""
-    accepted = Result.objects.select_for_update(of=("self",)).filter(activity=activity, state=State.ACCEPTED)
-    turned = list(accepted.filter(is_repost=True, is_counted=asked.only_originals).order_by("pk"))
     if not turned:
         return
     if asked.only_originals:
