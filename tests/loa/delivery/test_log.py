@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,13 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from loa.delivery.models import Evidence, Result, Topic
+from loa.delivery.models import Evidence, Result, Terms, Topic
 from loa.delivery.queries.channels import channel_of
 from loa.delivery.states import Channel, EvidenceKind, Source, State
 from loa.files.models import StoredFile
 from loa.plans.models import Point, Slot
 from loa.plans.states import PointKind
 from tests.loa.delivery.making import any_link_is_enough, make_result, make_work
+from tests.loa.delivery.recordings import film
 from vanban.text.forms import Form
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -109,6 +111,47 @@ def test_without_proof_it_is_kept_and_says_what_is_missing(cast, slot, signed_in
     page = client.get(answer["Location"]).content.decode()
     assert "Còn thiếu minh chứng" in page
     assert "Bổ sung minh chứng" in page
+
+
+@pytest.fixture
+def aired(cast, line):
+    """The line asks for what proves a broadcast."""
+    kinds = [EvidenceKind.LOG, EvidenceKind.RECORDING, EvidenceKind.NOTE]
+    return Terms.objects.create(activity=line, proofs=kinds, set_by=cast.lan)
+
+
+def preset(page):
+    """The kind of file that the page sends where nobody chooses another."""
+    kinds = re.search(r'<select name="kind".*?</select>', page.content.decode(), re.DOTALL)[0]
+    return re.findall(r'value="(\w*)" selected', kinds)
+
+
+def test_a_film_for_a_broadcast_line_is_taken_as_the_page_sends_it(cast, aired, slot, signed_in):
+    client = signed_in(cast.minh)
+    kinds = preset(client.get(address(slot)))
+    assert kinds == [""]
+    client.post(
+        address(slot), filled(slot, link="") | {"files": [SimpleUploadedFile("phat.mp4", film())], "kind": kinds}
+    )
+    assert Evidence.objects.get().kind == EvidenceKind.RECORDING
+    assert Result.objects.get().state == State.SUBMITTED
+
+
+def test_a_pdf_for_a_broadcast_line_is_a_scan_and_the_page_says_what_lacks(cast, aired, slot, signed_in):
+    client = signed_in(cast.minh)
+    given = filled(slot, link="") | {"files": [a_pdf()], "kind": preset(client.get(address(slot)))}
+    page = client.post(address(slot), given, follow=True).content.decode()
+    result = Result.objects.get()
+    assert (Evidence.objects.get().kind, result.state) == (EvidenceKind.SCAN, State.INCOMPLETE)
+    assert "nhiệm vụ này cần nhật ký phát sóng" in page
+    assert "mới có bản quét, văn bản." in page
+    changing = client.get(reverse("delivery:change", args=[result.pk]))
+    assert preset(changing) == [""]
+    assert "Chưa gửi nghiệm thu: còn thiếu minh chứng" in changing.content.decode()
+    given = filled(slot, link="") | {"files": [SimpleUploadedFile("phat.mp4", film())], "kind": [""]}
+    client.post(reverse("delivery:change", args=[result.pk]), given)
+    result.refresh_from_db()
+    assert result.state == State.SUBMITTED
 
 
 WRONG = [

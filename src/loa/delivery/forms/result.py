@@ -28,7 +28,8 @@ EARLIEST = MinValueValidator(date(2020, 1, 1), "Hãy kiểm tra lại năm.")
 MOST_FILES = 20
 LARGEST_COUNT = MaxValueValidator(2_000_000_000, "Số này quá lớn. Hãy kiểm tra lại.")
 LARGEST_AMOUNT = MaxValueValidator(Decimal("999999999"), "Số lượng này quá lớn. Hãy kiểm tra lại.")
-FILE_KINDS = [("", "Tự nhận theo nội dung tệp")] + [
+BY_CONTENT = ""
+FILE_KINDS = [(BY_CONTENT, "Tự nhận theo nội dung tệp")] + [
     (kind.value, kind.label) for kind in EvidenceKind if kind != EvidenceKind.LINK
 ]
 

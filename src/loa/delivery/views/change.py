@@ -25,8 +25,9 @@ from loa.delivery.permissions import can_change, can_log
 from loa.delivery.queries.duplicates import Use
 from loa.delivery.queries.proofs import proofs_of
 from loa.delivery.queries.targets import Target, target_of_result
+from loa.delivery.queries.terms import asked_of
 from loa.delivery.states import State, WrongState
-from loa.delivery.views.entering import identity, title_of, topics_of
+from loa.delivery.views.entering import identity, lacks, title_of, topics_of
 from loa.delivery.views.log import PART, form_context
 from loa.plans.models import Slot
 from loa.plans.views.answers import person
@@ -114,7 +115,7 @@ def _mend(request: HttpRequest, result: Result, form: ResultForm) -> list[Use]:
 
 def _said(mended: Result, *, moved: bool) -> str:
     waits = mended.state == State.SUBMITTED
-    words = "Đã sửa và gửi nghiệm thu." if waits else "Đã sửa. Kết quả còn thiếu minh chứng."
+    words = "Đã sửa và gửi nghiệm thu." if waits else f"Đã sửa. {lacks(mended, asked_of(mended.activity))}"
     if not moved:
         return words
     return f"{words} Nay tính vào {slot_words(mended.slot)}." if mended.slot else f"{words} Nay không thuộc kỳ nào."

@@ -20,7 +20,8 @@ from loa.delivery.models import Result, Topic
 from loa.delivery.queries.channels import channel_of
 from loa.delivery.queries.duplicates import Use
 from loa.delivery.queries.targets import Target, target_of
-from loa.delivery.states import LinkState, Source, TopicKind
+from loa.delivery.queries.terms import Asked
+from loa.delivery.states import EvidenceKind, LinkState, Source, TopicKind
 from loa.organisations.acting import acting_unit
 from loa.plans.views.answers import person
 
@@ -80,6 +81,15 @@ def keep(request: HttpRequest, target: Target, form: ResultForm, *, source: Sour
     except UsedBefore as error:
         return Kept(uses=error.uses)
     return Kept()
+
+
+def lacks(result: Result, asked: Asked) -> str:
+    """Why an incomplete result waits for nobody yet: what its evidence was taken for, and what the line asks for."""
+    kinds = sorted(set(result.evidence.standing().values_list("kind", flat=True)))
+    if not kinds:
+        return "Còn thiếu minh chứng."
+    given = ", ".join(str(EvidenceKind(kind).label).lower() for kind in kinds)
+    return f"Còn thiếu minh chứng: nhiệm vụ này cần {asked.says}, mới có {given}."
 
 
 def title_of(form: ResultForm) -> str | None:

@@ -18,7 +18,7 @@ from loa.core.templatetags.formats import number
 from loa.core.toasts import say
 from loa.delivery.fetching import Seen
 from loa.delivery.fetching import look as look_at
-from loa.delivery.forms.result import FILE_KINDS, FileForm, ResultForm
+from loa.delivery.forms.result import BY_CONTENT, FILE_KINDS, FileForm, ResultForm
 from loa.delivery.models import Result
 from loa.delivery.permissions import units_to_log_for
 from loa.delivery.proof_files.proof import LARGEST, LARGEST_RECORDING, proof_of
@@ -29,7 +29,16 @@ from loa.delivery.queries.links import NotALink, with_scheme
 from loa.delivery.queries.targets import Target
 from loa.delivery.queries.work import units_working_for, work_of
 from loa.delivery.states import EvidenceKind, LinkState, State
-from loa.delivery.views.entering import asked_target, host_of, identity, keep, names_target, new_form, sent_form
+from loa.delivery.views.entering import (
+    asked_target,
+    host_of,
+    identity,
+    keep,
+    lacks,
+    names_target,
+    new_form,
+    sent_form,
+)  # fmt: skip
 from loa.plans.views.answers import person
 from vanban.text.folding import fold
 
@@ -100,7 +109,7 @@ def _counted(kind: EvidenceKind, rows: int) -> dict[str, Any]:
 def _kept(request: HttpRequest, target: Target, result: Result) -> HttpResponse:
     undo = f"{reverse('delivery:result', args=[result.pk])}?viec=rut"
     is_in = result.state == State.SUBMITTED
-    words = "Đã ghi và gửi nghiệm thu." if is_in else "Đã ghi. Còn thiếu minh chứng."
+    words = "Đã ghi và gửi nghiệm thu." if is_in else f"Đã ghi. {lacks(result, target.asked)}"
     say(request, words, undo=undo)
     address = f"{reverse('delivery:log')}?{target.query}&{urlencode({'da-ghi': result.pk})}"
     if request.headers.get(PART):  # a script that followed a redirect would read the words above in the person's place
@@ -146,21 +155,15 @@ def form_context(form: ResultForm, target: Target | None) -> dict[str, Any]:
         "target": target,
         "asked": target.asked if target is not None else None,
         "kinds": FILE_KINDS,
-        "kind": suggested_kind(target),
+        "kind": BY_CONTENT,
         "largest": LARGEST,
         "largest_recording": LARGEST_RECORDING,
     }
 
 
-def suggested_kind(target: Target | None) -> str:
-    """What a file most likely is: what the line asks for, where its content does not tell that."""
-    return suggested_kind_of(target.asked.proofs) if target is not None else ""
-
-
-def suggested_kind_of(proofs: frozenset[EvidenceKind]) -> str:
-    if not proofs or proofs & {EvidenceKind.PHOTO, EvidenceKind.SCAN, EvidenceKind.OTHER}:
-        return ""
-    return next((kind.value for kind in EvidenceKind if kind in proofs and kind != EvidenceKind.LINK), "")
+def suggested_kind_of(_proofs: frozenset[EvidenceKind]) -> str:
+    """Whatever the line asks for, a file is what its content shows until somebody says otherwise."""
+    return BY_CONTENT
 
 
 def _units(request: HttpRequest) -> list[int]:
