@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError, connection
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from loa.audit.models import Event
 from loa.delivery.actions.acceptance import accept
@@ -221,6 +223,26 @@ def test_what_is_too_many_for_one_page_follows_in_the_background(cast, line, sig
     assert "Các kết quả còn lại được chuyển tiếp" in page.content.decode()
     assert Result.objects.filter(state=State.SUBMITTED).count() == 5  # jobs are worked off at once here
     assert hand_in_proved.func(line.pk, cast.lan.pk, None) == "0"
+
+
+def not_in_line(execute, sql, params, many, context):
+    """Who works is cut off before the rest is put in line."""
+    if sql.startswith("INSERT") and "tasks" in sql:
+        raise OperationalError("terminating connection")
+    return execute(sql, params, many, context)
+
+
+def test_terms_are_not_kept_without_the_job_for_the_rest(cast, line, signed_in, monkeypatch, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+    monkeypatch.setattr("loa.delivery.actions.terms.AT_ONCE", 2)
+    lacking(cast, line, count=3)
+    client, asked = signed_in(cast.lan), {"which": "chon", "proofs": ["photo"]}
+    with connection.execute_wrapper(not_in_line), pytest.raises(OperationalError):
+        client.post(terms_at(line), asked)
+    assert not now_asked(line).is_set
+    assert Result.objects.filter(state=State.INCOMPLETE).count() == 3
+    client.post(terms_at(line), asked)
+    assert (Result.objects.filter(state=State.INCOMPLETE).count(), DBTaskResult.objects.count()) == (1, 1)
 
 
 def test_terms_that_ask_for_more_take_nothing_back(cast, line, signed_in):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
@@ -48,7 +49,9 @@ def _said(now: Now) -> str:
     return f"{words} Các kết quả còn lại được chuyển tiếp trong ít phút." if now.is_more else words
 
 
+@transaction.atomic
 def _set(request: HttpRequest, line: Activity, form: TermsForm) -> Now:
+    """The rest is put in line with the terms, or neither is kept: a kill in between leaves nothing lying."""
     by = person(request)
     now = _set_terms(line, form, by)
     if now.is_more:
