@@ -10,7 +10,7 @@ from loa.organisations.roles import Role
 from loa.plans.actions.approval import return_draft
 from loa.plans.models import Slot
 from tests.loa.cast import make_user
-from tests.loa.delivery.making import make_result, make_work
+from tests.loa.delivery.making import make_result, make_work, with_tallies
 from tests.loa.plans.making import make_failed, make_plan, make_read, short_plan, with_slots
 from tests.loa.plans.rounds import make_approved, make_draft, make_round, make_submitted
 
@@ -130,3 +130,16 @@ def test_results_to_decide_are_counted_only_so_far(signed_in, cast):
     Result.objects.filter(key="n0").delete()
     assert "100 kết quả chờ nghiệm thu" in client.get("/").content.decode()
     assert "Hơn 100" not in client.get("/").content.decode()
+
+
+def test_the_first_page_says_how_far_plans_of_ones_own_unit_are(signed_in, cast):
+    year = timezone.localdate().year
+    text = short_plan(lines=[MONTHLY]).replace("2026", str(year))
+    plan = with_tallies(with_slots(make_plan(unit=cast.province, by=cast.lan, text=text)))
+    leader = make_user(role=Role.LEADER, unit=cast.province)
+    page = signed_in(leader).get("/").content.decode()
+    slots = Slot.objects.owed().filter(activity__plan=plan).count()
+    assert slots
+    bar = page.partition("Kế hoạch đang thực hiện")[2].partition("Kỳ đã đạt")[2]
+    assert f"/ {slots} kỳ" in " ".join(bar.split())
+    assert "Kỳ đã đạt" not in signed_in(cast.hoa).get("/").content.decode()  # the plan is not her unit's

@@ -8,6 +8,8 @@ from datetime import date
 from django.db.models import Exists, OuterRef
 
 from loa.accounts.models import User
+from loa.core.drawings import Progress
+from loa.delivery.queries.plan_boards import progress_of
 from loa.delivery.queries.waiting import count_waiting
 from loa.delivery.queries.work import Work, work_for
 from loa.organisations.queries.tree import units_of, units_with
@@ -30,7 +32,7 @@ class Waiting:
     to_review: list[Reading]
     failed: list[Reading]
     under_way: int
-    plans: list[Plan]
+    plans: list[tuple[Plan, Progress | None]]  # with how far those of one's own units are
     may_upload: bool
     work: Work
     owed_lines: dict[str, int]  # how many are late, due this week, this month
@@ -63,7 +65,7 @@ class Waiting:
 
 
 def waiting_for(user: User, *, today: date) -> Waiting:
-    """Twenty queries at most, six more for what is owed; four more where changes of a plan above wait."""
+    """Twenty-one queries at most, six more for what is owed; four more where changes of a plan above wait."""
     working = units_with(user, Permission.PLAN_REVIEW).values("pk")
     readings = Reading.objects.filter(unit__in=working)
     newest = readings.light().select_related("unit", "uploaded_by", "uploaded_on_behalf_of").order_by("-pk")
@@ -72,14 +74,7 @@ def waiting_for(user: User, *, today: date) -> Waiting:
         to_review=list(newest.filter(state=State.READ)[:SHOWN]),
         failed=list(newest.filter(state=State.FAILED)[:SHOWN]),
         under_way=readings.filter(state__in=UNDER_WAY).count(),
-        plans=list(
-            Plan.objects.visible_to(user)
-            .filter(year__gte=today.year)
-            .with_names()
-            .select_related("unit")
-            .annotate(is_own=Exists(units_of(user).filter(pk=OuterRef("unit"))))
-            .order_by("-is_own", "year", "-adopted_at", "-pk")[:SHOWN]
-        ),
+        plans=_plans(user, today),
         may_upload=units_with(user, Permission.PLAN_UPLOAD).exists(),
         work=work,
         owed_lines=work.numbers(today=today),
@@ -91,3 +86,13 @@ def waiting_for(user: User, *, today: date) -> Waiting:
         owed=list(owed_drafts(user)[:SHOWN]),
         changes=changes_above(user, most=SHOWN),
     )
+
+
+def _plans(user: User, today: date) -> list[tuple[Plan, Progress | None]]:
+    """Of this year and later, those of one's own units first. Two queries."""
+    seen = Plan.objects.visible_to(user).filter(year__gte=today.year).with_names().select_related("unit")
+    own_first = seen.annotate(is_own=Exists(units_of(user).filter(pk=OuterRef("unit"))))
+    plans = list(own_first.order_by("-is_own", "year", "-adopted_at", "-pk")[:SHOWN])
+    own = [plan for plan in plans if plan.is_own]
+    found = progress_of(own, today=today) if own else {}
+    return [(plan, found.get(plan.pk)) for plan in plans]
