@@ -14,15 +14,17 @@ from django_tasks_db.models import DBTaskResult
 
 from loa.audit.models import Event
 from loa.delivery import tasks
-from loa.delivery.queries.chasing import late_units, letter
+from loa.delivery.queries import chasing as queries
+from loa.delivery.queries.chasing import Missing, late_units, letter
+from loa.delivery.states import State
 from loa.delivery.views import chasing as views
 from loa.notices.models import Message
 from loa.organisations.models import Membership
 from loa.organisations.roles import Role
-from loa.plans.models import Plan, Slot
+from loa.plans.models import Activity, Plan, Slot
 from loa.workspace.queries.log_rows import changes_of
 from tests.loa.cast import Cast, make_user
-from tests.loa.delivery.making import make_result, make_work
+from tests.loa.delivery.making import an_approver, any_link_is_enough, make_result, make_work, with_tallies
 
 pytestmark = pytest.mark.django_db
 
@@ -210,3 +212,63 @@ def test_number_and_name_of_a_unit_stand_once_for_all_its_rows(cast: Cast):
         (("1", "Ủy ban nhân dân phường Bến Trăng"), False),
         (("", ""), True),
     ]
+
+
+# what is missing
+
+MARCH = date(2026, 3, 15)
+
+
+def amounts(missing: Missing) -> tuple[int, int, int, int]:
+    return int(missing.needed), int(missing.done), int(missing.waiting), int(missing.lacking)
+
+
+def make_share(cast: Cast) -> Activity:
+    """The ward owes 100% in each month."""
+    line = make_work(unit=cast.province, by=cast.lan, lines=(ONE.replace("Tháng 4/2026", "Năm 2026"),)).activities.get()
+    any_link_is_enough(line, cast.lan)
+    line.quotas.update(unit="% kiến nghị", minimum=100, maximum=None)
+    Slot.objects.filter(activity=line).update(measure="% kiến nghị", minimum=100, maximum=None)
+    with_tallies(line.plan)
+    return line
+
+
+@pytest.mark.parametrize("exact", [500, 0])
+def test_of_a_share_the_periods_that_are_over_are_counted(cast: Cast, monkeypatch, exact):
+    monkeypatch.setattr(queries, "EXACT", exact)
+    line = make_share(cast)
+    (late,) = late_units(line.plan, today=MARCH)
+    assert (late.missing[0].measure, amounts(late.missing[0])) == ("kỳ", (2, 0, 0, 2))
+    make_result(activity=line, unit=cast.ward, by=cast.minh, on=date(2026, 2, 9), quantity=100, state=State.ACCEPTED)
+    (late,) = late_units(line.plan, today=MARCH)
+    assert amounts(late.missing[0]) == (2, 1, 0, 1)
+
+
+def test_a_period_of_a_share_that_waits_is_not_chased(cast: Cast):
+    line = make_share(cast)
+    make_result(activity=line, unit=cast.ward, by=cast.minh, on=date(2026, 2, 9), quantity=100)
+    (late,) = late_units(line.plan, today=MARCH)
+    assert amounts(late.missing[0]) == (2, 0, 1, 1)
+    for quantity in (60, 40):  # of shares the largest counts, not their sum
+        make_result(activity=line, unit=cast.ward, by=cast.minh, on=date(2026, 1, 9), quantity=quantity)
+    (late,) = late_units(line.plan, today=MARCH)
+    assert amounts(late.missing[0]) == (2, 0, 1, 1)
+    make_result(activity=line, unit=cast.ward, by=cast.minh, on=date(2026, 1, 9), quantity=100)
+    assert late_units(line.plan, today=MARCH) == []
+
+
+def test_what_is_done_two_plans_below_is_not_lacking(cast: Cast):
+    plan = make_work(unit=cast.province, by=cast.lan, lines=(ONE.replace("Tháng 4/2026", "Năm 2026"),))
+    above = plan.activities.get()
+    for number, unit in (("51", cast.ward), ("52", cast.commune)):
+        own = make_work(unit=unit, by=cast.lan, lines=(ONE.replace("phường Bến Trăng", unit.name[5:]),), number=number)
+        line = own.activities.get()
+        Activity.objects.filter(pk=line.pk).update(above=above)
+        above = line
+    make_result(
+        activity=line, unit=cast.commune, by=cast.hoa, on=date(2026, 1, 20), quantity=2, state=State.ACCEPTED,
+        accepted_by=an_approver(own),
+    )  # fmt: skip
+    with_tallies(plan)
+    late = {each.unit: amounts(each.missing[0]) for each in late_units(plan, today=MARCH)}
+    assert late == {cast.ward: (4, 2, 0, 2)}

@@ -5,26 +5,26 @@ What was handed in and waits to be accepted is not chased: the unit has done its
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 
 from loa.core.templatetags.formats import day
 from loa.delivery.models import Result, Tally
-from loa.delivery.queries.reckoning import is_share, place_in, quota_for
+from loa.delivery.queries.reckoning import is_share
+from loa.delivery.queries.slots_done import Key, done_in, of_pairs
 from loa.delivery.states import State
 from loa.organisations.models import Unit
-from loa.plans.models import Activity, Plan, Quota, Slot
+from loa.plans.models import Activity, Plan, Slot
 from loa.plans.queries.amounts import amount, number
 from loa.plans.queries.numbers import letters_of
 from loa.plans.queries.papers import head_of, issuer_of, official, place_of
 from vanban.text.folding import fold
-from vanban.time.progress import Owed, shortfalls
+from vanban.time.progress import Owed, expected, met_in, shortfalls
 from vanban.writer import document as doc
 from vanban.writer.numbering import symbol_of, written_day
 from vanban.writer.phrases import running_on
@@ -46,7 +46,8 @@ class Missing:
     """A quota of a line that a unit is late with. `needed`: the minima of its slots that are over.
 
     `lacking`: what those slots lack, one by one, for what one month did beyond its share makes up for no other; of too
-    many units to look at slot by slot, what their sum lacks, which may be nought.
+    many units to look at slot by slot, what their sum lacks, which may be nought. Of a share ("100%") slots are
+    counted, for shares are not added up: those that are over, and of them those that are met.
     """
 
     unit: Unit
@@ -77,106 +78,111 @@ def _amount(value: Decimal, measure: str) -> str:
 
 
 def late_units(plan: Plan, *, today: date, units: Iterable[int] | None = None) -> list[LateUnit]:
-    """The units that are late with something of the plan, by name. Ten queries; six of more than `EXACT` units."""
+    """The units that are late with something of the plan, by name.
+
+    At most ten queries, and two or more for what own plans did; four of more than `EXACT` units.
+    """
     late = Tally.objects.filter(plan=plan, short_since__lt=today, activity__dropped_in__isnull=True)
     if units is not None:
         late = late.filter(unit__in=list(units))
     rows = list(late.order_by("activity__place", "activity__order", "quota"))
     lines = Activity.objects.in_bulk({row.activity_id for row in rows})  # once each, and not with every row
     names = Unit.objects.in_bulk({row.unit_id for row in rows})
-    needed = _needed(rows, today)
-    is_exact = len({row.unit_id for row in rows}) <= EXACT
-    lacking = _lacking(rows, today) if is_exact else {}
+    is_exact = len(names) <= EXACT
+    amounts = (_slot_by_slot if is_exact else _summed)(rows, today)
     found: dict[int, list[Missing]] = {}
     for row in rows:
         row.activity, row.unit = lines[row.activity_id], names[row.unit_id]
-        missing = _missing(row, needed.get(_key(row), NOUGHT), lacking.get(_key(row)))
-        if missing.lacking or (not is_exact and not row.waiting):
+        missing = _missing(row, amounts[_key(row)])
+        if missing.lacking or (not is_exact and not missing.waiting):
             found.setdefault(row.unit_id, []).append(missing)
     shown = [LateUnit(missing[0].unit, tuple(missing)) for missing in found.values()]
     return sorted(shown, key=lambda each: (fold(each.unit.name), each.unit.pk))
 
 
-def _key(row: Tally) -> tuple[int, int, int]:
+@dataclass(frozen=True, slots=True)
+class _Amounts:
+    needed: Decimal
+    done: Decimal
+    waiting: Decimal
+    lacking: Decimal
+
+
+def _key(row: Tally) -> Key:
     return row.activity_id, row.unit_id, row.quota
 
 
-def _missing(row: Tally, needed: Decimal, lacking: Decimal | None) -> Missing:
-    """Of a share ("100%") the slots are counted, for shares are not added up."""
+def _missing(row: Tally, found: _Amounts) -> Missing:
     assert row.short_since is not None
-    is_of_slots = is_share(row.measure)
-    wanted, done = (Decimal(row.slots), Decimal(row.met)) if is_of_slots else (needed, row.done)
-    if lacking is None or is_of_slots:
-        lacking = max(wanted - done - (NOUGHT if is_of_slots else row.waiting), NOUGHT)
-    measure = "kỳ" if is_of_slots else row.measure
-    return Missing(row.unit, row.activity, measure, wanted, done, row.waiting, lacking, row.short_since)
+    measure = "kỳ" if is_share(row.measure) else row.measure
+    return Missing(
+        row.unit, row.activity, measure, found.needed, found.done, found.waiting, found.lacking, row.short_since
+    )
 
 
-def _lacking(rows: Sequence[Tally], today: date) -> dict[tuple[int, int, int], Decimal]:
-    """What the slots that are over lack, each by itself, of what was accepted or handed in. Four queries."""
-    slots, days = _slots(rows)
-    done = _done(rows, days)
-    return {
-        key: sum((each.missing for each in shortfalls([_owed(slot, done) for slot in own], today=today)), NOUGHT)
-        for key, own in slots.items()
-    }
+def _slot_by_slot(rows: Sequence[Tally], today: date) -> dict[Key, _Amounts]:
+    """What the slots that are over lack, each by itself, of what was accepted or handed in."""
+    slots = _slots(rows)
+    handed_in = Result.objects.filter(Q(is_counted=True) | Q(state=State.SUBMITTED, corrects__isnull=True))
+    done = done_in(slots, handed_in)
+    shares = {key: slots[key] for key in (_key(row) for row in rows if is_share(row.measure))}
+    accepted = done_in(shares, Result.objects.counted())
+    found = {}
+    for row in rows:
+        key = _key(row)
+        owed = [_owed(slot, done) for slot in slots[key]]
+        if key in shares:
+            found[key] = _of_share(owed, [_owed(slot, accepted) for slot in slots[key]], today)
+        else:
+            lacking = sum((each.missing for each in shortfalls(owed, today=today)), NOUGHT)
+            found[key] = _Amounts(expected(owed, today=today), row.done, row.waiting, lacking)
+    return found
+
+
+def _of_share(handed_in: Sequence[Owed], accepted: Sequence[Owed], today: date) -> _Amounts:
+    """Slots that are over: all, met, met by what waits as well, and not met by that either."""
+    over = [slot.due < today and not slot.is_optional for slot in accepted]
+    met, nearly = (
+        sum(is_over and is_met for is_over, is_met in zip(over, met_in(slots), strict=True))
+        for slots in (accepted, handed_in)
+    )
+    return _Amounts(Decimal(sum(over)), Decimal(met), Decimal(nearly - met), Decimal(sum(over) - nearly))
 
 
 def _owed(slot: dict[str, Any], done: dict[int, Decimal]) -> Owed:
     return Owed(
-        slot["first"], slot["due"], slot["minimum"], slot["maximum"], done.get(slot["pk"], NOUGHT), slot["binds"]
-    )
+        slot["first"], slot["due"], slot["minimum"], slot["maximum"], done.get(slot["pk"], NOUGHT),
+        slot["binds"], slot["is_optional"],
+    )  # fmt: skip
 
 
-_Slots = dict[tuple[int, int, int], list[dict[str, Any]]]
-_Days = dict[tuple[int, int, int], list[tuple[int, date, date]]]
-
-
-def _slots(rows: Sequence[Tally]) -> tuple[_Slots, _Days]:
-    """The slots of each quota of each line and unit, and their days as `place_in` takes them."""
-    slots: _Slots = {_key(row): [] for row in rows}
-    owed = Slot.objects.owed().filter(
-        activity__in={row.activity_id for row in rows}, unit__in={row.unit_id for row in rows}, is_optional=False
-    )
-    columns = ("pk", "activity", "unit", "quota", "first", "due", "minimum", "maximum", "binds")
+def _slots(rows: Sequence[Tally]) -> dict[Key, list[dict[str, Any]]]:
+    """The slots of each quota of each line and unit, by their days."""
+    slots: dict[Key, list[dict[str, Any]]] = {_key(row): [] for row in rows}
+    owed = Slot.objects.owed().filter(of_pairs(slots)) if slots else Slot.objects.none()
+    columns = ("pk", "activity", "unit", "quota", "first", "due", "minimum", "maximum", "binds", "is_optional")
     for slot in owed.order_by("due", "first", "pk").values(*columns):
         key = (slot["activity"], slot["unit"], slot["quota"])
         if key in slots:
             slots[key].append(slot)
-    return slots, {key: [(slot["pk"], slot["first"], slot["due"]) for slot in own] for key, own in slots.items()}
+    return slots
 
 
-def _done(rows: Sequence[Tally], days: _Days) -> dict[int, Decimal]:
-    """Slot → what was done for it; what the unit's own plan did stands in the slot of its day."""
-    lines, units = {row.activity_id for row in rows}, {row.unit_id for row in rows}
-    handed_in = Result.objects.filter(Q(is_counted=True) | Q(state=State.SUBMITTED, corrects__isnull=True)).order_by()
-    own = handed_in.filter(activity__in=lines, unit__in=units, slot__isnull=False).values_list("slot")
-    done: dict[int, Decimal] = defaultdict(lambda: NOUGHT)
-    for slot, total in own.annotate(total=Sum("quantity")):
-        done[slot] += total
-    below = Activity.objects.standing().filter(above__in=lines, plan__unit__in=units).order_by()
-    carried = {pk: (above or 0, unit) for pk, above, unit in below.values_list("pk", "above", "plan__unit")}
-    quotas: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for line, no, words in Quota.objects.filter(activity__in=lines).values_list("activity", "order", "unit"):
-        quotas[line].append((no, words))
-    sums = handed_in.filter(activity__in=list(carried)).values_list("activity", "measure", "happened_on")
-    for carrying, measure, on, total in sums.annotate(total=Sum("quantity")):
-        above, unit = carried[carrying]
-        order = quota_for(sorted(quotas[above]), measure)
-        place = place_in(days.get((above, unit, order), []), on) if order is not None else None
-        if place is not None:
-            done[place] += total
-    return done
-
-
-def _needed(rows: Sequence[Tally], today: date) -> dict[tuple[int, int, int], Decimal]:
-    """What the slots that are over ask for, of each quota of each line and unit."""
-    lines, units = {row.activity_id for row in rows}, {row.unit_id for row in rows}
-    over = Slot.objects.owed().filter(activity__in=lines, due__lt=today, is_optional=False)
-    if len(units) <= EXACT:  # else nearly all: a list of thousands costs more than the rows it leaves out
-        over = over.filter(unit__in=units)
-    sums = over.order_by().values_list("activity", "unit", "quota").annotate(least=Sum("minimum"))
-    return {(line, unit, quota): least for line, unit, quota, least in sums}
+def _summed(rows: Sequence[Tally], today: date) -> dict[Key, _Amounts]:
+    """What the slots that are over ask for together, against all that was done. One query."""
+    # without the units: nearly all are late, and a list of thousands costs more than the rows it leaves out
+    over = Slot.objects.owed().filter(activity__in={row.activity_id for row in rows}, due__lt=today, is_optional=False)
+    sums = over.order_by().values_list("activity", "unit", "quota").annotate(least=Sum("minimum"), n=Count("pk"))
+    asked = {(line, unit, quota): (least, n) for line, unit, quota, least, n in sums}
+    found = {}
+    for row in rows:
+        least, n = asked.get(_key(row), (NOUGHT, 0))
+        if is_share(row.measure):
+            needed, done, waiting = Decimal(n), Decimal(row.met), Decimal(row.waiting_results)
+        else:
+            needed, done, waiting = least, row.done, row.waiting
+        found[_key(row)] = _Amounts(needed, done, waiting, max(needed - done - waiting, NOUGHT))
+    return found
 
 
 def rows_of(late: Iterable[LateUnit]) -> list[doc.Row]:

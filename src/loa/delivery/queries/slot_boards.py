@@ -6,23 +6,20 @@ those of the unit's own plan.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import reduce
-from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Max, Q, QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 
 from loa.core.numbers import whole
 from loa.core.templatetags.formats import day, number
 from loa.delivery.models import Pace, Result, Tally
-from loa.delivery.queries.reckoning import DEPTH, is_share, place_in, quota_for
+from loa.delivery.queries.slots_done import Key, done_in, of_pairs
 from loa.organisations.models import Unit
 from loa.plans.models import Activity, Plan, Slot
 from loa.plans.states import FormChoice
@@ -153,11 +150,7 @@ class UnitSlots:
     marks: list[Mark]
 
 
-_Key = tuple[int, int, int]  # line, unit, quota
-_Slots = Mapping[_Key, Sequence[Mapping[str, Any]]]
-
-
-def _key(tally: Tally) -> _Key:
+def _key(tally: Tally) -> Key:
     return tally.activity_id, tally.unit_id, tally.quota
 
 
@@ -228,7 +221,7 @@ def late_among(tallies: QuerySet[Tally], *, today: date) -> list[Tally]:
     return list(tallies.filter(short_since__lt=today).order_by()[: EXACT + 1])
 
 
-def counted(slots: int, met: int, due: int, late: Sequence[Tally], marks: Mapping[_Key, Sequence[Mark]]) -> Counts:
+def counted(slots: int, met: int, due: int, late: Sequence[Tally], marks: Mapping[Key, Sequence[Mark]]) -> Counts:
     """`late` as `late_among` gives them, `marks` of those. Too many to look at lack one slot each, at the least."""
     if len(late) > EXACT:
         return Counts(slots, met, due, max(len(late), due - met), is_least=True)
@@ -236,10 +229,10 @@ def counted(slots: int, met: int, due: int, late: Sequence[Tally], marks: Mappin
     return Counts(slots, met, due, lacking)
 
 
-def marks_of(tallies: Sequence[Tally], *, today: date) -> dict[_Key, list[Mark]]:
-    """The slots of each that must be met, by their days. Three queries, and two or more for what own plans did."""
-    slots: dict[_Key, list[dict[str, Any]]] = {_key(tally): [] for tally in tallies}
-    owed = Slot.objects.owed().filter(_pairs(slots)) if slots else Slot.objects.none()
+def marks_of(tallies: Sequence[Tally], *, today: date) -> dict[Key, list[Mark]]:
+    """The slots of each that must be met, by their days. Four queries, and one or more for what own plans did."""
+    slots: dict[Key, list[dict[str, Any]]] = {_key(tally): [] for tally in tallies}
+    owed = Slot.objects.owed().filter(of_pairs(slots)) if slots else Slot.objects.none()
     columns = (
         "pk",
         "activity",
@@ -257,7 +250,7 @@ def marks_of(tallies: Sequence[Tally], *, today: date) -> dict[_Key, list[Mark]]
         key = (slot["activity"], slot["unit"], slot["quota"])
         if key in slots:
             slots[key].append(slot)
-    done = _done(slots)
+    done = done_in(slots, Result.objects.counted())
     return {key: _marks(own, done, today) for key, own in slots.items()}
 
 
@@ -277,56 +270,3 @@ def _marks(slots: Sequence[Mapping[str, Any]], done: Mapping[int, Decimal], toda
         for slot, is_met in zip(slots, met_in(owed), strict=True)
         if not slot["is_optional"]
     ]  # fmt: skip
-
-
-def _done(slots: _Slots) -> dict[int, Decimal]:
-    """Slot → what was accepted for it."""
-    measures: dict[int, dict[int, str]] = defaultdict(dict)
-    for (line, _, quota), own in slots.items():
-        measures[line] |= {quota: own[0]["measure"]} if own else {}
-    lines, units = set(measures), {unit for _, unit, _ in slots}
-    sums = {"total": Sum("quantity"), "most": Max("quantity")}
-    found: dict[int, Decimal] = {}
-    results = Result.objects.counted().order_by()
-    there = results.filter(_pairs(slots), slot__isnull=False) if slots else Result.objects.none()
-    for line, quota, slot, total, most in there.values_list("activity", "quota", "slot").annotate(**sums):
-        _add(found, slot, total, most, as_share=is_share(measures[line].get(quota, "")))
-    below = _below(lines, units)
-    carried = results.filter(activity__in=list(below)) if below else Result.objects.none()
-    for own_line, measure, on, total, most in carried.values_list("activity", "measure", "happened_on").annotate(
-        **sums
-    ):
-        at, unit = below[own_line]
-        order = 0 if 0 in measures[at] else quota_for(sorted(measures[at].items()), measure)
-        days = [(each["pk"], each["first"], each["due"]) for each in slots.get((at, unit, order or 0), [])]
-        if order is not None and (place := place_in(days, on)) is not None:
-            _add(found, place, total, most, as_share=is_share(measures[at][order]))
-    return found
-
-
-def _pairs(keys: Iterable[_Key]) -> Q:
-    """Of each line its units: not every unit of every line. At least one key."""
-    units: dict[int, set[int]] = defaultdict(set)
-    for line, unit, _ in keys:
-        units[line].add(unit)
-    return reduce(or_, (Q(activity=line, unit__in=sorted(of)) for line, of in units.items()))
-
-
-def _add(found: dict[int, Decimal], slot: int, total: Any, most: Any, *, as_share: bool) -> None:
-    before = found.get(slot, NOUGHT)
-    found[slot] = max(before, Decimal(most)) if as_share else before + Decimal(total)
-
-
-def _below(lines: Iterable[int], units: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """Lines that carry these out in plans of the units, directly or through others → the line and the unit."""
-    standing = Activity.objects.standing().order_by()
-    first = standing.filter(above__in=list(lines), plan__unit__in=list(units))
-    found: dict[int, tuple[int, int]] = {}
-    level = {pk: (above or 0, unit) for pk, above, unit in first.values_list("pk", "above", "plan__unit")}
-    for _ in range(DEPTH):
-        if not level:
-            break
-        found |= level
-        further = standing.filter(above__in=list(level)).values_list("pk", "above")
-        level = {pk: level[above or 0] for pk, above in further if pk not in found}
-    return found
