@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from loa.core.access import open_to
 from loa.core.templatetags.formats import day as in_words
+from loa.core.templatetags.formats import number
 from loa.core.toasts import say
 from loa.delivery.actions.evidence import Refused
 from loa.delivery.actions.listing import Listed
 from loa.delivery.actions.listing import log_list as keep_list
 from loa.delivery.forms.rows import ListedRow, PastedForm, begun, note_twins, sent
+from loa.delivery.models import Result
 from loa.delivery.queries.known_links import known_links
 from loa.delivery.queries.listed_files import read_listed
 from loa.delivery.queries.pasted import NotAList, read_pasted
@@ -88,21 +90,19 @@ def _note(rows: list[ListedRow], user: Any) -> None:
 
 
 def _save(request: HttpRequest, target: Target) -> HttpResponse:
-    rows = sent(request.POST, today=timezone.localdate())
+    rows, before = _not_kept(sent(request.POST, today=timezone.localdate()), target)
     _note(rows, person(request))
-    good = request.POST.get("viec") == GOOD
-    if good:
+    act = request.POST.get("viec")
+    if act == GOOD:
         for row in rows:
             row.is_chosen = not row.is_wrong and (not row.notes or (row.is_chosen and row.was_seen))
     chosen = [row for row in rows if row.is_chosen]
     refused = any(row.is_wrong or (row.notes and not row.was_seen) for row in chosen)
-    if not chosen or refused or request.POST.get("viec") not in {SAVE, GOOD}:
+    if refused or act not in {SAVE, GOOD} or not (chosen or before):
         said = "" if chosen or not rows else "Chưa chọn dòng nào để ghi. Hãy đánh dấu các dòng đúng."
-        if refused:
-            said = NOT_YET
-        return _page(request, target, PastedForm(), rows=rows, said=said, status=422)
+        return _page(request, target, PastedForm(), rows=rows, said=NOT_YET if refused else said, status=422)
     try:
-        results = keep_list(
+        keep_list(
             activity=target.activity,
             unit=target.unit,
             rows=[_listed(row, target) for row in chosen],
@@ -110,9 +110,35 @@ def _save(request: HttpRequest, target: Target) -> HttpResponse:
         )
     except Refused as error:
         return _page(request, target, PastedForm(), rows=rows, said=f"Chưa ghi dòng nào. {error}", status=422)
-    left = len(rows) - len(chosen)
-    say(request, f"Đã ghi {len(results)} kết quả{f', còn {left} dòng không ghi' if left else ''}.")
-    return redirect(f"{reverse('delivery:results')}?nhiem-vu={target.activity.pk}&don-vi={target.unit.pk}")
+    left = [row for row in rows if not row.is_chosen]
+    return _kept(request, target, before + len(chosen), left)
+
+
+def _not_kept(rows: list[ListedRow], target: Target) -> tuple[list[ListedRow], int]:
+    """Without those that the same page sent before, as when it is loaded anew; and how many these are."""
+    keys = [row.form["key"].value() for row in rows]
+    kept = set(Result.objects.filter(key__in=keys, unit=target.unit).values_list("key", flat=True))
+    rest = [row for row in rows if row.form["key"].value() not in kept]
+    return rest, len(kept)
+
+
+def _kept(request: HttpRequest, target: Target, count: int, left: list[ListedRow]) -> HttpResponse:
+    """The results; while rows are left over, those for mending, looked over anew beside what was kept just now."""
+    if not left:
+        say(request, f"Đã ghi {number(count)} kết quả.")
+        return redirect(_results_of(target))
+    for row in left:
+        row.notes = []
+    _note(left, person(request))
+    for row in left:
+        row.is_chosen = row.is_wrong
+    rest = "cần sửa" if all(row.is_wrong for row in left) else "chưa ghi, cần sửa hoặc xem lại"
+    done = f"Đã ghi {number(count)} kết quả, còn {number(len(left))} dòng {rest}."
+    return _page(request, target, PastedForm(), rows=left, done=done)
+
+
+def _results_of(target: Target) -> str:
+    return f"{reverse('delivery:results')}?nhiem-vu={target.activity.pk}&don-vi={target.unit.pk}"
 
 
 def _listed(row: ListedRow, target: Target) -> Listed:
@@ -130,9 +156,10 @@ def _page(
     rows: list[ListedRow] | None = None,
     passed_over: list[str] | None = None,
     said: str = "",
+    done: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    shown = rows or []
+    shown = sorted(rows or [], key=lambda row: 0 if row.is_wrong else 1 if row.notes else 2)
     context = {
         "target": target,
         "asked": target.asked,
@@ -143,6 +170,8 @@ def _page(
         "noted": sum(bool(row.notes) and not row.is_wrong for row in shown),
         "passed_over": passed_over or [],
         "said": said,
+        "done": done,
+        "results_address": _results_of(target),
         "today": timezone.localdate(),
     }
     return render(request, "delivery/log_list.html", context, status=status)
