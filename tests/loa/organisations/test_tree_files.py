@@ -19,6 +19,7 @@ from loa.organisations.tree_files.cells import BadCell, Heir, count_of, day_of, 
 from loa.organisations.tree_files.columns import COLUMNS, column_of
 from loa.organisations.tree_files.findings import MOST, Level, Unreadable
 from loa.organisations.tree_files.reading import FileRead, read_tree
+from loa.organisations.tree_files.sources import rows_of_book
 from loa.organisations.tree_files.writing import Line, as_csv
 
 HEAD = ["Tên đơn vị", "Loại", "Trực thuộc", "Từ ngày"]
@@ -252,6 +253,14 @@ def with_part(name: str, words: str) -> bytes:
     return out.getvalue()
 
 
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def with_rows(words: str) -> bytes:
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return with_part(SHEET, f'<worksheet xmlns="{space}"><sheetData>{words}</sheetData></worksheet>')
+
+
 LAUGHS = '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><sst>&b;</sst>'
 
 
@@ -266,8 +275,9 @@ LAUGHS = '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a
         (with_part("xl/sharedStrings.xml", LAUGHS), "a.xlsx", "Không mở được"),
         (with_part("xl/sharedStrings.xml", "<sst><si>"), "a.xlsx", "Không mở được"),
         (with_part("xl/workbook.xml", "<nonsense/>"), "a.xlsx", "Không mở được|tiêu đề"),
-        (with_part("xl/worksheets/sheet1.xml", "<row/>" * 9_000_000), "a.xlsx", "60.000 dòng"),
-        (with_part("xl/worksheets/sheet1.xml", "<c/>" * 9_000_000), "a.xlsx", "quá nhiều ô"),
+        (with_rows("<row/>" * 9_000_000), "a.xlsx", "60.000 dòng"),
+        (with_rows("<c/>" * 9_000_000), "a.xlsx", "60.000 dòng"),
+        (with_rows("<row>" + "<c/>" * 600_000 + "</row>"), "a.xlsx", "quá nhiều ô"),
         (book(["Diện tích", "Dân số"], [1, 2]), "a.xlsx", "Không thấy dòng tiêu đề"),
         (book(HEAD), "a.xlsx", "chưa có đơn vị nào"),
         ("Tên đơn vị;Loại".encode("cp1258", "replace") + b"\xe3\xff", "a.csv", "bảng mã"),
@@ -283,6 +293,48 @@ def test_what_is_refused_as_a_whole(content, name, words):
     with pytest.raises(Unreadable, match=words):
         read(content, name)
     assert time.monotonic() - began < 10
+
+
+ROW_LIKE = ["x:row ", "<![CDATA[<row >]]>", "<!--<row >-->", "<si/>", "<row/>", '<row xmlns="urn:x"/>', "<?x <row >?>"]
+
+
+@pytest.mark.parametrize("words", ROW_LIKE)
+def test_what_looks_like_a_row_within_a_row_begins_none(words):
+    cells = f'<c t="str"><v>{words}</v></c>' * 200_000
+    with pytest.raises(Unreadable, match="quá nhiều ô"):
+        read(with_rows(f'<row r="1">{cells}</row>'), "a.xlsx")
+
+
+def test_words_that_rows_share_are_counted_one_by_one():
+    shared = '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{}</sst>'
+    many, one = "<si><t>A</t></si>" * 300_000, "<si>" + "<r><t>A</t></r>" * 300_000 + "</si>"
+    rows = list(rows_of_book(with_part("xl/sharedStrings.xml", shared.format(many))))
+    assert [row[:2] for row in rows] == [["A", "A"], ["A", "A"]]
+    with pytest.raises(Unreadable, match="quá nhiều ô"):
+        read(with_part("xl/sharedStrings.xml", shared.format(one)), "a.xlsx")
+
+
+ENDLESS = ["x" * 3_000_000 + "='1'", " ".join(f"a{n}='1'" for n in range(400_000))]
+
+
+@pytest.mark.parametrize("attributes", ENDLESS, ids=["one long", "many"])
+def test_a_tag_that_hardly_ends_is_refused(attributes):
+    with pytest.raises(Unreadable, match="quá nhiều ô"):
+        read(with_rows(f"<row {attributes}/>"), "a.xlsx")
+
+
+def test_many_rows_are_no_wide_row():
+    head = "".join(f'<c t="inlineStr"><is><t>{name}</t></is></c>' for name in HEAD)
+    row = '<row><c t="inlineStr"><is><t>A</t></is></c><c t="inlineStr"><is><t>Xã</t></is></c></row>'
+    assert len(read(with_rows(f"<row>{head}</row>" + row * 50_000), "a.xlsx").rows) == 50_000
+
+
+@pytest.mark.parametrize("name", ["xl/drawings/vmlDrawing1.vml", "xl/printerSettings/printerSettings1.bin"])
+def test_parts_that_nobody_reads_may_be_anything(name):
+    out = io.BytesIO(book(HEAD, ["A", "Xã"]))
+    with zipfile.ZipFile(out, "a") as made:
+        made.writestr(name, b"<xml><br></xml>" if name.endswith(".vml") else "HP LaserJet".encode("utf-16"))
+    assert [row.name for row in read(out.getvalue(), "a.xlsx").rows] == ["A"]
 
 
 def test_a_sheet_that_says_it_is_endless_is_read_to_its_end():

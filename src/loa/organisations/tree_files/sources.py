@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -22,6 +23,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from loa.organisations.tree_files.cells import Cell, text_of, without_marks
 from loa.organisations.tree_files.columns import COLUMNS, Head, find_head, is_numbering
 from loa.organisations.tree_files.findings import Unreadable
+from loa.organisations.tree_files.wide_rows import refuse_wide_rows
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of a file. The country with its history before 2025, 14,000 rows, takes 2 MB as .xlsx and 8 MB as .json."""
@@ -29,8 +31,6 @@ UNPACKED = 120 * 1024 * 1024
 MARKS = 8_000_000
 """Tags in the XML of a book, opening and closing. 50,000 full rows have 6 million."""
 CELLS = 2_500_000
-IN_A_ROW = 400_000
-"""Tags from one row to the next, all of which stand in memory. A row as wide as Excel makes it has 100,000."""
 MOST_ROWS = 60_000
 MOST_COLUMNS = 60
 HEAD_WITHIN = 30
@@ -39,8 +39,8 @@ EMPTY_ROWS = 2_000
 """After as many empty rows nothing more is expected."""
 
 BROKEN = (
-    InvalidFileException, zipfile.BadZipFile, zlib.error, ParseError, EOFError, KeyError, ValueError, TypeError,
-    AttributeError, IndexError, OSError, NotImplementedError, RuntimeError,
+    InvalidFileException, zipfile.BadZipFile, zlib.error, ParseError, ExpatError, EOFError, KeyError, ValueError,
+    TypeError, AttributeError, IndexError, OSError, NotImplementedError, RuntimeError,
 )  # fmt: skip
 """What openpyxl and zipfile raise on a file that is no book, or a damaged one."""
 
@@ -124,14 +124,8 @@ def rows_of_book(content: bytes) -> Iterator[list[str]]:
 _BROKEN_BOOK = "Không mở được tệp Excel này: tệp hỏng hoặc không phải .xlsx. Hãy mở bằng Excel và lưu lại dạng .xlsx."
 
 
-_TOO_WIDE = "Một dòng của bảng có quá nhiều ô. Hãy chép các cột cần dùng sang một tệp mới rồi tải lên."
-
-
 def _refuse_bombs(content: bytes) -> None:
-    """Unpack every part once, piece by piece, counting: a sheet may have any name.
-
-    An XML part that declares entities is refused as well; what reads the others expands none from outside.
-    """
+    """Unpack every part, piece by piece, counting: a sheet may have any name."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             parts = book.infolist()
@@ -146,33 +140,22 @@ def _refuse_bombs(content: bytes) -> None:
                 marks, cells = marks + found[0], cells + found[1]
                 if marks > MARKS or cells > CELLS:
                     raise Unreadable(TOO_MANY)
+            for part in parts:
+                refuse_wide_rows(book, part)
     except BROKEN as error:
         raise Unreadable(_BROKEN_BOOK) from error
 
 
-_ROW = re.compile(rb"[<:](?:row|si)[\s/>]")
 _CELL = re.compile(rb"[<:]c[\s/>]")
 
 
 def _marks(book: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[int, int]:
     """How many tags, and how many of them are cells."""
-    is_xml = part.filename.endswith((".xml", ".rels"))
-    marks = cells = in_row = 0
-    end = b""
+    marks = cells = 0
     with book.open(part) as xml:
         while piece := xml.read(1 << 18):
-            if is_xml and not end and b"\x00" in piece[:4]:  # Excel writes UTF-8; in UTF-16 the mark below is not seen
-                raise Unreadable(_BROKEN_BOOK)
-            if is_xml and b"<!DOCTYPE" in end + piece:
-                raise Unreadable(_BROKEN_BOOK)
             marks += piece.count(b"<")
             cells += len(_CELL.findall(piece))
-            first, *others = _ROW.split(piece)
-            in_row += first.count(b"<")
-            if cells and in_row > IN_A_ROW:
-                raise Unreadable(_TOO_WIDE)
-            in_row = others[-1].count(b"<") if others else in_row
-            end = piece[-16:]
     return marks, cells
 
 
