@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -91,11 +91,14 @@ def chase(plan_id: int, units: list[int], *, by: int, on_behalf_of: int | None, 
         return ""
     person = User.objects.get(pk=by)
     person.on_behalf_of = User.objects.get(pk=on_behalf_of) if on_behalf_of else None
-    answer_by, author = date.fromisoformat(asked.pop("answer_by")), Unit.objects.get(pk=asked.pop("author"))
-    order = chasing.Order(answer_by=answer_by, author=author, **asked)
-    today = timezone.localdate()
-    late = late_units(plan, today=today, units=units)
-    return str(chasing.chase(plan=plan, late=late, order=order, today=today, by=person).pk)
+    order = chasing.Order(
+        asked_at=datetime.fromisoformat(asked.pop("asked_at")),
+        answer_by=date.fromisoformat(asked.pop("answer_by")),
+        author=Unit.objects.get(pk=asked.pop("author")),
+        **asked,
+    )
+    late = late_units(plan, today=order.day, units=units)
+    return str(chasing.chase(plan=plan, late=late, order=order, by=person).pk)
 
 
 def follow_slots(plan: int, slots: Sequence[int] | None) -> None:

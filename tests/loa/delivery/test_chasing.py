@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import docx
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from loa.audit.models import Event
 from loa.delivery import tasks
+from loa.delivery.actions import chasing as actions
 from loa.delivery.queries import chasing as queries
 from loa.delivery.queries.chasing import Missing, late_units, letter
 from loa.delivery.states import State
@@ -126,6 +129,36 @@ def test_many_units_are_told_in_the_background(signed_in, cast: Cast, plan: Plan
     assert "every 2s" not in words(part)
     assert told() == ["chutich", "hoa", "minh"]
     assert Event.objects.filter(kind="delivery.chased").count() == 1
+
+
+@pytest.fixture
+def cut_short(signed_in, cast: Cast, plan: Plan, settings, monkeypatch) -> Callable[[], object]:
+    """An order whose job told the people of one unit and was then stopped; runs the job again."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+    monkeypatch.setattr(views, "AT_ONCE", 1)
+    monkeypatch.setattr(actions, "TOGETHER", 1)
+    signed_in(cast.lan).post(page_of(plan), ASKED)
+    asked = DBTaskResult.objects.get(task_path=tasks.chase.module_path).args_kwargs
+
+    def run() -> object:
+        return tasks.chase.func(*asked["args"], **asked["kwargs"])
+
+    def stops(execute, sql, *rest):
+        if sql.startswith("INSERT") and '"notices_message"' in sql and told():
+            raise OperationalError
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(stops), pytest.raises(OperationalError):
+        run()
+    assert told() == ["chutich", "minh"]
+    return run
+
+
+def test_what_is_tried_again_on_the_next_day_tells_nobody_twice(cut_short, monkeypatch):
+    tomorrow = timezone.now() + timedelta(1)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: tomorrow)
+    cut_short()
+    assert told() == ["chutich", "hoa", "minh"]
 
 
 def test_where_the_list_has_pages_it_says_which_marks_count(signed_in, cast: Cast, plan: Plan, monkeypatch):

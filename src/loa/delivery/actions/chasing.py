@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from loa.accounts.models import User
 from loa.audit.actions import record
@@ -31,14 +32,22 @@ TOGETHER = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What the person asked for. `is_letter`: a letter, else notices alone. `token` makes it happen once."""
+    """What the person asked for. `is_letter`: a letter, else notices alone. `token` makes it happen once.
 
+    `asked_at`: when. Of its day is what is done, also where that is done or tried again on a later one.
+    """
+
+    asked_at: datetime
     answer_by: date
     tells_units: bool
     is_letter: bool
     author: Unit
     note: str = ""
     token: str = ""
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.asked_at)
 
 
 @dataclass(slots=True)
@@ -50,7 +59,7 @@ class Told:
     unreached: list[int] = field(default_factory=list)
 
 
-def chase(*, plan: Plan, late: Sequence[LateUnit], order: Order, today: date, by: User) -> Event:
+def chase(*, plan: Plan, late: Sequence[LateUnit], order: Order, by: User) -> Event:
     """Tell the people of these units, if wished, and note it. Cut short anywhere it may be done again.
 
     What the letter is made of stands in the event, apart from what the log shows: the letter is written anew from it.
@@ -59,14 +68,14 @@ def chase(*, plan: Plan, late: Sequence[LateUnit], order: Order, today: date, by
     told = Told()
     if order.tells_units:
         for start in range(0, len(late), TOGETHER):
-            _tell(plan, late[start : start + TOGETHER], order, told, today=today, by=by)
+            _tell(plan, late[start : start + TOGETHER], order, told, by=by)
     return _note(plan, late, order, told, by)
 
 
 @transaction.atomic
-def _tell(plan: Plan, late: Sequence[LateUnit], order: Order, told: Told, *, today: date, by: User) -> None:
+def _tell(plan: Plan, late: Sequence[LateUnit], order: Order, told: Told, *, by: User) -> None:
     rungs = (Rung.DOER, Rung.HEAD)
-    people = people_of_each(rungs, [each.unit.pk for each in late], on=today)
+    people = people_of_each(rungs, [each.unit.pk for each in late], on=order.day)
     themselves = {by.pk, by.on_behalf_of.pk if by.on_behalf_of else by.pk}
     for each in late:
         if not people[each.unit.pk]:
@@ -81,7 +90,7 @@ def _tell(plan: Plan, late: Sequence[LateUnit], order: Order, told: Told, *, tod
             f"{day(order.answer_by)}",
             lines=_lines(plan, each, order),
             link=reverse("delivery:unit_progress", args=[each.unit.pk]),
-            key=f"chase:{plan.pk}:{each.unit.pk}:{today.isoformat()}",
+            key=f"chase:{plan.pk}:{each.unit.pk}:{order.day.isoformat()}",
             by=by,
         )
         told.people += new

@@ -54,13 +54,14 @@ def chasing(request: StaffRequest, pk: int) -> HttpResponse:
     form = ChaseForm(request.POST, late=late, today=today)
     if not form.is_valid():
         return _page(request, plan, late, form, status=422)
-    return _chase(request, plan, form, today)
+    return _chase(request, plan, form)
 
 
-def _chase(request: StaffRequest, plan: Plan, form: ChaseForm, today: date) -> HttpResponse:
+def _chase(request: StaffRequest, plan: Plan, form: ChaseForm) -> HttpResponse:
     """Few units at once, many in the background; then to the page that says what was done."""
     late, page = form.cleaned_data["late"], reverse("delivery:chasing", args=[plan.pk])
     order = Order(
+        asked_at=timezone.now(),
         answer_by=form.cleaned_data["answer_by"],
         tells_units=form.cleaned_data["tells_units"] or not form.cleaned_data["is_letter"],
         is_letter=form.cleaned_data["is_letter"],
@@ -69,7 +70,7 @@ def _chase(request: StaffRequest, plan: Plan, form: ChaseForm, today: date) -> H
         token=uuid4().hex,
     )
     if len(late) <= AT_ONCE or not order.tells_units:
-        event = chase(plan=plan, late=late, order=order, today=today, by=request.user)
+        event = chase(plan=plan, late=late, order=order, by=request.user)
         return redirect(f"{page}?lan={event.pk}")
     behalf = request.user.on_behalf_of
     tasks.chase.enqueue(
@@ -77,6 +78,7 @@ def _chase(request: StaffRequest, plan: Plan, form: ChaseForm, today: date) -> H
         [each.unit.pk for each in late],
         by=request.user.pk,
         on_behalf_of=behalf.pk if behalf else None,
+        asked_at=order.asked_at.isoformat(),
         answer_by=order.answer_by.isoformat(),
         tells_units=order.tells_units,
         is_letter=order.is_letter,
