@@ -6,7 +6,9 @@ import pytest
 from django.core.management import call_command
 
 from loa.accounts.models import User
-from loa.delivery.models import Result
+from loa.delivery.models import Evidence, Result
+from loa.delivery.queries.terms import asked_of
+from loa.delivery.states import EvidenceKind
 from loa.organisations.models import Kind, Membership, Unit
 from loa.organisations.roles import Role
 from loa.plans.models import Plan
@@ -53,6 +55,21 @@ def test_units_log_their_own_results(province, db):
     }
     assert strangers == set()
     assert len({result.logged_by_id for result in results}) > 30
+
+
+def test_results_are_proved_by_what_their_lines_ask_for(province, db):
+    kept = Result.objects.select_related("activity__terms").prefetch_related("evidence__file")
+    lacking, kinds = [], set()
+    for result in kept:
+        proofs = {evidence.kind for evidence in result.evidence.all()}
+        kinds |= proofs
+        if not asked_of(result.activity).is_proved_by(proofs):
+            lacking.append((result.title, proofs))
+    assert lacking == []
+    assert kinds == {EvidenceKind.LINK, EvidenceKind.LOG, EvidenceKind.ATTENDANCE, EvidenceKind.SCAN}
+    logs = Evidence.objects.filter(kind=EvidenceKind.LOG).select_related("result", "file")
+    assert {log.facts["rows"] == log.result.quantity for log in logs} == {True}
+    assert "Nội dung" in logs[0].file.content().decode("utf-8-sig")
 
 
 def test_plans_are_numbered_by_who_issues_them(province, db):

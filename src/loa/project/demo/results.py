@@ -10,16 +10,22 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from hashlib import sha256
+from io import BytesIO
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from docx import Document
 
 from loa.accounts.models import User
 from loa.delivery.actions.results import topic
 from loa.delivery.models import Evidence, Link, Result, Step, Topic
+from loa.delivery.proof_files.proof import proof_of
 from loa.delivery.queries.links import host_of, key_of, normalised
+from loa.delivery.queries.terms import asked_of
 from loa.delivery.states import CHANNEL_OF, Channel, EvidenceKind, LinkState, Source, State, TopicKind
 from loa.delivery.tasks import remind_on, want_and_reckon
-from loa.plans.models import Plan, Point, Slot
+from loa.files.actions import keep
+from loa.plans.models import Activity, Plan, Point, Slot
 from loa.plans.states import PointKind
 from loa.project.demo.people import officers, person
 from vanban.text.forms import Form
@@ -55,6 +61,14 @@ SAID = (
 )
 
 
+NAMES = (
+    ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Lò"),
+    ("Văn", "Thị", "Đức", "Thu", "Minh", "Ngọc", "Quang"),
+    ("An", "Bình", "Chi", "Dung", "Giang", "Hà", "Khánh", "Lan", "Mai", "Nam", "Phúc", "Sơn", "Thảo", "Yến"),
+)
+"""Family, middle and given names, of which people are made up."""
+
+
 def load_results(*, today: date) -> None:
     """Results of every slot that is over or under way, as far as its unit is diligent; nothing where any was logged."""
     if Result.objects.exists():
@@ -63,7 +77,7 @@ def load_results(*, today: date) -> None:
     slots = Slot.objects.owed().once().filter(first__lte=today, is_optional=False, activity__plan__year=today.year)
     rows = [
         made
-        for slot in slots.select_related("activity__plan", "unit").order_by("pk")
+        for slot in slots.select_related("activity__plan", "activity__terms", "unit").order_by("pk")
         if (made := _result(slot, loggers.get(slot.unit_id, owner), owner, today))
     ]
     Result.objects.bulk_create(rows, batch_size=BATCH)
@@ -123,11 +137,29 @@ def _result(slot: Slot, by: User, accepted_by: User, today: date) -> Result | No
         logged_at=at,
         decided_by=accepted_by if decided else None,
         decided_at=at + timedelta(days=2) if decided else None,
-        reason="Đường dẫn mở ra trang khác, đề nghị kiểm tra lại." if state == State.RETURNED else "",
+        reason=_reason(slot.activity) if state == State.RETURNED else "",
     )
 
 
+def _reason(activity: Activity) -> str:
+    if _is_proved_by_link(activity):
+        return "Đường dẫn mở ra trang khác, đề nghị kiểm tra lại."
+    return "Tệp gửi kèm chưa khớp với ngày thực hiện, đề nghị kiểm tra lại."
+
+
+def _is_proved_by_link(activity: Activity) -> bool:
+    return asked_of(activity).is_proved_by([EvidenceKind.LINK])
+
+
 def _prove(rows: list[Result]) -> None:
+    """By what the line of each asks for."""
+    _prove_by_links([row for row in rows if _is_proved_by_link(row.activity)])
+    Evidence.objects.bulk_create(
+        (_file_of(row) for row in rows if not _is_proved_by_link(row.activity)), batch_size=BATCH
+    )
+
+
+def _prove_by_links(rows: list[Result]) -> None:
     links = {}
     for row in rows:
         host = SITES.get(Channel(row.channel), "minhchung.example") if row.channel else "minhchung.example"
@@ -152,6 +184,56 @@ def _prove(rows: list[Result]) -> None:
         ),
         batch_size=BATCH,
     )
+
+
+def _file_of(row: Result) -> Evidence:
+    """A play log, a list of people, or a paper that says what was done."""
+    asked = asked_of(row.activity).proofs
+    if EvidenceKind.ATTENDANCE in asked:
+        name, content = "danh-sach-tham-du.csv", _people(row)
+    elif EvidenceKind.LOG in asked:
+        name, content = "nhat-ky-phat-song.csv", _broadcasts(row)
+    else:
+        name, content = "xac-nhan.docx", _paper(row)
+    proof = proof_of(ContentFile(content, name=name), kind=None, asked=asked)
+    stored = keep(upload=proof.upload, by=row.logged_by)
+    return Evidence(
+        result=row, kind=proof.kind, file=stored, name=proof.name, facts=proof.facts, added_by=row.logged_by,
+        added_at=row.logged_at,
+    )  # fmt: skip
+
+
+def _broadcasts(row: Result) -> bytes:
+    """As many as the result counts, half an hour apart from five in the morning on."""
+    lines = [f"Nhật ký phát sóng: {row.unit.name}", "STT;Ngày phát;Giờ phát;Nội dung"]
+    for n in range(int(row.quantity)):
+        at = datetime.combine(row.happened_on, time(5)) + timedelta(minutes=30 * n)
+        words = SAID[_chance("aired", row.slot_id, n) % len(SAID)]
+        lines.append(f"{n + 1};{at:%d/%m/%Y};{at:%H:%M};{words}")
+    return _table(lines)
+
+
+def _people(row: Result) -> bytes:
+    lines = [f"Danh sách tham dự: {row.unit.name}, ngày {row.happened_on:%d/%m/%Y}", "STT;Họ và tên"]
+    for n in range(row.reached or 1):
+        name = " ".join(part[_chance(at, row.slot_id, n) % len(part)] for at, part in enumerate(NAMES))
+        lines.append(f"{n + 1};{name}")
+    return _table(lines)
+
+
+def _table(lines: list[str]) -> bytes:
+    return "\r\n".join(lines).encode("utf-8-sig")
+
+
+def _paper(row: Result) -> bytes:
+    paper, out = Document(), BytesIO()
+    paper.add_paragraph(row.unit.name)
+    paper.add_heading("Giấy xác nhận", level=1)
+    paper.add_paragraph(f"Đã thực hiện: {row.title}.")
+    paper.add_paragraph(f"Số lượng: {row.quantity:f} {row.measure}. Ngày thực hiện: {row.happened_on:%d/%m/%Y}.")
+    paper.add_paragraph(f"Người lập: {row.logged_by.full_name}")
+    paper.save(out)
+    return out.getvalue()
 
 
 def _tell_topics(rows: list[Result]) -> None:
