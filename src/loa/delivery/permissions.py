@@ -52,14 +52,28 @@ def can_correct(user: Any, result: Result) -> bool:
 def touched_by(people: Any) -> Q:
     """Results that one of these people logged, had logged for them, changed, proved or handed in.
 
-    `people`: numbers, or a query of them. What became of a result stands in its steps: those of who decides give a
-    reason, those of who changes or hands in give none.
+    `people`: numbers, or a query of them.
     """
-    steps = Step.objects.filter(Q(by__in=people) | Q(on_behalf_of__in=people), result=OuterRef("pk"))
-    changed = steps.filter(state__in=OPEN, reason="").order_by()
-    proofs = Evidence.objects.filter(Q(added_by__in=people) | Q(removed_by__in=people), result=OuterRef("pk"))
-    logged = Q(logged_by__in=people) | Q(logged_on_behalf_of__in=people)
-    return logged | Q(Exists(changed)) | Q(Exists(proofs.order_by()))
+    return _touched("__in", people, people)
+
+
+def touched_by_outer(column: str) -> Q:
+    """The same of one person, whose number stands in that column of the query around this one."""
+    return _touched("", OuterRef(column), OuterRef(OuterRef(column)))
+
+
+def _touched(lookup: str, whose: Any, whose_within: Any) -> Q:
+    """What became of a result stands in its steps: those of who decides give a reason, those of who changes or hands
+    in give none. `whose_within`: as steps and evidence name the people.
+    """
+
+    def did(*fields: str, whose: Any = whose_within) -> Q:
+        return Q(*((f"{each}{lookup}", whose) for each in fields), _connector=Q.OR)
+
+    changed = Step.objects.filter(did("by", "on_behalf_of"), result=OuterRef("pk"), state__in=OPEN, reason="")
+    proofs = Evidence.objects.filter(did("added_by", "removed_by"), result=OuterRef("pk"))
+    logged = did("logged_by", "logged_on_behalf_of", whose=whose)
+    return logged | Q(Exists(changed.order_by())) | Q(Exists(proofs.order_by()))
 
 
 def own_results(user: Any) -> Q:

@@ -72,6 +72,30 @@ def test_what_the_only_one_logged_or_changed_goes_up(cast, line, chair):
     assert waits_for(cast.lan) == []
 
 
+def test_what_each_of_them_had_a_hand_in_goes_up(cast, line, chair):
+    deputy = make_user("phochutich", role=Role.APPROVER, unit=cast.commune)
+    both = make_result(activity=line, unit=cast.commune, by=chair)
+    one = make_result(activity=line, unit=cast.commune, by=chair)
+    change(result=both, told=Told(title="Tên khác", happened_on=DAY, measure="tin"), by=deputy)
+    assert waits_for(cast.lan) == [both.pk]
+    assert [count_waiting(each, most=9) for each in (chair, deputy, cast.lan)] == [0, 1, 1]
+    assert [each.pk for each in accept_many(results=[both.pk], by=cast.lan).done] == [both.pk]
+    assert [each.pk for each in accept_many(results=[one.pk], by=deputy).done] == [one.pk]
+
+
+def test_a_hand_in_it_of_who_decides_elsewhere_sends_nothing_up(cast, line, chair):
+    """The only one who decides in the ward logs for the commune, whose own chair may decide it."""
+    neighbour = make_user("lang-gieng", role=Role.APPROVER, unit=cast.ward)
+    Membership.objects.create(user=neighbour, unit=cast.commune, role=Role.FOCAL_OFFICER)
+    theirs = make_work(
+        unit=cast.ward, by=cast.lan, number="91", lines=(LINE.replace("xã Suối Mây", "phường Bến Trăng"),)
+    )
+    make_result(activity=theirs.activities.get(), unit=cast.ward, by=cast.minh)
+    result = make_result(activity=line, unit=cast.commune, by=neighbour)
+    assert waits_for(cast.lan) == []
+    assert waits_for(chair) == [result.pk]
+
+
 def test_whoever_left_or_is_stopped_decides_nothing_more(cast, line, chair):
     result = make_result(activity=line, unit=cast.commune, by=cast.hoa)
     chair.is_active = False

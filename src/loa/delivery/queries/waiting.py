@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from loa.accounts.models import User
 from loa.delivery.models import Result, ResultQuerySet
-from loa.delivery.permissions import own_results, touched_by
+from loa.delivery.permissions import own_results, touched_by, touched_by_outer
 from loa.delivery.queries.results import ResultFilters, narrowed
 from loa.delivery.states import State
 from loa.organisations.models import Membership, Reach
@@ -33,7 +33,7 @@ class Waiting:
     """Which of what was handed in waits for a person, as conditions on results.
 
     `own`: of plans of the units in which they hold the role. `left`: of plans of units below, what nobody there and
-    nobody in between can decide: there is no one, or the only one had a hand in it.
+    nobody in between can decide: there is no one, or each of them had a hand in it.
     """
 
     own: Q
@@ -66,12 +66,23 @@ def _left(below: Any) -> Q:
         unit__in=units,
         unit__reaches__unit__in=set(plans.values()),
     )
-    counted = nearer.order_by().values("unit__reaches__unit").annotate(n=Count("user", distinct=True), one=Min("user"))
-    deciders = {unit: (n, one) for unit, n, one in counted.values_list("unit__reaches__unit", "n", "one")}
-    nobodys = [plan for plan, unit in plans.items() if unit not in deciders]
-    ones = {plan: deciders[unit][1] for plan, unit in plans.items() if deciders.get(unit, (0, 0))[0] == 1}
-    left = Q(plan__in=nobodys)
-    return left | (Q(plan__in=list(ones)) & touched_by(sorted(set(ones.values())))) if ones else left
+    found = list(nearer.order_by().values_list("unit__reaches__unit", "pk", "user"))
+    decided = {unit for unit, _, _ in found}
+    left = Q(plan__in=[plan for plan, unit in plans.items() if unit not in decided])
+    if not found:
+        return left
+    theirs = Q(plan__in=[plan for plan, unit in plans.items() if unit in decided])
+    touched = touched_by(sorted({user for _, _, user in found}))  # few are: each of the others is asked about by itself
+    return left | (theirs & touched & ~Q(_may_be_decided_by({member for _, member, _ in found})))
+
+
+def _may_be_decided_by(members: set[int]) -> Exists:
+    """Results that one of these roles decides in the unit of the plan, held by somebody who had no hand in them."""
+    touched = Result.objects.filter(touched_by_outer("user"), pk=OuterRef(OuterRef("pk")))
+    there = Membership.objects.filter(
+        Q(unit__reaches__is_here=True) | Q(role__in=FAR), pk__in=members, unit__reaches__unit=OuterRef("plan__unit")
+    )
+    return Exists(there.filter(~Exists(touched.order_by())).order_by())
 
 
 def waiting_for(user: User) -> ResultQuerySet:
