@@ -18,6 +18,7 @@ from loa.audit.models import Event
 from loa.delivery import tasks
 from loa.delivery.actions import chasing as actions
 from loa.delivery.queries import chasing as queries
+from loa.delivery.queries.chased import newest
 from loa.delivery.queries.chasing import Missing, late_units, letter
 from loa.delivery.states import State
 from loa.delivery.views import chasing as views
@@ -159,6 +160,12 @@ def test_what_is_tried_again_on_the_next_day_tells_nobody_twice(cut_short, monke
     monkeypatch.setattr("django.utils.timezone.now", lambda: tomorrow)
     cut_short()
     assert told() == ["chutich", "hoa", "minh"]
+
+
+def test_whom_a_try_told_that_was_cut_short_counts_as_told(cut_short, plan: Plan):
+    cut_short()
+    (done,) = newest(plan)
+    assert (done.told, done.again) == (3, 0)
 
 
 def test_where_the_list_has_pages_it_says_which_marks_count(signed_in, cast: Cast, plan: Plan, monkeypatch):

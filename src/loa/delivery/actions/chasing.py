@@ -19,6 +19,7 @@ from loa.delivery.queries.chasing import LateUnit
 from loa.delivery.queries.recipients import people_of_each
 from loa.delivery.queries.reminder_words import MOST_LINES
 from loa.notices.actions import post
+from loa.notices.models import Message
 from loa.organisations.models import Unit
 from loa.organisations.permissions import require
 from loa.organisations.roles import Permission
@@ -82,7 +83,8 @@ def _tell(plan: Plan, late: Sequence[LateUnit], order: Order, told: Told, *, by:
             told.unreached.append(each.unit.pk)
             continue
         others = [person for person in people[each.unit.pk] if person.pk not in themselves]
-        new = post(
+        key = f"chase:{plan.pk}:{each.unit.pk}:{order.day.isoformat()}"
+        post(
             kind=CHASED,
             to=others,
             unit=each.unit,
@@ -90,11 +92,13 @@ def _tell(plan: Plan, late: Sequence[LateUnit], order: Order, told: Told, *, by:
             f"{day(order.answer_by)}",
             lines=_lines(plan, each, order),
             link=reverse("delivery:unit_progress", args=[each.unit.pk]),
-            key=f"chase:{plan.pk}:{each.unit.pk}:{order.day.isoformat()}",
+            key=key,
             by=by,
         )
+        posted = list(Message.objects.filter(key=key, to__in=others).values_list("posted_at", flat=True))
+        new = sum(at >= order.asked_at for at in posted)  # by this try or by one that was cut short
         told.people += new
-        told.again += len(others) - new
+        told.again += len(posted) - new
 
 
 def _lines(plan: Plan, late: LateUnit, order: Order) -> list[str]:
