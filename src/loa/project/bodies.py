@@ -16,14 +16,18 @@ class Input(Protocol):
 
 
 class CutOff(OSError):
-    """Django makes of it that the request cannot be read, and nobody waits for the answer."""
+    """Django makes of it that the request cannot be read; its check of tokens keeps that to itself."""
 
 
 class Body:
-    """A request's content, of which so many bytes were announced. Raises `CutOff` where it ends before."""
+    """A request's content, of which so many bytes were announced. Raises `CutOff` where it ends before.
+
+    `was_cut_off`: that it raised, whatever became of the error.
+    """
 
     def __init__(self, stream: Input, length: int) -> None:
         self._stream, self._left = stream, length
+        self.was_cut_off = False
 
     def read(self, size: int | None = -1) -> bytes:
         wanted = self._left if size is None or size < 0 else min(size, self._left)
@@ -38,13 +42,14 @@ class Body:
 
     def _counted(self, found: bytes) -> bytes:
         if not found:
+            self.was_cut_off = True
             raise CutOff(f"{self._left} bytes of the request did not come")
         self._left -= len(found)
         return found
 
 
 def with_whole_bodies(application: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
-    """The same application, to which a request that was cut off is none."""
+    """The same application, which is told where a request was cut off; `RefuseCutOff` then answers it."""
 
     def guarded(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         announced = str(environ.get("CONTENT_LENGTH") or "")

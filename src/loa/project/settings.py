@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "loa.project.middleware.RefuseCutOff",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "loa.organisations.acting.stand_in",
     "django.contrib.messages.middleware.MessageMiddleware",
