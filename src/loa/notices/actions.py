@@ -181,7 +181,7 @@ def drop(*, sending: Sending, by: User) -> Sending:
 @transaction.atomic
 def resend_all(*, stuck: SendingQuerySet, by: User) -> int:
     """All of these that are stuck, that `by` may decide about and that have a way; how many, at most `MOST_AT_ONCE`."""
-    rows = [each for each in _stuck(stuck, by) if not lack_of(each)]
+    rows = _held(_with_a_way(_stuck(stuck, by)))
     values = {"state": SendingState.WAITING, "tried": 0, "failure": "", "next_try_at": timezone.now()}
     if _decide_all(rows, Happened.RESENT, by, **values):
         transaction.on_commit(_start_sending, robust=True)
@@ -191,16 +191,31 @@ def resend_all(*, stuck: SendingQuerySet, by: User) -> int:
 @transaction.atomic
 def drop_all(*, stuck: SendingQuerySet, by: User) -> int:
     """All of these that are stuck and may be decided by the person; how many, at most `MOST_AT_ONCE`."""
-    rows = _stuck(stuck, by)
+    rows = _held(list(_stuck(stuck, by).values_list("pk", flat=True)[:MOST_AT_ONCE]))
     _decide_all(rows, Happened.DROPPED, by, state=SendingState.DROPPED, ended_at=timezone.now())
     return len(rows)
 
 
-def _stuck(sendings: SendingQuerySet, by: User) -> list[Sending]:
+def _stuck(sendings: SendingQuerySet, by: User) -> SendingQuerySet:
     """What is uncertain is left out: about that one decides one by one."""
     visible = sendings.filter(state=SendingState.STUCK, message__in=Message.objects.visible_to(by).order_by())
-    held = visible.select_for_update(of=("self",)).select_related("message__to")
-    return list(held.order_by("pk")[:MOST_AT_ONCE])
+    return visible.order_by("pk")
+
+
+def _with_a_way(stuck: SendingQuerySet) -> list[int]:
+    """The first that can arrive, at most `MOST_AT_ONCE`: those that cannot may be many, and stay where they are."""
+    found: list[int] = []
+    stuck, after = stuck.select_related("message__to"), 0
+    while len(found) < MOST_AT_ONCE and (some := list(stuck.filter(pk__gt=after)[:BATCH])):
+        found += [each.pk for each in some if not lack_of(each)]
+        after = some[-1].pk
+    return found[:MOST_AT_ONCE]
+
+
+def _held(pks: Sequence[int]) -> list[Sending]:
+    """Those of them that nobody decided about meanwhile."""
+    held = Sending.objects.select_for_update(of=("self",)).select_related("message__to")
+    return list(held.filter(pk__in=pks, state=SendingState.STUCK).order_by("pk"))
 
 
 def _decide_all(rows: Sequence[Sending], kind: Happened, by: User, **values: Any) -> int:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from loa.audit.models import Event
+from loa.notices import actions
 from loa.notices.models import Sending, Wish
 from loa.notices.queries import A_PAGE
 from loa.organisations.models import Membership
@@ -234,6 +235,17 @@ def test_nothing_is_sent_again_where_it_cannot_arrive(many_stuck, lan, settings)
     assert "Máy chủ này chưa được nối với máy chủ thư." in page
     assert "Gửi lại" not in page.split("<tbody>")[1]
     assert by_mail(many_stuck.lan, "k0").state == "stuck"
+
+
+def test_those_that_cannot_arrive_keep_none_back_that_can(many_stuck, lan, monkeypatch):
+    many_stuck.minh.email = ""
+    many_stuck.minh.save()
+    monkeypatch.setattr(actions, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(actions, "BATCH", 1)
+    answer = lan.post(reverse("notices:sent") + STUCK, {"act": "gui-lai"}, follow=True).content.decode()
+    assert "Đã xếp 1 lần gửi vào hàng để gửi lại." in answer
+    assert "Còn 2 lần gửi chưa gửi lại" in answer
+    assert by_mail(many_stuck.lan, "k0").state == "waiting"
 
 
 def test_the_first_lines_of_a_notice_stand_open(people, lan):
