@@ -6,15 +6,18 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import OperationalError, connection
 from django.db.models import Sum
 from django.utils import timezone
 
 from loa.delivery.actions import acceptance, results
-from loa.delivery.models import Cell, Month, Pace, Result, Tally
+from loa.delivery.actions.reckoning import claim, give_back, want_reckoning
+from loa.delivery.models import Cell, Month, Pace, Reckoning, Result, Tally
 from loa.delivery.queries.checking import differences
 from loa.delivery.queries.reckoning import place_in, quota_for
 from loa.delivery.queries.scope import of_line, of_plan
 from loa.delivery.states import State
+from loa.delivery.tasks import reckon_plan
 from loa.plans.actions import slot_changes
 from loa.plans.models import Draft, Slot
 from loa.plans.tasks import build_slots
@@ -148,3 +151,29 @@ def test_a_result_below_in_another_measure_is_told_of_and_its_amount_is_not_adde
     assert [(month.done, month.results) for month in Month.objects.filter(activity=news)] == [(0, 1)]
     assert Result.objects.filter(of_line(news, quota=1)).count() == Result.objects.filter(of_plan(plan.pk)).count() == 1
     assert differences(plan) == []
+
+
+def test_who_fails_too_late_leaves_the_plan_to_who_has_it_in_hand(cast: Cast):
+    plan = make_work(unit=cast.province, by=cast.lan)
+    want_reckoning(plan=plan.pk, by=None)
+    late = claim(plan=plan.pk, by=None)
+    Reckoning.objects.filter(plan=plan).update(leased_until=timezone.now())
+    assert claim(plan=plan.pk, by=None) is not None
+    give_back(reckoning=late, by=None)
+    assert claim(plan=plan.pk, by=None) is None
+
+
+@pytest.mark.parametrize("table", ["delivery_tally", "delivery_month"])
+def test_who_fails_in_time_gives_the_plan_back(cast: Cast, table):
+    """At the first line, and after all lines."""
+
+    def failing(execute, sql, params, many, context):
+        if sql.startswith("DELETE" if table == "delivery_month" else "INSERT") and table in sql:
+            raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+    plan = make_work(unit=cast.province, by=cast.lan)
+    want_reckoning(plan=plan.pk, by=None)
+    with connection.execute_wrapper(failing), pytest.raises(OperationalError):
+        reckon_plan.func(plan.pk)
+    assert claim(plan=plan.pk, by=None) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice
@@ -150,20 +151,19 @@ def claim(*, plan: int, by: User | None) -> Reckoning | None:
 
 @transaction.atomic
 def give_back(*, reckoning: Reckoning, by: User | None) -> None:
-    """What was claimed and failed may be claimed again at once."""
-    Reckoning.objects.filter(pk=reckoning.pk, made__lt=F("wanted")).update(leased_until=None)
+    """What was claimed and failed may be claimed again at once, unless another has it in hand by now."""
+    ours = Reckoning.objects.filter(pk=reckoning.pk, leased_until=reckoning.leased_until)
+    ours.filter(made__lt=F("wanted")).update(leased_until=None)
 
 
 def reckon_plan(*, plan: Plan, reckoning: Reckoning, by: User | None) -> None:
     """Do the work that `claim` took in hand, a transaction for each line. Raises `TakenAway`."""
     for activity in plan.activities.order_by("pk"):
-        with transaction.atomic():
-            _hold(reckoning)
+        with _in_hand(reckoning):
             _settle(activity)
             _write(activity)
             _write_paces(activity)
-    with transaction.atomic():
-        _hold(reckoning)
+    with _in_hand(reckoning):
         _write_plan_wide(plan)
         Reckoning.objects.filter(pk=reckoning.pk).update(made=reckoning.wanted, leased_until=None)
     above = (
@@ -172,11 +172,15 @@ def reckon_plan(*, plan: Plan, reckoning: Reckoning, by: User | None) -> None:
     reckon(pairs={(line, plan.unit_id) for line in above if line}, by=by)
 
 
-def _hold(reckoning: Reckoning) -> None:
+@contextmanager
+def _in_hand(reckoning: Reckoning) -> Iterator[None]:
+    """A transaction that prolongs the lease; `reckoning` has it as last committed. Raises `TakenAway`."""
     until = timezone.now() + LEASE
-    held = Reckoning.objects.filter(pk=reckoning.pk, leased_until=reckoning.leased_until)
-    if not held.update(leased_until=until):
-        raise TakenAway
+    with transaction.atomic():
+        held = Reckoning.objects.filter(pk=reckoning.pk, leased_until=reckoning.leased_until)
+        if not held.update(leased_until=until):
+            raise TakenAway
+        yield
     reckoning.leased_until = until
 
 
