@@ -42,6 +42,24 @@ def has_worker(page):
     page.evaluate("navigator.serviceWorker.ready.then(() => loaUnsent.refresh())")
 
 
+def opened(page, slot):
+    """The form for this slot, kept by the device for when there is no line."""
+    page.goto(f"/ket-qua/ghi/?ky={slot.pk}")
+    settle(page)
+    has_worker(page)
+
+
+def with_a_wrong_day_waiting(page, slot):
+    """A result that the server is going to refuse, written where the line is still down."""
+    opened(page, slot)
+    page.context.set_offline(True)
+    write(page, "Tin sai ngày", day="31/02/2026")
+    log(page)
+    waiting = page.get_by_role("region", name="Chờ gửi")
+    expect(waiting).to_contain_text("Tin sai ngày")
+    return page, waiting
+
+
 def test_a_result_is_logged_with_a_scan_and_the_next_one_follows(people, line, slot, sign_in, accessible, width):
     page = sign_in(people.minh)
     page.goto("/ket-qua/ghi/")
@@ -97,24 +115,6 @@ def test_pressed_twice_it_is_kept_once(people, slot, sign_in):
     assert Result.objects.count() == 1
 
 
-def test_a_page_that_is_read_anew_while_it_sends_loses_nothing(people, slot, sign_in):
-    page = sign_in(people.minh)
-    page.goto(f"/ket-qua/ghi/?ky={slot.pk}")
-    settle(page)
-    has_worker(page)
-    page.locator("input[name=files]").set_input_files(SHEET)
-    write(page, "Tin đang gửi")
-    page.route("**/ket-qua/ghi/?*", lambda route: None if route.request.method == "POST" else route.continue_())
-    log(page)
-    expect(page.get_by_text("Đã gửi xong, đang ghi…").or_(page.get_by_text("Đang gửi…"))).to_be_visible()
-    expect(page.get_by_role("region", name="Chờ gửi")).to_be_hidden()
-    page.reload()
-    expect(page.get_by_text("Đã gửi 1 kết quả")).to_be_visible()
-    expect(page.get_by_label("Tên kết quả")).to_have_value("")
-    result = Result.objects.get()
-    assert (result.title, result.evidence.count()) == ("Tin đang gửi", 1)
-
-
 def test_an_attendance_list_proposes_its_number_unless_one_was_typed(people, slot, sign_in, accessible):
     words = "STT;Họ và tên\n" + "\n".join(f"{n};Nguyễn Văn An" for n in range(1, 43))
     sheet = {"name": "danh-sach.csv", "mimeType": "text/csv", "buffer": words.encode()}
@@ -148,9 +148,7 @@ def test_pressing_back_after_sending_shows_an_empty_form(people, slot, sign_in):
 
 def test_a_result_written_offline_is_sent_when_the_line_is_back(people, slot, sign_in, accessible, width):
     page = sign_in(people.minh)
-    page.goto(f"/ket-qua/ghi/?ky={slot.pk}")
-    settle(page)
-    has_worker(page)
+    opened(page, slot)
     page.context.set_offline(True)
     page.goto(f"/ket-qua/ghi/?ky={slot.pk}")
     expect(page.get_by_text("Đang mất mạng")).to_be_visible()
@@ -176,31 +174,8 @@ def test_a_result_written_offline_is_sent_when_the_line_is_back(people, slot, si
     assert Result.objects.count() == 1
 
 
-def test_the_line_drops_while_a_form_is_sent(people, slot, sign_in):
-    page = sign_in(people.minh)
-    page.goto(f"/ket-qua/ghi/?ky={slot.pk}")
-    settle(page)
-    has_worker(page)
-    write(page, "Tin giữa đường")
-    page.context.set_offline(True)
-    log(page)
-    expect(page.get_by_role("region", name="Chờ gửi")).to_contain_text("Tin giữa đường")
-    expect(page.get_by_label("Tên kết quả")).to_have_value("")
-    page.context.set_offline(False)
-    expect(page.get_by_text("Đã gửi 1 kết quả")).to_be_visible()
-    assert Result.objects.get().title == "Tin giữa đường"
-
-
 def test_what_waits_is_refused_mended_and_never_sent_by_another(people, slot, sign_in):
-    page = sign_in(people.minh)
-    page.goto(f"/ket-qua/ghi/?ky={slot.pk}")
-    settle(page)
-    has_worker(page)
-    page.context.set_offline(True)
-    write(page, "Tin sai ngày", day="31/02/2026")
-    log(page)
-    waiting = page.get_by_role("region", name="Chờ gửi")
-    expect(waiting).to_contain_text("Tin sai ngày")
+    page, waiting = with_a_wrong_day_waiting(sign_in(people.minh), slot)
     page.context.clear_cookies()
     sign_in_again = sign_in  # another person on the same device
     page.context.set_offline(False)
@@ -221,9 +196,7 @@ def test_what_waits_is_refused_mended_and_never_sent_by_another(people, slot, si
 
 def test_what_waits_is_kept_when_the_session_has_ended(people, slot, sign_in):
     page = sign_in(people.minh)
-    page.goto(f"/ket-qua/ghi/?ky={slot.pk}")
-    settle(page)
-    has_worker(page)
+    opened(page, slot)
     page.context.set_offline(True)
     write(page, "Tin chờ")
     log(page)
@@ -243,9 +216,7 @@ def test_what_waits_is_kept_when_the_session_has_ended(people, slot, sign_in):
 
 def test_signing_out_forgets_what_one_owes(people, slot, sign_in):
     page = sign_in(people.minh)
-    page.goto(f"/ket-qua/ghi/?ky={slot.pk}")
-    settle(page)
-    has_worker(page)
+    opened(page, slot)
     assert page.evaluate("loaUnsent.kept().then((kept) => kept.lines.length)") == 1
     page.get_by_text("tài khoản và cài đặt").locator("xpath=..").click()
     page.get_by_role("button", name="Đăng xuất").click()
@@ -294,14 +265,7 @@ def test_offline_one_chooses_slot_and_themes_and_is_told_when_the_line_is_back(p
 
 
 def test_every_page_says_what_waits_on_this_device(people, slot, sign_in, accessible):
-    page = sign_in(people.minh)
-    page.goto(f"/ket-qua/ghi/?ky={slot.pk}")
-    settle(page)
-    has_worker(page)
-    page.context.set_offline(True)
-    write(page, "Tin sai ngày", day="31/02/2026")
-    log(page)
-    expect(page.get_by_role("region", name="Chờ gửi")).to_contain_text("Tin sai ngày")
+    page, _ = with_a_wrong_day_waiting(sign_in(people.minh), slot)
     page.context.clear_cookies()
     page.context.set_offline(False)
     page.goto("/")
@@ -331,9 +295,7 @@ def test_offline_the_same_link_is_told_at_once(people, line, slot, sign_in, acce
     known = "https://bao.example/tin-1.html"
     make_result(activity=line, unit=people.ward, by=people.minh, address=known, title="Tin cũ")
     page = sign_in(people.minh)
-    page.goto(f"/ket-qua/ghi/?ky={slot.pk}")
-    settle(page)
-    has_worker(page)
+    opened(page, slot)
     page.context.set_offline(True)
     page.goto(f"/ket-qua/ghi/?ky={slot.pk}")
     write(page, "Tin mới")
@@ -357,9 +319,7 @@ def test_offline_the_same_link_is_told_at_once(people, line, slot, sign_in, acce
 
 def test_an_address_is_spelled_on_the_device_as_on_the_server(people, slot, sign_in):
     page = sign_in(people.minh)
-    page.goto(f"/ket-qua/ghi/?ky={slot.pk}")
-    settle(page)
-    has_worker(page)
+    opened(page, slot)
     script = static("delivery/links.js")
     spelled = page.evaluate(
         """async ([script, addresses]) => {

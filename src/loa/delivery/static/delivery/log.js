@@ -2,11 +2,12 @@
 import { onEach } from "../loa/js/ready.js";
 import { say } from "../loa/js/toasts.js";
 import { ready, setFiles, tooLarge } from "./files.js";
-import { draw, keepForLater, me, sendAll } from "./offline.js";
+import { draw, keepForLater, me, sendAll, sendSoon } from "./offline.js";
 
 const unsent = self.loaUnsent;
 const MOST_HELD = 60000000; // bytes of files that are kept while they are sent
-const LATER = "Mất mạng: kết quả được giữ trên máy này, tự gửi khi có mạng.";
+const NO_LINE = ["Mất mạng", "tự gửi khi có mạng"];
+const NO_SERVER = ["Máy chủ đang gián đoạn", "tự gửi lại khi máy chủ hoạt động"];
 
 // What the page says of itself goes into fields that nobody typed in.
 onEach("[data-looked]", (told) => {
@@ -43,9 +44,11 @@ async function itemOf(form, pieces) {
   return { key: form.elements.key.value, person: await me(), target: form.dataset.target, line, fields: fieldsOf(form), files: pieces };
 }
 
+const keepTyped = (form) => form.dispatchEvent(new Event("input"));
 const forgetTyped = (form) => sessionStorage.removeItem(`kept:${window.location.pathname}:${form.dataset.keep}`);
 
 async function keep(form, pieces) {
+  if (form.hasAttribute("data-online")) throw new Error("changes what is kept on the server"); // not to be put off
   await keepForLater(await itemOf(form, pieces));
   forgetTyped(form);
   empty(form);
@@ -73,7 +76,7 @@ function swap(form, answer) {
   form.replaceWith(made);
   window.htmx?.process(made);
   made.dispatchEvent(new Event("htmx:load", { bubbles: true }));
-  made.dispatchEvent(new Event("input")); // kept as typed again
+  keepTyped(made);
   const first = made.querySelector("[role=alert]");
   first?.setAttribute("tabindex", "-1");
   first?.focus();
@@ -87,12 +90,6 @@ async function hold(form, pieces) {
   form.autocomplete = "off"; // nor put in again by the browser
   forgetTyped(form);
   return end;
-}
-
-async function letGo(form, end) {
-  if (!end) return;
-  await unsent.drop(form.elements.key.value).catch(() => {});
-  end();
 }
 
 async function post(form, pieces) {
@@ -112,12 +109,13 @@ async function post(form, pieces) {
     busy(form, event.loaded < event.total ? `Đã gửi ${Math.round(bar.value * 100)}%` : "Đã gửi xong, đang ghi…");
   });
   request.addEventListener("load", async () => {
-    await letGo(form, end);
+    if (end && request.status === 422) await unsent.drop(form.elements.key.value).catch(() => {});
     await answered(form, pieces, request);
+    end?.();
   });
   for (const name of ["error", "timeout"])
     request.addEventListener(name, async () => {
-      await later(form, pieces);
+      await later(form, pieces, NO_LINE);
       end?.();
     });
   request.open("POST", window.location.href.split("#")[0]);
@@ -125,15 +123,30 @@ async function post(form, pieces) {
   request.send(body);
 }
 
-async function later(form, pieces) {
+async function later(form, pieces, [what, when]) {
   busy(form, "");
   try {
-    if (form.hasAttribute("data-online")) throw new Error("changes what is kept on the server"); // not to be put off
     await keep(form, pieces);
-    say(LATER, { state: "look" });
+    say(`${what}: kết quả được giữ trên máy này, ${when}.`, { state: "look" });
+    sendSoon();
     document.querySelector("[data-queue]")?.scrollIntoView({ block: "start" });
   } catch {
-    say("Mất mạng, chưa ghi được. Nội dung và tệp vẫn còn trên trang này; hãy gửi lại khi có mạng.", { state: "late" });
+    keepTyped(form);
+    say(`${what}: chưa ghi được. Nội dung và tệp vẫn còn trên trang này; hãy gửi lại sau, đừng đóng trang.`, { state: "late" });
+  }
+}
+
+// As it is it would be refused again: it stays in the form to be mended, and on the device for a page that is read anew.
+async function refused(form, pieces, words) {
+  try {
+    if (form.hasAttribute("data-online")) throw new Error("changes what is kept on the server");
+    await unsent.refused(await itemOf(form, pieces), words);
+    window.history.replaceState(null, "", `#sua=${form.elements.key.value}`);
+    await draw();
+    say(`${words} Nội dung và tệp vẫn còn trên trang này, và được giữ trên máy này.`, { state: "late" });
+  } catch {
+    keepTyped(form);
+    say(`${words} Nội dung và tệp vẫn còn trên trang này.`, { state: "late" });
   }
 }
 
@@ -147,22 +160,21 @@ async function answered(form, pieces, request) {
     if (!form.hasAttribute("data-online")) empty(form);
     return window.location.assign(request.getResponseHeader("Location"));
   }
-  if ((request.status < 400 || request.getResponseHeader("Loa-Page-Is-Old")) && form.hasAttribute("data-online")) {
+  if (request.status < 400 || request.getResponseHeader("Loa-Page-Is-Old")) return signedOut(form, pieces);
+  return request.status < 500 ? refused(form, pieces, unsent.whyNot(request.status)) : later(form, pieces, NO_SERVER);
+}
+
+// Somebody has to sign in, or the page is older than the session.
+async function signedOut(form, pieces) {
+  try {
+    await keep(form, pieces);
+  } catch {
+    keepTyped(form);
     return say("Phiên đăng nhập đã hết, chưa ghi được. Hãy đăng nhập ở một thẻ khác rồi tải lại trang này; những gì đã nhập được giữ.", { state: "late" });
   }
-  if (request.status < 400 || request.getResponseHeader("Loa-Page-Is-Old")) {
-    await keep(form, pieces); // somebody has to sign in, or the page is older than the session
-    const told = await sendAll();
-    if (told.stopped === "signed-out") window.location.assign(`/tai-khoan/dang-nhap/?next=${encodeURIComponent(window.location.pathname + window.location.search)}`);
-    return undefined;
-  }
-  const words =
-    request.status === 403
-      ? "Chưa có quyền ghi kết quả cho việc này."
-      : request.status === 413
-        ? "Tệp quá lớn, máy chủ không nhận. Hãy bỏ bớt tệp hoặc chọn tệp nhỏ hơn."
-        : "Máy chủ gặp lỗi, chưa ghi được. Nội dung vẫn còn trên trang này; hãy thử lại.";
-  return say(words, { state: "late" });
+  const { stopped } = await sendAll();
+  if (stopped === "other") document.querySelector("[data-queue]")?.scrollIntoView({ block: "start" });
+  if (stopped === "signed-out") window.location.assign(`/tai-khoan/dang-nhap/?next=${encodeURIComponent(window.location.pathname + window.location.search)}`);
 }
 
 onEach("form[data-log]", (form) => {

@@ -3,6 +3,8 @@ import { say } from "../loa/js/toasts.js";
 
 const unsent = self.loaUnsent;
 const panel = document.querySelector("[data-queue]");
+// Milliseconds: nothing tells when a server that was down answers again, the device had its line all the while.
+const SOON = { later: 15000, failing: 300000 };
 const STATES = { waiting: ["Chờ gửi", "is-look"], refused: ["Cần sửa", "is-late"], used: ["Cần xem lại", "is-look"] };
 
 export const me = async () => panel?.dataset.person || (await unsent.person())?.id || "";
@@ -45,7 +47,12 @@ export async function draw() {
   panel.querySelector("[data-queue-acts]").hidden = !own.some((item) => item.state === "waiting");
   const says = panel.querySelector("[data-queue-says]");
   if (others) says.textContent = `Máy này còn ${others} kết quả của người khác chờ gửi; người ấy đăng nhập trên máy này thì mới gửi được.`;
-  else if (!says.dataset.stays) says.textContent = own.length ? "Được giữ trên máy này, tự gửi khi có mạng." : "";
+  else if (!says.dataset.stays) says.textContent = wordsOf(own);
+}
+
+function wordsOf(own) {
+  if (own.some((item) => item.state === "waiting")) return "Được giữ trên máy này, tự gửi khi có mạng.";
+  return own.length ? "Được giữ trên máy này; bấm Sửa, sửa xong thì gửi lại." : "";
 }
 
 function tell(words) {
@@ -59,11 +66,19 @@ function tellSent(sent) {
   if (sent) say(`Đã gửi ${sent} kết quả ghi khi mất mạng.`);
 }
 
+let again;
+export function sendSoon(stopped = "later") {
+  clearTimeout(again);
+  if (stopped in SOON) again = setTimeout(sendAll, SOON[stopped]);
+}
+
 export async function sendAll() {
   const told = await unsent.send().catch(() => ({ sent: 0, refused: 0, stopped: "later" }));
+  sendSoon(told.stopped);
   tellSent(told.sent);
   if (told.stopped === "signed-out") tell("Phiên đăng nhập đã hết. Kết quả vẫn được giữ; hãy đăng nhập lại bằng đúng tài khoản để gửi.");
-  else if (told.stopped === "later") tell("Chưa gửi được. Kết quả vẫn được giữ trên máy này, tự gửi khi có mạng.");
+  else if (told.stopped === "other") tell("Máy này đang đăng nhập bằng tài khoản khác. Kết quả vẫn được giữ; người đã ghi đăng nhập trên máy này thì mới gửi được.");
+  else if (told.stopped) tell("Chưa gửi được. Kết quả vẫn được giữ trên máy này, tự gửi khi có mạng.");
   else delete panel?.querySelector("[data-queue-says]").dataset.stays;
   await draw();
   return told;

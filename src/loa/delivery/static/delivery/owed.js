@@ -99,6 +99,7 @@ async function probe() {
 }
 window.addEventListener("online", probe);
 window.addEventListener("offline", probe);
+unsent.onChange(({ sent }) => sent && probe()); // the worker, or another page, found the line first
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && probe());
 
 await begin();

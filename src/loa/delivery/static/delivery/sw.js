@@ -53,4 +53,10 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
-self.addEventListener("sync", (event) => event.waitUntil(self.loaUnsent.send()));
+// The browser asks again, later each time, where this fails.
+async function sendOrFail() {
+  const { stopped } = await self.loaUnsent.send();
+  if (stopped === "later" || stopped === "failing") throw new Error(stopped);
+}
+
+self.addEventListener("sync", (event) => event.waitUntil(sendOrFail()));

@@ -93,9 +93,16 @@ self.loaUnsent = (() => {
     return body;
   }
 
-  const refused = (one, words, uses = []) => put({ ...one, state: "refused", words, uses });
+  // Why a result is not taken as it is, where the answer says no more than its number.
+  const SENTENCES = {
+    403: "Chưa có quyền ghi kết quả cho việc này. Người quản trị của đơn vị có thể cấp quyền.",
+    413: "Tệp quá lớn, máy chủ không nhận. Hãy bỏ bớt tệp hoặc chọn tệp nhỏ hơn.",
+  };
+  const whyNot = (status) => SENTENCES[status] ?? "Máy chủ không nhận kết quả này. Hãy mở lại trang ghi kết quả rồi gửi lại.";
+  const refused = (one, words, uses = []) => put({ at: Date.now(), ...one, state: "refused", words, uses });
 
-  // "sent", "refused": settled one way or the other; "signed-out", "later": stop, and try again some time.
+  // "sent", "refused": settled one way or the other; the others: stop, and try again once somebody has signed in, soon
+  // ("later"), or not so soon, since all files were sent for nothing ("failing").
   async function sendOne(one, me) {
     const headers = { "X-CSRFToken": me.token };
     const response = await fetch(SEND, { method: "POST", body: bodyOf(one), headers, redirect: "manual" });
@@ -106,14 +113,15 @@ self.loaUnsent = (() => {
     }
     if (response.status === 422 || response.status === 413) {
       const told = await response.json().catch(() => ({}));
-      await refused(one, told.words ?? "Tệp quá lớn, máy chủ không nhận. Hãy bỏ tệp hoặc chọn tệp nhỏ hơn.", told.uses ?? []);
+      await refused(one, told.words ?? whyNot(413), told.uses ?? []);
       return "refused";
     }
-    if (response.status === 403 && !response.headers.get("Loa-Page-Is-Old")) {
-      await refused(one, "Chưa có quyền ghi kết quả cho việc này. Người quản trị của đơn vị có thể cấp quyền.");
+    if (response.headers.get("Loa-Page-Is-Old")) return "later"; // signed in anew just now
+    if (response.status === 403) {
+      await refused(one, whyNot(403));
       return "refused";
     }
-    return "later";
+    return "failing";
   }
 
   async function sendAll() {
@@ -123,9 +131,13 @@ self.loaUnsent = (() => {
     if (me === "later") return { ...told, stopped: "later" };
     if (me === null) return { ...told, stopped: "signed-out" };
     for (const one of await items()) {
-      if (one.state !== "waiting" || one.person !== me.person) continue;
-      const became = await sendOne(one, me).catch(() => "later");
-      if (became === "signed-out" || became === "later") {
+      if (one.state !== "waiting") continue;
+      if (one.person !== me.person) {
+        told.stopped = "other"; // only their own writer sends them
+        continue;
+      }
+      const became = await sendOne(one, me).catch(() => "failing");
+      if (!(became in told)) {
         told.stopped = became;
         break;
       }
@@ -138,5 +150,5 @@ self.loaUnsent = (() => {
   const send = () => (self.navigator.locks ? self.navigator.locks.request(LOCK, sendAll) : sendAll());
 
   const onChange = (listener) => channel?.addEventListener("message", (event) => listener(event.data));
-  return { items, item, hold, put, drop, person, kept, forget, refresh, send, onChange };
+  return { items, item, hold, put, drop, refused, whyNot, person, kept, forget, refresh, send, onChange };
 })();
