@@ -195,12 +195,7 @@ def change(
 ) -> Result:
     """Say it otherwise, before it is accepted. Raises `WrongState`, `NotOwed`."""
     require(by, Permission.RESULT_LOG, result.unit)
-    locked = Result.objects.select_for_update(of=("self",)).select_related("unit", "plan__unit", "activity", "slot")
-    result = locked.get(pk=result.pk)
-    if result.state not in OPEN:
-        raise WrongState(result.state)
-    if isinstance(slot, Slot) and (slot.activity_id, slot.unit_id) != (result.activity_id, result.unit_id):
-        raise NotOwed
+    result = _to_change(result, slot)
     before = {name: getattr(result, name) for name in [*TOLD, "slot_id"]}
     result.quota, result.slot = _placed(result, told, slot)
     after = {**asdict(told), "slot_id": result.slot_id}
@@ -214,16 +209,21 @@ def change(
     if changed or is_about_another:
         _step(result, by)  # whoever changed it does not decide it: `permissions.touched_by`
     if changed:
-        record(
-            Happened.CHANGED,
-            by=by,
-            target=result,
-            unit_id=result.unit_id,
-            before={name: str(before[name]) for name in sorted(changed)},
-            after={name: str(after[name]) for name in sorted(changed)},
-        )
+        was, now = ({name: str(said[name]) for name in sorted(changed)} for said in (before, after))
+        record(Happened.CHANGED, by=by, target=result, unit_id=result.unit_id, before=was, after=now)
     reckon(pairs=[(result.activity_id, result.unit_id)], by=by, upward=False)
     return result
+
+
+def _to_change(result: Result, slot: Slot | Placing) -> Result:
+    """The row as it is now, locked. Raises `WrongState`, `NotOwed`."""
+    locked = Result.objects.select_for_update(of=("self",)).select_related("unit", "plan__unit", "activity", "slot")
+    now = locked.get(pk=result.pk)
+    if now.state not in OPEN:
+        raise WrongState(now.state)
+    if isinstance(slot, Slot) and (slot.activity_id, slot.unit_id) != (now.activity_id, now.unit_id):
+        raise NotOwed
+    return now
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from loa.accounts.models import User
 from loa.core import numbers
 from loa.core.access import open_to
 from loa.core.toasts import say, say_now
@@ -150,11 +151,25 @@ def _said(decided: acceptance.Decided, verb: str) -> str:
 
 
 def _page(request: HttpRequest, filters: ResultFilters, group: str, chosen: Chosen) -> HttpResponse:
-    user = person(request)
+    context = _queue(person(request), filters, group, chosen) | tabs(request)
+    status = 422 if chosen.form.errors or chosen.wrong else 200
+    if request.headers.get("HX-Target") == "queue":
+        return render(request, "delivery/acceptance.html#queue", context | {"is_swap": True}, status=status)
+    context |= {
+        "grouped": GROUPED,
+        "unit": Unit.objects.filter(pk=filters.unit).first() if filters.unit else None,
+        "forms": FormChoice,
+        "page_keys": KEYS,
+    }
+    return render(request, "delivery/acceptance.html", context, status=status)
+
+
+def _queue(user: User, filters: ResultFilters, group: str, chosen: Chosen) -> dict[str, Any]:
+    """What the part of the page shows that each decision changes."""
     waiting = queue(user, filters, group, most=MOST)
     page = Paginator(waiting.pks, A_PAGE).get_page(filters.page)
     rows = rows_of(list(page), "plan__unit", "corrects")
-    context: dict[str, Any] = {
+    return {
         "filters": filters,
         "group": group,
         "page": page,
@@ -170,18 +185,6 @@ def _page(request: HttpRequest, filters: ResultFilters, group: str, chosen: Chos
         "most": acceptance.MOST,
         "chips": chips(user, filters),
     }
-    status = 422 if chosen.form.errors or chosen.wrong else 200
-    context |= tabs(request)
-    if request.headers.get("HX-Target") == "queue":
-        context["is_swap"] = True
-        return render(request, "delivery/acceptance.html#queue", context, status=status)
-    context |= {
-        "grouped": GROUPED,
-        "unit": Unit.objects.filter(pk=filters.unit).first() if filters.unit else None,
-        "forms": FormChoice,
-        "page_keys": KEYS,
-    }
-    return render(request, "delivery/acceptance.html", context, status=status)
 
 
 def _grouped(rows: Sequence[Result], group: str, waiting: Queue) -> list[Group]:
