@@ -135,6 +135,21 @@ def test_a_slot_that_is_owed_no_more_stays_the_choice(cast, line, result, signed
     assert slot_of(result) == own
 
 
+def test_a_correction_that_lacks_proof_says_so_and_leads_to_where_it_is_added(cast, line, signed_in):
+    old = make_result(activity=line, unit=cast.ward, by=cast.minh, state=State.ACCEPTED, title="Tin cũ")
+    Terms.objects.create(activity=line, proofs=[EvidenceKind.LOG, EvidenceKind.RECORDING], set_by=cast.lan)
+    client, at = signed_in(cast.minh), reverse("delivery:correct", args=[old.pk])
+    key = client.get(at).context["form"]["key"].value()
+    page = client.post(at, filled(key=key, reason="Đếm nhầm"), follow=True)
+    made = Result.objects.get(corrects=old)
+    assert made.state == State.INCOMPLETE
+    assert page.redirect_chain[-1][0] == address(made)
+    words = page.content.decode()
+    assert "Đã ghi bản đính chính, chưa gửi nghiệm thu." in words
+    assert "nhiệm vụ này cần nhật ký phát sóng" in words
+    assert "Đã gửi bản đính chính" not in words
+
+
 # Terms ----------------------------------------------------------------------------------------------------------------
 
 

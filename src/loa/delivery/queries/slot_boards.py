@@ -126,8 +126,8 @@ class Mark:
 
     @property
     def query(self) -> str:
-        """Of the list of results: those that count for the slot."""
-        return urlencode({"ky": self.slot, "tinh": 1})
+        """Of the list of results: those that count for the slot; of one not met also what waits or was returned."""
+        return urlencode({"ky": self.slot, "tinh": 1} if self.is_met else {"ky": self.slot})
 
     def is_in(self, state: str) -> bool:
         match state:
@@ -230,7 +230,7 @@ def counted(slots: int, met: int, due: int, late: Sequence[Tally], marks: Mappin
 
 
 def marks_of(tallies: Sequence[Tally], *, today: date) -> dict[Key, list[Mark]]:
-    """The slots of each that must be met, by their days. Four queries, and one or more for what own plans did."""
+    """The slots of each that must be met, by their days. Three queries, and one or more for what own plans did."""
     slots: dict[Key, list[dict[str, Any]]] = {_key(tally): [] for tally in tallies}
     owed = Slot.objects.owed().filter(of_pairs(slots)) if slots else Slot.objects.none()
     columns = (

@@ -161,11 +161,6 @@ def form_context(form: ResultForm, target: Target | None) -> dict[str, Any]:
     }
 
 
-def suggested_kind_of(_proofs: frozenset[EvidenceKind]) -> str:
-    """Whatever the line asks for, a file is what its content shows until somebody says otherwise."""
-    return BY_CONTENT
-
-
 def _units(request: HttpRequest) -> list[int]:
     """The one that the address names, if the person logs for it, else those that they work for."""
     unit = numbers.whole(request.GET.get("don-vi"))

@@ -27,6 +27,7 @@ from loa.delivery.queries.telling import beside
 from loa.delivery.queries.terms import asked_of
 from loa.delivery.states import State, WrongState
 from loa.delivery.views.deciding import undo_address
+from loa.delivery.views.entering import lacks
 from loa.delivery.views.results import tabs
 from loa.organisations.permissions import can, require
 from loa.organisations.roles import Permission
@@ -35,6 +36,7 @@ from loa.plans.views.answers import person
 
 ACCEPT, RETURN, REOPEN, WITHDRAW, RESTORE = "nhan", "tra", "bo", "rut", "khoi-phuc"
 WITH_REASON = {RETURN, REOPEN}
+SENT = "Đã gửi bản đính chính để nghiệm thu; đến lúc đó kết quả cũ vẫn được tính."
 CHANGED = (WrongState, results.AlreadyCorrected, results.NothingToCorrect)
 """What somebody else did meanwhile; the words are for the page."""
 
@@ -157,9 +159,10 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         except CHANGED as error:
             messages.warning(request, str(error))
             return redirect("delivery:result", shown.pk)
-        words = "Đã gửi bản đính chính để nghiệm thu; đến lúc đó kết quả cũ vẫn được tính."
+        is_in = made.state == State.SUBMITTED
+        words = SENT if is_in else f"Đã ghi bản đính chính, chưa gửi nghiệm thu. {lacks(made, asked_of(made.activity))}"
         say(request, words, undo=f"{reverse('delivery:result', args=[made.pk])}?viec={WITHDRAW}")
-        return redirect("delivery:result", made.pk)
+        return redirect("delivery:result" if is_in else "delivery:change", made.pk)
     context = {
         **tabs(request),
         "result": shown,

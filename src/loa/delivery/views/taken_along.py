@@ -22,7 +22,6 @@ from loa.delivery.queries.targets import UNCOUNTED
 from loa.delivery.queries.terms import asked_of
 from loa.delivery.queries.work import OwedLine, units_working_for
 from loa.delivery.views.entering import identity
-from loa.delivery.views.log import suggested_kind_of
 from loa.plans.models import Point
 from loa.plans.states import PointKind
 from loa.plans.views.answers import person
@@ -70,7 +69,6 @@ def _line(line: OwedLine, taken: TakenAlong, *, is_named: bool) -> dict[str, Any
         "words": ", ".join(words),
         "measure": "" if slot.measure == UNCOUNTED else slot.measure,
         "asks": asked.says,
-        "kind": suggested_kind_of(asked.proofs),
         "channel": channel_of("", line.activity.form),
         "plan": str(line.activity.plan_id),
         "slot": slot.pk,

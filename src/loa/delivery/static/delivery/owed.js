@@ -45,7 +45,6 @@ function chosen() {
   form.elements.measure.value = line?.measure ?? "";
   form.elements.channel.value = line?.channel ?? "";
   form.querySelector("[data-asks]").textContent = line ? `Minh chứng cần có: ${line.asks}.` : "";
-  for (const each of form.querySelectorAll("#id_kind option")) each.defaultSelected = each.value === (line?.kind ?? "");
   offer("slots", line?.slots.length > 1 ? [["", "Theo ngày thực hiện"], ...line.slots] : [], option);
   for (const name of ["themes", "audiences"]) offer(name, kept.plans[line?.plan]?.[name] ?? [], tick(name));
 }
