@@ -80,7 +80,7 @@ def _amount(value: Decimal, measure: str) -> str:
 def late_units(plan: Plan, *, today: date, units: Iterable[int] | None = None) -> list[LateUnit]:
     """The units that are late with something of the plan, by name.
 
-    At most ten queries, and two or more for what own plans did; four of more than `EXACT` units.
+    At most eight queries, and two or more for what own plans did; four of more than `EXACT` units.
     """
     late = Tally.objects.filter(plan=plan, short_since__lt=today, activity__dropped_in__isnull=True)
     if units is not None:
@@ -160,7 +160,19 @@ def _slots(rows: Sequence[Tally]) -> dict[Key, list[dict[str, Any]]]:
     """The slots of each quota of each line and unit, by their days."""
     slots: dict[Key, list[dict[str, Any]]] = {_key(row): [] for row in rows}
     owed = Slot.objects.owed().filter(of_pairs(slots)) if slots else Slot.objects.none()
-    columns = ("pk", "activity", "unit", "quota", "first", "due", "minimum", "maximum", "binds", "is_optional")
+    columns = (
+        "pk",
+        "activity",
+        "unit",
+        "quota",
+        "first",
+        "due",
+        "minimum",
+        "maximum",
+        "measure",
+        "binds",
+        "is_optional",
+    )
     for slot in owed.order_by("due", "first", "pk").values(*columns):
         key = (slot["activity"], slot["unit"], slot["quota"])
         if key in slots:

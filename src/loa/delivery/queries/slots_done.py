@@ -13,7 +13,7 @@ from django.db.models import Max, Q, QuerySet, Sum
 
 from loa.delivery.models import Result
 from loa.delivery.queries.reckoning import DEPTH, is_share, place_in, quota_for
-from loa.plans.models import Activity, Quota
+from loa.plans.models import Activity
 
 NOUGHT = Decimal(0)
 
@@ -40,17 +40,16 @@ def of_pairs(keys: Iterable[Key]) -> Q:
 def done_in(slots: Slots, results: QuerySet[Result]) -> dict[int, Decimal]:
     """Slot → what these results did for it; what own plans of the unit did stands in the slot of its day.
 
-    `slots`: all that are owed of each quota, optional ones too; with `pk`, `first`, `due`. Three queries, and one or
-    more for what own plans did.
+    `slots`: all that are owed of each quota, optional ones too; with `pk`, `first`, `due`, `measure`. Two queries,
+    and one or more for what own plans did.
     """
     if not slots:
         return {}
     lines, units = {line for line, _, _ in slots}, {unit for _, unit, _ in slots}
-    quotas: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    known = Quota.objects.filter(activity__in=lines).order_by("activity", "order")
-    for line, no, measure in known.values_list("activity", "order", "unit"):
-        quotas[line].append((no, measure))
-    shares = {(line, order) for line, own in quotas.items() for order, measure in own if is_share(measure)}
+    measures: dict[int, dict[int, str]] = defaultdict(dict)
+    for (line, _, quota), own in slots.items():
+        measures[line] |= {quota: own[0]["measure"]} if own else {}
+    shares = {(line, quota) for line, own in measures.items() for quota, measure in own.items() if is_share(measure)}
     sums = {"total": Sum("quantity"), "most": Max("quantity")}
     found: dict[int, Decimal] = {}
     there = results.order_by().filter(of_pairs(slots), slot__isnull=False)
@@ -61,8 +60,8 @@ def done_in(slots: Slots, results: QuerySet[Result]) -> dict[int, Decimal]:
     by_day = carried.values_list("activity", "measure", "happened_on").annotate(**sums)
     for carrying, measure, on, total, most in by_day:
         at, unit = below[carrying]
-        order = quota_for(quotas[at], measure)
-        if order is None:
+        order = 0 if 0 in measures[at] else quota_for(sorted(measures[at].items()), measure)
+        if order is None or not measures[at]:
             continue
         days = [(each["pk"], each["first"], each["due"]) for each in slots.get((at, unit, order), [])]
         if (place := place_in(days, on)) is not None:
