@@ -83,8 +83,8 @@ def test_the_page_says_what_was_done_and_gives_the_letter(signed_in, cast: Cast,
 def test_the_log_says_how_many_were_urged_and_nothing_of_what_the_letter_is_made_of(signed_in, cast: Cast, plan: Plan):
     signed_in(cast.lan).post(page_of(plan), {**ASKED, "note": "Gửi anh Nguyễn Văn A."})
     event = Event.objects.get(kind="delivery.chased")
-    said = [(change.name, change.after) for change in changes_of(event)]
-    assert said == [("Số đơn vị", "2"), ("Đến trước ngày", "31/12/2099"), ("Số người được báo", "3")]
+    said = {change.name: change.after for change in changes_of(event)}
+    assert said == {"Số đơn vị": "2", "Đến trước ngày": "31/12/2099", "Số người được báo": "3"}
     assert "Nguyễn Văn A" not in str(event.facts)
 
 
