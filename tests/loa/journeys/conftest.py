@@ -81,13 +81,15 @@ def context(context: BrowserContext) -> Iterator[BrowserContext]:
 
 
 def is_wrong(kind: str, text: str) -> bool:
-    """The browser reports 4xx, a proxy without its server and a cut line as errors; a journey may well ask for them.
+    """The browser reports 4xx, a proxy without its server, a full disk, a cut line as errors; journeys ask for them.
 
     What the Content-Security-Policy stopped is wrong however loudly the browser says so.
     """
     if "Content Security Policy" in text or "Content-Security-Policy" in text:
         return True
-    asked_for = "responded with a status of (4|502)|net::ERR_(FAILED|INTERNET_DISCONNECTED|CONNECTION_REFUSED)|^htmx:"
+    asked_for = (
+        "responded with a status of (4|502|507)|net::ERR_(FAILED|INTERNET_DISCONNECTED|CONNECTION_REFUSED)|^htmx:"
+    )
     return kind == "error" and not re.search(asked_for, text)
 
 

@@ -290,3 +290,28 @@ def test_the_form_that_met_a_stopped_server_sends_by_itself_too(before_a_stop, p
     expect(page.get_by_text("Đã gửi 1 kết quả")).to_be_visible()
     expect(waiting_on(page)).to_be_hidden()
     assert is_kept_once()
+
+
+@NO_WORKER
+def test_one_that_the_server_fails_with_does_not_hold_up_those_behind_it(people, slot, sign_in):
+    page = sign_in(people.minh)
+    page.goto(f"/ket-qua/ghi/?ky={slot.pk}")
+    settle(page)
+    answer_with(page, 502)
+    for title in ("Tin hỏng", "Tin lành"):
+        write(page, title)
+        log(page)
+        expect(waiting_on(page)).to_contain_text(title)
+    page.unroute_all()
+
+    def fail_with_one(route):
+        if "Tin hỏng" in (route.request.post_data_buffer or b"").decode():
+            return route.fulfill(status=507)
+        return route.continue_()
+
+    page.route("**/ngoai-tuyen/**", fail_with_one)
+    page.reload()
+    expect(page.get_by_text("Đã gửi 1 kết quả")).to_be_visible()
+    expect(waiting_on(page)).to_contain_text("Tin hỏng")
+    expect(waiting_on(page)).not_to_contain_text("Tin lành")
+    assert [result.title for result in Result.objects.all()] == ["Tin lành"]

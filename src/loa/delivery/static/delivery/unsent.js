@@ -101,8 +101,9 @@ self.loaUnsent = (() => {
   const whyNot = (status) => SENTENCES[status] ?? "Máy chủ không nhận kết quả này. Hãy mở lại trang ghi kết quả rồi gửi lại.";
   const refused = (one, words, uses = []) => put({ at: Date.now(), ...one, state: "refused", words, uses });
 
-  // "sent", "refused": settled one way or the other; the others: stop, and try again once somebody has signed in, soon
-  // ("later"), or not so soon, since all files were sent for nothing ("failing").
+  // "sent", "refused": settled one way or the other. "broken": the server is there and fails with this one; those behind
+  // it go. The others: stop, and try again once somebody has signed in, soon ("later"), or not so soon, since all files
+  // were sent for nothing ("failing", as "broken").
   async function sendOne(one, me) {
     const headers = { "X-CSRFToken": me.token };
     const response = await fetch(SEND, { method: "POST", body: bodyOf(one), headers, redirect: "manual" });
@@ -121,7 +122,7 @@ self.loaUnsent = (() => {
       await refused(one, whyNot(403));
       return "refused";
     }
-    return "failing";
+    return [502, 503, 504].includes(response.status) ? "failing" : "broken";
   }
 
   async function sendAll() {
@@ -137,6 +138,10 @@ self.loaUnsent = (() => {
         continue;
       }
       const became = await sendOne(one, me).catch(() => "failing");
+      if (became === "broken") {
+        told.stopped = "failing";
+        continue;
+      }
       if (!(became in told)) {
         told.stopped = became;
         break;
