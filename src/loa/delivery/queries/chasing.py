@@ -9,14 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Count, Q, Sum
 
 from loa.core.templatetags.formats import day
 from loa.delivery.models import Result, Tally
 from loa.delivery.queries.reckoning import is_share
-from loa.delivery.queries.slots_done import Key, done_in, of_pairs
+from loa.delivery.queries.slots_done import Key, done_in, owed_of, slots_of
 from loa.delivery.states import State
 from loa.organisations.models import Unit
 from loa.plans.models import Activity, Plan, Slot
@@ -122,7 +121,7 @@ def _missing(row: Tally, found: _Amounts) -> Missing:
 
 def _slot_by_slot(rows: Sequence[Tally], today: date) -> dict[Key, _Amounts]:
     """What the slots that are over lack, each by itself, of what was accepted or handed in."""
-    slots = _slots(rows)
+    slots = slots_of(_key(row) for row in rows)
     handed_in = Result.objects.filter(Q(is_counted=True) | Q(state=State.SUBMITTED, corrects__isnull=True))
     done = done_in(slots, handed_in)
     shares = {key: slots[key] for key in (_key(row) for row in rows if is_share(row.measure))}
@@ -130,9 +129,9 @@ def _slot_by_slot(rows: Sequence[Tally], today: date) -> dict[Key, _Amounts]:
     found = {}
     for row in rows:
         key = _key(row)
-        owed = [_owed(slot, done) for slot in slots[key]]
+        owed = [owed_of(slot, done) for slot in slots[key]]
         if key in shares:
-            found[key] = _of_share(owed, [_owed(slot, accepted) for slot in slots[key]], today)
+            found[key] = _of_share(owed, [owed_of(slot, accepted) for slot in slots[key]], today)
         else:
             lacking = sum((each.missing for each in shortfalls(owed, today=today)), NOUGHT)
             found[key] = _Amounts(expected(owed, today=today), row.done, row.waiting, lacking)
@@ -147,37 +146,6 @@ def _of_share(handed_in: Sequence[Owed], accepted: Sequence[Owed], today: date) 
         for slots in (accepted, handed_in)
     )
     return _Amounts(Decimal(sum(over)), Decimal(met), Decimal(nearly - met), Decimal(sum(over) - nearly))
-
-
-def _owed(slot: dict[str, Any], done: dict[int, Decimal]) -> Owed:
-    return Owed(
-        slot["first"], slot["due"], slot["minimum"], slot["maximum"], done.get(slot["pk"], NOUGHT),
-        slot["binds"], slot["is_optional"],
-    )  # fmt: skip
-
-
-def _slots(rows: Sequence[Tally]) -> dict[Key, list[dict[str, Any]]]:
-    """The slots of each quota of each line and unit, by their days."""
-    slots: dict[Key, list[dict[str, Any]]] = {_key(row): [] for row in rows}
-    owed = Slot.objects.owed().filter(of_pairs(slots)) if slots else Slot.objects.none()
-    columns = (
-        "pk",
-        "activity",
-        "unit",
-        "quota",
-        "first",
-        "due",
-        "minimum",
-        "maximum",
-        "measure",
-        "binds",
-        "is_optional",
-    )
-    for slot in owed.order_by("due", "first", "pk").values(*columns):
-        key = (slot["activity"], slot["unit"], slot["quota"])
-        if key in slots:
-            slots[key].append(slot)
-    return slots
 
 
 def _summed(rows: Sequence[Tally], today: date) -> dict[Key, _Amounts]:

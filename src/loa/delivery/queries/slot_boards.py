@@ -19,11 +19,11 @@ from django.db.models import F, QuerySet, Sum
 from loa.core.numbers import whole
 from loa.core.templatetags.formats import day, number
 from loa.delivery.models import Pace, Result, Tally
-from loa.delivery.queries.slots_done import Key, done_in, of_pairs
+from loa.delivery.queries.slots_done import Key, done_in, owed_of, slots_of
 from loa.organisations.models import Unit
 from loa.plans.models import Activity, Plan, Slot
 from loa.plans.states import FormChoice
-from vanban.time.progress import Owed, met_in
+from vanban.time.progress import met_in
 
 NOUGHT = Decimal(0)
 ROWS = 30
@@ -231,37 +231,13 @@ def counted(slots: int, met: int, due: int, late: Sequence[Tally], marks: Mappin
 
 def marks_of(tallies: Sequence[Tally], *, today: date) -> dict[Key, list[Mark]]:
     """The slots of each that must be met, by their days. Three queries, and one or more for what own plans did."""
-    slots: dict[Key, list[dict[str, Any]]] = {_key(tally): [] for tally in tallies}
-    owed = Slot.objects.owed().filter(of_pairs(slots)) if slots else Slot.objects.none()
-    columns = (
-        "pk",
-        "activity",
-        "unit",
-        "quota",
-        "first",
-        "due",
-        "minimum",
-        "maximum",
-        "measure",
-        "binds",
-        "is_optional",
-    )
-    for slot in owed.order_by("due", "first", "pk").values(*columns):
-        key = (slot["activity"], slot["unit"], slot["quota"])
-        if key in slots:
-            slots[key].append(slot)
+    slots = slots_of(_key(tally) for tally in tallies)
     done = done_in(slots, Result.objects.counted())
     return {key: _marks(own, done, today) for key, own in slots.items()}
 
 
 def _marks(slots: Sequence[Mapping[str, Any]], done: Mapping[int, Decimal], today: date) -> list[Mark]:
-    owed = [
-        Owed(
-            slot["first"], slot["due"], slot["minimum"], slot["maximum"], done.get(slot["pk"], NOUGHT),
-            slot["binds"], slot["is_optional"],
-        )
-        for slot in slots
-    ]  # fmt: skip
+    owed = [owed_of(slot, done) for slot in slots]
     return [
         Mark(
             slot["pk"], slot["first"], slot["due"], slot["minimum"], done.get(slot["pk"], NOUGHT), slot["measure"],

@@ -13,7 +13,8 @@ from django.db.models import Max, Q, QuerySet, Sum
 
 from loa.delivery.models import Result
 from loa.delivery.queries.reckoning import DEPTH, is_share, place_in, quota_for
-from loa.plans.models import Activity
+from loa.plans.models import Activity, Slot
+from vanban.time.progress import Owed
 
 NOUGHT = Decimal(0)
 
@@ -21,6 +22,30 @@ MOST_PAIRS = 1_000
 
 Key = tuple[int, int, int]  # line, unit, quota
 Slots = Mapping[Key, Sequence[Mapping[str, Any]]]
+COLUMNS = (
+    "pk", "activity", "unit", "quota", "first", "due", "minimum", "maximum", "measure", "binds", "is_optional",
+)  # fmt: skip
+
+
+def slots_of(keys: Iterable[Key]) -> dict[Key, list[dict[str, Any]]]:
+    """The slots that are owed of each quota, optional ones too, by their days: `COLUMNS`. One query."""
+    slots: dict[Key, list[dict[str, Any]]] = {key: [] for key in keys}
+    if not slots:
+        return {}
+    owed = Slot.objects.owed().filter(of_pairs(slots))
+    for slot in owed.order_by("due", "first", "pk").values(*COLUMNS):
+        key = (slot["activity"], slot["unit"], slot["quota"])
+        if key in slots:
+            slots[key].append(slot)
+    return slots
+
+
+def owed_of(slot: Mapping[str, Any], done: Mapping[int, Decimal]) -> Owed:
+    """`done`: of slots, by their number."""
+    return Owed(
+        slot["first"], slot["due"], slot["minimum"], slot["maximum"], done.get(slot["pk"], NOUGHT),
+        slot["binds"], slot["is_optional"],
+    )  # fmt: skip
 
 
 def of_pairs(keys: Iterable[Key]) -> Q:
@@ -40,8 +65,7 @@ def of_pairs(keys: Iterable[Key]) -> Q:
 def done_in(slots: Slots, results: QuerySet[Result]) -> dict[int, Decimal]:
     """Slot → what these results did for it; what own plans of the unit did stands in the slot of its day.
 
-    `slots`: all that are owed of each quota, optional ones too; with `pk`, `first`, `due`, `measure`. Two queries,
-    and one or more for what own plans did.
+    `slots`: as `slots_of` gives them. Two queries, and one or more for what own plans did.
     """
     if not slots:
         return {}
